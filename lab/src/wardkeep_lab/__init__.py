@@ -1,0 +1,1 @@
+"""The chaos lab: breaks real machines on purpose and measures detection, healing and proof."""

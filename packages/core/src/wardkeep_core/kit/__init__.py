@@ -1,0 +1,1 @@
+"""Canonical JSON, identifiers, digests and UTC times: what every other part of core stands on."""

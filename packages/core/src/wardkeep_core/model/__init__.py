@@ -1,0 +1,1 @@
+"""What the chain is made of: device, verdict, finding, incident, attempt. Frozen values."""

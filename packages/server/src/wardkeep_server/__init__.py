@@ -1,0 +1,1 @@
+"""Central Command: API, jobs and the command line of Wardkeep."""
