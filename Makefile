@@ -1,0 +1,82 @@
+# `make up` runs Wardkeep on this machine, `make test` tests it. CI calls the targets below and nothing else.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+MEMBERS := packages/core packages/appliance packages/server lab
+SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps
+
+.PHONY: help env web up test check lint types contracts bench lab image client system clean
+
+help: ## what can be asked for
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: .venv/ready ## the Python environment in .venv
+
+.venv/ready: requirements.lock $(MEMBERS:%=%/pyproject.toml)
+	@echo "Preparing the Python environment in .venv"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wardkeep needs Python 3.11 or newer: set PYTHON=..."; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m uv --version >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(sed -n 's/^\(uv==[0-9.]*\).*/\1/p' requirements.lock)"
+	@$(BIN)/python -m uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation $(MEMBERS:%=--editable %)
+	@touch $@
+
+web: web/dist/index.html ## the web app, built
+
+WEB_SOURCES := $(shell find web/src web/index.html web/*.json web/*.ts web/public -type f 2>/dev/null)
+
+web/node_modules/.ready: web/package.json web/package-lock.json .venv/ready
+	@echo "Installing the web app's packages"
+	@tools/node.sh npm --prefix web ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
+	@echo "Building the web app"
+	@tools/node.sh npm --prefix web run --silent build
+	@touch $@
+
+up: .venv/ready web/dist/index.html ## run Wardkeep here: http://localhost:8080 (WARDKEEP_PORT), data in ./var (WARDKEEP_VAR)
+	@exec $(BIN)/wardkeep up
+
+test: check system-present web/dist/index.html ## every test: real PostgreSQL, real SSH, real Chromium
+	@tools/node.sh npm --prefix web run --silent test
+	@$(BIN)/pytest
+
+check: lint types contracts ## lint, types, contracts
+
+lint: .venv/ready web/node_modules/.ready
+	@$(BIN)/ruff check $(CHECKED)
+	@$(BIN)/ruff format --check $(CHECKED)
+	@$(BIN)/python tools/sizes.py
+	@tools/node.sh npm --prefix web run --silent lint
+
+types: .venv/ready web/node_modules/.ready
+	@$(BIN)/mypy $(TYPED)
+	@tools/node.sh npm --prefix web run --silent types
+
+contracts: .venv/ready
+	@PYTHONPATH=. $(BIN)/lint-imports --no-cache | tail -n 16
+
+CHECKED := packages lab tests tools bench
+TYPED := packages/core/src packages/appliance/src packages/server/src lab/src
+
+client: .venv/ready web/node_modules/.ready ## the web app's client, generated from the API's own description
+	@$(BIN)/python tools/openapi.py > web/openapi.json
+	@tools/node.sh npm --prefix web run --silent client
+
+lab: .venv/ready web/dist/index.html lab-present ## break real machines on purpose and score what comes of it
+	@exec $(BIN)/wardkeep lab run
+
+bench: .venv/ready ## benchmarks, each beside its yardstick
+	@$(BIN)/python bench/run.py
+
+system: ## install the system packages that tests and lab need (as root), or name them
+	@tools/system.sh install $(SYSTEM_PACKAGES)
+
+system-present lab-present: .venv/ready
+	@tools/system.sh need $(SYSTEM_PACKAGES)
+
+clean: ## remove what was built; data in ./var stays
+	rm -rf .venv web/node_modules web/dist lab/cache

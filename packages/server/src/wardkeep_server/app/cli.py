@@ -1,0 +1,152 @@
+"""`wardkeep`: the command line. Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 done with gaps."""
+
+import os
+import sys
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from wardkeep_server.platform.errors import ConfigRefused
+
+app = App(
+    name="wardkeep",
+    help="Wardkeep watches the machines of small healthcare practices, heals what drifts, and keeps proof.",
+    version="0.1.0",
+)
+db = App(name="db", help="The database's schema: its state, and moving it up or down.")
+app.command(db)
+
+
+@app.command
+def up() -> int:
+    """Run everything on this machine until Ctrl-C: database, API, worker, and an appliance that observes it.
+
+    Settings: WARDKEEP_PORT (8080) and WARDKEEP_VAR (./var, all data). Listens on loopback only.
+
+    Example: WARDKEEP_PORT=8090 wardkeep up
+    """
+    from wardkeep_server.app.embedded.up import run_everything  # noqa: PLC0415 - only this command needs it
+
+    return run_everything(os.environ)
+
+
+@app.command
+def verify(kit: Path, *, trust: Path | None = None, json: bool = False) -> int:
+    """Verify an auditor kit offline. VALID exits 0, VALID WITH GAPS 3, INVALID 1.
+
+    Example: wardkeep verify kit.zip --trust practice.trust
+
+    Parameters
+    ----------
+    kit
+        The kit's ZIP file.
+    trust
+        Trust file from outside the kit: log and witness keys, fingerprints. Without it keys are not compared.
+    json
+        Print the report for machines.
+
+    """
+    from wardkeep_server.app import cli_verify  # noqa: PLC0415 - an auditor's laptop loads nothing else
+
+    return cli_verify.verify(kit, trust=trust, json=json)
+
+
+@app.command
+def kit(
+    *,
+    organisation: str,
+    start: Annotated[str, Parameter(name="--from")],
+    end: Annotated[str, Parameter(name="--to")],
+    output: Annotated[Path, Parameter(name=["--output", "-o"])],
+) -> int:
+    """Build the auditor kit of one organisation and period from this server's database.
+
+    Example: wardkeep kit --organisation 0190... --from 2026-01-01 --to 2026-04-01 -o q1.zip
+
+    Parameters
+    ----------
+    organisation
+        The organisation's id.
+    start
+        First day or moment of the period, UTC.
+    end
+        The moment the period ends, UTC; not part of it.
+    output
+        The file to write; it must not exist.
+
+    """
+    from wardkeep_server.app import cli_kit  # noqa: PLC0415 - loads the evidence slice
+
+    return cli_kit.build(organisation, start, end, output)
+
+
+@db.command
+def upgrade(revision: str = "head") -> int:
+    """Move the schema up.
+
+    Example: wardkeep db upgrade
+    """
+    from wardkeep_server.app import cli_db  # noqa: PLC0415 - loads alembic
+
+    return cli_db.upgrade(os.environ, revision)
+
+
+@db.command
+def downgrade(revision: str) -> int:
+    """Move the schema down to a revision, or `base` for nothing.
+
+    Example: wardkeep db downgrade -1
+    """
+    from wardkeep_server.app import cli_db  # noqa: PLC0415 - loads alembic
+
+    return cli_db.downgrade(os.environ, revision)
+
+
+@db.command
+def status() -> int:
+    """Which revision the database is at and which are pending.
+
+    Example: wardkeep db status
+    """
+    from wardkeep_server.app import cli_db  # noqa: PLC0415 - loads alembic
+
+    return cli_db.status(os.environ)
+
+
+@db.command
+def check() -> int:
+    """Exit 0 when the schema is the one this version wants, 1 when not.
+
+    Example: wardkeep db check
+    """
+    from wardkeep_server.app import cli_db  # noqa: PLC0415 - loads alembic
+
+    return cli_db.check(os.environ)
+
+
+@app.command
+def check_config() -> int:
+    """Say what of the settings is missing or weak, naming each variable.
+
+    Example: wardkeep check-config
+    """
+    from wardkeep_server.platform.config import load_settings  # noqa: PLC0415 - loads pydantic-settings
+
+    load_settings(os.environ)
+    print("The settings are complete.")  # noqa: T201 - the command's answer
+    return 0
+
+
+def main() -> None:
+    """Entry point of the program `wardkeep`."""
+    asked = sys.argv[1:2]
+    for point in entry_points(group="wardkeep.commands"):
+        if asked in ([point.name], [], ["--help"], ["-h"]):
+            app.command(point.load(), name=point.name)
+    try:
+        sys.exit(app())
+    except ConfigRefused as refused:
+        print(refused, file=sys.stderr)  # noqa: T201 - the command's answer
+        sys.exit(2)
