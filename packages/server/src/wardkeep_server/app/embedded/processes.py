@@ -48,14 +48,18 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
 
 
 def run(
-    argv: Sequence[str], *, account: Account | None = None, cwd: Path | None = None, timeout: float = 60
+    argv: Sequence[str],
+    *,
+    account: Account | None = None,
+    environ: Mapping[str, str] | None = None,
+    timeout: float = 60,
 ) -> Completed:
-    """Run a program to its end. A timeout is status 124."""
+    """Run a program to its end. `timeout` in seconds; running out of it is status 124."""
     try:
         done = subprocess.run(  # noqa: S603 - argument vector, callers pass no user input
             _as(account, argv),
-            cwd=cwd or "/",
-            env=environment({}),
+            cwd="/",
+            env=environment(environ or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=timeout,
@@ -116,6 +120,12 @@ class Child:
         try:
             self._process.wait(grace)
         except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def kill(self) -> None:
+        """End it at once, as a crash would."""
+        if self._process is not None:
             self._process.kill()
             self._process.wait()
 
