@@ -13,8 +13,8 @@ def format_time(moment: datetime) -> str:
     """`2026-11-21T18:44:46.123Z`; the moment must be aware; finer digits are cut, never rounded up."""
     if moment.tzinfo is None:
         raise ValueError("a time without zone cannot be recorded")
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='milliseconds')}Z"
 
 
 def parse_time(text: str) -> datetime:

@@ -8,27 +8,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from wardkeep_core.checks.lists import DeclaredLists as DeclaredLists  # noqa: PLC0414 - read here by others too
+from wardkeep_core.checks.lists import DeclaredService as DeclaredService  # noqa: PLC0414 - as above
 from wardkeep_core.kit.frozen import Frozen
-from wardkeep_core.kit.ids import ApplianceId, CheckId, DeviceId, Id, OrganisationId, RunbookId, SiteId
+from wardkeep_core.kit.ids import ApplianceId, CheckId, DeviceId, OrganisationId, RunbookId, SiteId
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.model.device import DeviceClass, Platform
-from wardkeep_core.probes.linux import UnitName
-from wardkeep_core.protocol.messages import HealingTier
-from wardkeep_core.runbooks.risk import Risk
+from wardkeep_core.model.tier import HealingTier
+from wardkeep_core.runbooks.consent import ConsentGrant as ConsentGrant  # noqa: PLC0414 - as above
 
 RULE_SET_TYPE = "application/vnd.wardkeep.rule-set+json"
 TARGETS_TYPE = "application/vnd.wardkeep.targets+json"
 LEASE_TYPE = "application/vnd.wardkeep.lease+json"
-
-
-class ConsentGrant(Frozen):
-    """The organisation's leave to act: for one runbook, or for a risk class, until `until`."""
-
-    id: Id
-    runbook: RunbookId | None
-    risk: Risk | None
-    given_at: UtcTime
-    until: UtcTime
 
 
 class RuleSetDocument(Frozen):
@@ -44,21 +35,6 @@ class RuleSetDocument(Frozen):
     consents: tuple[ConsentGrant, ...] = Field(default=(), max_length=256)
     dry_run: bool = True
     stopped: bool = False
-
-
-class DeclaredService(Frozen):
-    """A unit that must run on devices of this role."""
-
-    role: Annotated[str, StringConstraints(max_length=32)]
-    unit: UnitName
-    enabled: bool = True
-
-
-class DeclaredLists(Frozen):
-    """Lists signed by a person. None means nothing was declared: checks that need it answer `error` (law K3)."""
-
-    declared_services: tuple[DeclaredService, ...] | None = Field(default=None, max_length=1024)
-    routers: tuple[DeviceId, ...] = Field(default=(), max_length=1024)
 
 
 class SshTarget(Frozen):

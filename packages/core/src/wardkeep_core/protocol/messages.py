@@ -22,6 +22,7 @@ from wardkeep_core.kit.ids import (
     SiteId,
 )
 from wardkeep_core.kit.times import UtcTime
+from wardkeep_core.model.tier import HealingTier as HealingTier  # noqa: PLC0414 - read here by others too
 from wardkeep_core.model.verdict import ReasonCode, Result, Severity
 
 PublicKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
@@ -36,13 +37,6 @@ NoteLines = Annotated[str, StringConstraints(max_length=16_384)]
 """A C2SP signed note."""
 SignedDocument = Annotated[str, StringConstraints(max_length=4_194_304)]
 """A DSSE envelope as JSON text."""
-
-
-class HealingTier(StrEnum):
-    """Which L1 rules a site runs."""
-
-    STANDARD = "standard"
-    FULL_COVERAGE = "full_coverage"
 
 
 class ApplianceKeys(Frozen):

@@ -1,1 +1,1 @@
-"""scoring."""
+"""From findings to a score, with its working. `score.score_of(findings, expected=...)`."""

@@ -1,0 +1,1 @@
+"""Checks of Linux devices, asked over SSH."""

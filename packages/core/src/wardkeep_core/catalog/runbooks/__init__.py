@@ -1,0 +1,1 @@
+"""Runbooks, one folder each: `runbooks/<platform>/<verb_thing>/` is the id `<platform>.<verb_thing>`."""

@@ -1,0 +1,111 @@
+"""Files we may write on a device: where they lie, what is in them, who checks them. Catalogue 3.4.
+
+The content is made here, from a closed set of settings; whoever carries out the step writes the bytes and never
+adds to them. A file at the same path without our first line belongs to somebody else and is not overwritten.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wardkeep_core.checks.kernel_values import KERNEL_VALUES
+from wardkeep_core.runbooks.steps import ReloadTarget, Template
+
+HEADER = "# Managed by Wardkeep: changes made here by hand are overwritten."
+
+
+class TemplateRefused(ValueError):
+    """The parameters are not the template's; the message names the parameter."""
+
+
+class Validator(StrEnum):
+    """The program that must accept the file before it takes effect."""
+
+    SSHD = "sshd"
+    SYSCTL = "sysctl"
+
+
+@dataclass(frozen=True)
+class ManagedFile:
+    """Where a template is written and what follows. `mode` is four octal digits; owner and group are root.
+
+    `reload` makes it take effect; `ranges` holds the allowed (least, most) of every parameter; `required` those
+    without which the file would say less than the runbook promises.
+    """
+
+    template: Template
+    path: str
+    mode: str
+    validator: Validator
+    reload: ReloadTarget
+    ranges: Mapping[str, tuple[int, int]]
+    required: frozenset[str]
+
+
+MANAGED_FILES: Mapping[Template, ManagedFile] = {
+    Template.SSH_HARDENING: ManagedFile(
+        template=Template.SSH_HARDENING,
+        path="/etc/ssh/sshd_config.d/00-wardkeep.conf",
+        mode="0600",
+        validator=Validator.SSHD,
+        reload=ReloadTarget.SSH,
+        ranges={"max_tries": (1, 6), "login_grace_s": (1, 120)},
+        required=frozenset({"max_tries", "login_grace_s"}),
+    ),
+    Template.KERNEL_NETWORK: ManagedFile(
+        template=Template.KERNEL_NETWORK,
+        path="/etc/sysctl.d/99-wardkeep.conf",
+        mode="0644",
+        validator=Validator.SYSCTL,
+        reload=ReloadTarget.KERNEL_PARAMETERS,
+        ranges={name: (value, value) for name, value in KERNEL_VALUES.items()},
+        required=frozenset(),
+    ),
+}
+"""One row per template."""
+
+
+def render_template(template: Template, parameters: Mapping[str, int]) -> bytes:
+    """The bytes to write. Raises TemplateRefused for a parameter that is unknown, missing or out of range."""
+    lines = [HEADER, f"# Template {template.value}."]
+    settings = expected_settings(template, parameters)
+    if template is Template.SSH_HARDENING:
+        lines += [f"{name} {value}" for name, value in settings.items()]
+    else:
+        lines += [f"{name} = {value}" for name, value in settings.items()]
+    return ("\n".join(lines) + "\n").encode("ascii")
+
+
+def expected_settings(template: Template, parameters: Mapping[str, int]) -> dict[str, str]:
+    """What must be in force after the reload: names as the file spells them, values as text, in file order.
+
+    To read back: `sshd -T` prints the same names in lower case; `/proc/sys` has one file per kernel parameter.
+    """
+    _refuse_foreign(MANAGED_FILES[template], parameters)
+    if template is Template.KERNEL_NETWORK:
+        return {name: str(parameters[name]) for name in KERNEL_VALUES if name in parameters}
+    return {
+        "PermitRootLogin": "no",
+        "PermitEmptyPasswords": "no",
+        "MaxAuthTries": str(parameters["max_tries"]),
+        "LoginGraceTime": str(parameters["login_grace_s"]),
+    }
+
+
+def is_ours(content: bytes) -> bool:
+    """True when a file begins with our header, so that it may be overwritten or removed."""
+    return content.startswith(HEADER.encode("ascii") + b"\n")
+
+
+def _refuse_foreign(file: ManagedFile, parameters: Mapping[str, int]) -> None:
+    if not parameters:
+        raise TemplateRefused(f"{file.template.value}: nothing to write")
+    missing = sorted(file.required - set(parameters))
+    if missing:
+        raise TemplateRefused(f"{file.template.value}: {missing[0]} is missing")
+    for name, value in parameters.items():
+        if name not in file.ranges:
+            raise TemplateRefused(f"{file.template.value}: there is no parameter {name}")
+        least, most = file.ranges[name]
+        if not least <= value <= most:
+            raise TemplateRefused(f"{file.template.value}: {name} {value} is outside {least} to {most}")
