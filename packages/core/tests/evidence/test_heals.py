@@ -156,6 +156,18 @@ def test_a_heal_before_the_period_is_context_only(practice: Any) -> None:
     assert report.verdict == "VALID"
 
 
+def test_a_re_check_of_a_heal_before_the_period_serves_no_second_one(practice: Any) -> None:
+    before = practice.observe(Result.FAIL)
+    practice.now += timedelta(seconds=30)
+    after = practice.observe(Result.PASS, occasion=Occasion.RECHECK)
+    practice.write(practice.remediation(before, after, practice.now - timedelta(seconds=20)))
+    practice.now += timedelta(minutes=5)
+    from_at = practice.now
+    practice.write(practice.remediation(before, after, practice.now - timedelta(minutes=5, seconds=20)))
+    practice.hours(1)
+    refused(practice.verified(from_at=from_at), "one used twice")
+
+
 def test_an_attempt_may_not_count_the_remediation_itself_as_look(practice: Any) -> None:
     before = practice.heal()
     practice.write(practice.remediation(before, before, practice.now))

@@ -14,6 +14,7 @@ from wardkeep_core.evidence.egress import (
     read_facts,
     record_facts,
     salted_digest,
+    setting,
     split_by_size,
 )
 from wardkeep_core.evidence.envelope import parse_envelope
@@ -112,6 +113,14 @@ def test_what_is_no_statement_is_refused(payload: bytes) -> None:
         parse_statement(payload)
 
 
+@pytest.mark.parametrize("depth", [31, 300, 900, 5000])
+def test_facts_nested_without_end_are_refused(practice: Any, depth: int) -> None:
+    payload = parse_envelope(practice.entries[2]).payload
+    deep = payload.replace(b'"units":[', b'"units":[' + b"[" * depth + b"1" + b"]" * depth + b",", 1)
+    with pytest.raises(StatementRefused, match="payload"):
+        parse_statement(deep)
+
+
 def test_facts_are_signed_by_their_models_fields_and_read_back() -> None:
     facts = FileModes(observed_at=NOW, files=(FileMode(path="/etc/shadow", present=True, mode="0640"),))
     record = record_facts(facts)
@@ -150,6 +159,25 @@ def test_words_enter_only_as_a_salted_digest() -> None:
     with pytest.raises(ValidationError, match="before"):
         StepRecord(kind="set_service", status="done", exit_status=0, script_digest=None, milliseconds=1, reason=None,
                    parameters={}, before={"found": "two words"})  # fmt: skip
+
+
+def test_settings_found_on_a_device_are_signed_by_value_or_digest() -> None:
+    same = ["prohibit-password", "/etc/shadow", "0640", 7, True, None]
+    assert [setting(value) for value in same] == same
+    assert setting("two words") == f"sha256:{sha256_hex(b'two words')}"
+    assert setting("") == f"sha256:{sha256_hex(b'')}"
+    assert setting(2**60) == str(2**60)
+    record = StepRecord(kind="set_service", status="done", exit_status=0, script_digest=None, milliseconds=1,
+                        reason=None, parameters={}, before={"found": setting("a\nb"), "n": setting(5)})  # fmt: skip
+    assert record.before["n"] == 5
+
+
+def test_a_refusal_shows_no_foreign_control_characters(practice: Any) -> None:
+    hostile = changed(practice, lambda value: value["predicate"].update({"x\x1b[2J\nVALID" * 40: 1}))
+    with pytest.raises(StatementRefused) as refused:
+        parse_statement(hostile)
+    assert str(refused.value).isprintable()
+    assert len(str(refused.value)) <= 500
 
 
 def test_the_challenge_of_a_decision_leaves_out_its_assurance(make_id: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import next_epoch
+from wardkeep_core.evidence.checkpoint import cosign, parse_checkpoint, with_cosignatures, witness_name
 from wardkeep_core.evidence.common import EntryRef, Link
 from wardkeep_core.evidence.endorse import endorse
 from wardkeep_core.evidence.trust import Group
@@ -141,6 +142,17 @@ def test_an_unwitnessed_checkpoint_is_a_gap(practice: Any) -> None:
 
 def test_a_cosignature_before_the_periods_end_is_a_gap(practice: Any) -> None:
     with_gap(practice.verified(cosigned_at=practice.now - timedelta(minutes=1)), "unwitnessed")
+
+
+def test_a_cosignature_from_beyond_the_calendar_breaks_nothing(practice: Any) -> None:
+    size = len(practice.entries)
+    head = parse_checkpoint(practice.note(size, cosigned_at=None)).checkpoint
+    name = witness_name(practice.origin, practice.box.id)
+    line = cosign(head, name=name, signer=practice.box.witness, seconds=2**63 - 1)
+    note = with_cosignatures(practice.note(size, cosigned_at=None), [line])
+    report = practice.verified(notes=[note])
+    assert report.verdict == "VALID"
+    assert any("no calendar" in fact for fact in report.steps[7].facts)
 
 
 def test_the_quorum_of_the_trust_file_decides(practice: Any) -> None:

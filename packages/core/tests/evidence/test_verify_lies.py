@@ -10,8 +10,10 @@ import pytest
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.checkpoint import with_cosignatures, witness_name
+from wardkeep_core.evidence.envelope import parse_envelope, seal
 from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.kit.contents import KitRefused
+from wardkeep_core.evidence.kit.manifest import parse_manifest
 from wardkeep_core.evidence.kit.zipstore import ZipReader, ZipWriter
 from wardkeep_core.evidence.verify.report import Exit, StepState
 from wardkeep_core.evidence.verify.verifier import verify_kit
@@ -291,3 +293,27 @@ def test_a_manifest_by_a_key_that_only_an_invented_box_pins_is_refused(practice:
     kit = practice.kit(keys=keys)
     practice.attestation = right
     failed(verify_kit(io.BytesIO(kit), practice.trust()), 3)
+
+
+def test_a_manifest_with_a_boundless_range_is_refused_at_once(practice: Any) -> None:
+    kit = practice.kit()
+    reader = ZipReader(io.BytesIO(kit))
+    manifest = parse_manifest(parse_envelope(reader.read("manifest.dsse.json"), largest=10**6).payload)
+    log = manifest.logs[0].model_copy(update={"end": 2**52, "checkpoints": (2**52,)})
+    huge = manifest.model_copy(update={"logs": (log,)}).payload()
+    sealed = seal(huge, "application/vnd.in-toto+json", practice.attestation, largest=10**6)
+    change = repacked(kit, lambda files: [*files[:-1], ("manifest.dsse.json", sealed)])
+    report = failed(verify_kit(change, practice.trust()), 1)
+    assert "more files than are listed" in report.verdict
+
+
+def test_the_platform_may_speak_of_any_site_of_its_log(make_practice: Any) -> None:
+    made = make_practice()
+    made.platform_genesis()
+    made.genesis()
+    made.site = None
+    made.platform_writes(p.KeyStatement(event=p.KeyEvent.ENROLLED, keys=(
+        made.key(p.Purpose.APPLIANCE_EVIDENCE, made.box.evidence, made.box.id),)))  # fmt: skip
+    made.site = type(made)().site
+    made.hours(1)
+    assert made.verified().verdict == "VALID"

@@ -4,7 +4,8 @@ Where to find what (all pure; times, ids, salts and keys are arguments; hashes a
 `checkpoint` and lower-case hex elsewhere; every refusal is a ValueError whose text names the field):
 
 write    common.Common(...), a body of predicates.*: envelope.seal_statement(common, body, signer) -> bytes (the leaf)
-         egress.record_facts(facts), egress.salted_digest(salt, text), egress.split_by_size(items, bytes)
+         egress.record_facts(facts), egress.setting(value), egress.salted_digest(salt, text),
+         egress.split_by_size(items, bytes); endorse.endorse(common, keys, signer) for rotation and restore
 chain    chain.next_link(head) -> Link for Common.chain; chain.head_of(raw, link) -> Head; chain.next_epoch(...)
 ingest   chain.judge_next(raw, head=, binding=, keys=, stored=) -> Accepted | Replayed | Refused(code, detail, expected)
          or in two parts: chain.open_submitted (steps 1-5, no store) and chain.place (step 6)
@@ -18,5 +19,6 @@ heads    checkpoint.sign_checkpoint(origin, size, root, signer) -> note; verify_
          witness: accept_newer(known, note, key, proof) -> Checkpoint, cosign(checkpoint, name=, signer=, seconds=)
          server: verify_cosignature(checkpoint, line, witness_key(...)) -> seconds, with_cosignatures(note, lines)
 trust    trust.parse_trust(text) -> TrustFile; trust.write_trust(trust) -> text
-kit      kit.build_kit(out, contents, signer); verify.verify_kit(file, trust) -> Report
+kit      kit.contents.KitContents / LogContents / ProofPlan / tally; kit.build.build_kit(out, contents, signer);
+         verify.verifier.verify_kit(file, trust) -> Report(.verdict, .exit_code, .steps, .to_json())
 """

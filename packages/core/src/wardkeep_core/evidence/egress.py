@@ -5,13 +5,14 @@ be signed. Free text goes in only as a salted digest; salt and text stay outside
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import StringConstraints, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from wardkeep_core.kit.canonical import canonical_json
+from wardkeep_core.kit.canonical import MAX_INTEGER, canonical_json
 from wardkeep_core.kit.frozen import Frozen
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.probes.probe import Facts
@@ -22,7 +23,9 @@ T = TypeVar("T", bound=Frozen)
 SALT_BYTES = 16
 MAX_FACT_CHARS = 512
 
-Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9/][A-Za-z0-9@._:/+=\\-]{0,127}$")]
+_ONE_WORD = r"[A-Za-z0-9/][A-Za-z0-9@._:/+=\\-]{0,127}"
+_WORD = re.compile(_ONE_WORD)
+Token = Annotated[str, StringConstraints(pattern=f"^{_ONE_WORD}$")]
 """A name, path, version or code: no spaces, so no sentence fits in."""
 Scalar = Token | bool | int | None
 """One value of a setting."""
@@ -63,6 +66,19 @@ def read_facts(model: type[F], record: FactsRecord) -> F:
     if record.probe != model.KIND:
         raise EgressRefused(f"facts: expected {model.KIND}, found {record.probe}")
     return model.model_validate({**record.value, "observed_at": record.observed_at})
+
+
+def setting(value: object) -> Scalar:
+    """A setting found on a device, as it may be signed: a token, number or truth as it is, anything else by digest.
+
+    A text that is no token becomes `sha256:<hex>` of its UTF-8, so it can be compared and not read.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= MAX_INTEGER else str(value)
+    text = str(value)
+    return text if _WORD.fullmatch(text) else f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 def salted_digest(salt: bytes, text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from wardkeep_core.evidence.common import COMMON_MEMBERS, PREDICATE_BASE, Common, Kind
+from wardkeep_core.evidence.faults import first_fault, plain
 from wardkeep_core.evidence.predicates import BODIES, Body, Decision
 from wardkeep_core.kit.canonical import CanonicalError, canonical_json, parse_json
 from wardkeep_core.kit.digest import digest_of, sha256_hex
@@ -66,8 +67,7 @@ def parse_statement(payload: bytes) -> Statement:
     try:
         statement = Statement(Common.model_validate(common), BODIES[kind].model_validate(body))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise StatementRefused(f"predicate.{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise StatementRefused(f"predicate.{first_fault(error)}") from error
     if _written(statement) != payload:
         raise StatementRefused("statement: members, subject or spelling differ from the only form of this kind")
     return statement
@@ -88,8 +88,8 @@ def decision_challenge(decision: Decision) -> str:
 def _written(statement: Statement) -> bytes:
     try:
         return statement.payload()
-    except CanonicalError as error:
-        raise StatementRefused(f"payload: {error}") from error
+    except ValueError as error:  # no canonical form, or facts nested deeper than pydantic writes
+        raise StatementRefused(f"payload: {plain(str(error))}") from error
 
 
 def _envelope_members(value: Any) -> tuple[dict[str, Any], Kind]:  # noqa: ANN401 - any JSON value

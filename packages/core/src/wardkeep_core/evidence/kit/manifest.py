@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from wardkeep_core.evidence.common import PREDICATE_BASE, Number, Origin
+from wardkeep_core.evidence.faults import first_fault
 from wardkeep_core.evidence.predicates import KeyRecord
 from wardkeep_core.evidence.statement import STATEMENT_TYPE, STATEMENT_VERSION, StatementRefused
 from wardkeep_core.evidence.tiles import TILE_WIDTH
@@ -160,10 +161,11 @@ def parse_manifest(payload: bytes) -> Manifest:
     try:
         manifest = Manifest.model_validate(predicate)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        raise StatementRefused(f"manifest.{'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+        raise StatementRefused(f"manifest.{first_fault(error)}") from error
     if manifest.payload() != payload:
         raise StatementRefused("manifest: members, subject or spelling differ from the only form")
+    if 2 * sum(len(log.bundles) for log in manifest.logs) > len(manifest.files):
+        raise StatementRefused("manifest.logs: ranges that name more files than are listed")
     _check_order(manifest)
     return manifest
 

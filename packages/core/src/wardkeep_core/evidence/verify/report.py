@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from wardkeep_core.evidence.faults import plain
+
 
 class Exit(IntEnum):
     """Exit statuses of `wardkeep verify`."""
@@ -26,11 +28,11 @@ class StepFailed(Exception):
     """A step's no: which step, at which entry or file, what was expected and what was found."""
 
     def __init__(self, number: int, where: str, *, expected: str, found: str) -> None:
-        super().__init__(f"V{number} {where}: expected {expected}, found {found}")
         self.number = number
-        self.where = where
-        self.expected = expected
-        self.found = found
+        self.where = plain(where)
+        self.expected = plain(expected)
+        self.found = plain(found)
+        super().__init__(f"V{number} {self.where}: expected {self.expected}, found {self.found}")
 
 
 TITLES = {

@@ -8,6 +8,7 @@ from typing import BinaryIO, TypeVar
 from pydantic import ValidationError
 
 from wardkeep_core.evidence.envelope import EnvelopeRefused, parse_envelope, verify_envelope
+from wardkeep_core.evidence.faults import first_fault
 from wardkeep_core.evidence.kit.manifest import (
     KEYS_NAME,
     MANIFEST_NAME,
@@ -173,6 +174,6 @@ def _json_file(archive: ZipReader, name: str, model: type[M], number: int) -> M:
     try:
         parsed = model.model_validate(parse_canonical(archive.read(name)))
     except (CanonicalError, ValidationError) as error:
-        found = str(error).splitlines()[0]
+        found = first_fault(error) if isinstance(error, ValidationError) else str(error)
         raise StepFailed(number, name, expected=f"canonical JSON of {model.__name__}", found=found) from error
     return parsed

@@ -22,19 +22,19 @@ LONGEST_BEFORE = timedelta(minutes=10)
 
 def v11_heals(step: Step, kit: OpenKit, walks: list[LogWalk]) -> None:
     """Judge every heal. Raises StepFailed at the first that does not hold."""
-    rechecks: set[tuple[str, str | None, int, int]] = set()
+    used: set[tuple[str, str | None, int, int]] = set()
     judged = 0
     for walk in walks:
         for heal in walk.heals:
-            if heal.statement.common.recorded_at < kit.manifest.from_at:
-                continue
-            _v11_one(kit, walk, heal)
-            after = _named(heal, heal.remediation.after, "re-check after it")
-            recheck = (walk.log.origin, heal.statement.common.appliance, after.epoch, after.seq)
-            if recheck in rechecks:
-                raise StepFailed(11, heal.entry.where, expected="a re-check of its own", found="one used twice")
-            rechecks.add(recheck)
-            judged += 1
+            common, after = heal.statement.common, heal.remediation.after
+            recheck = None if after is None else (walk.log.origin, common.appliance, after.epoch, after.seq)
+            if common.recorded_at >= kit.manifest.from_at:
+                _v11_one(kit, walk, heal)
+                if recheck in used:
+                    raise StepFailed(11, heal.entry.where, expected="a re-check of its own", found="one used twice")
+                judged += 1
+            if recheck is not None:
+                used.add(recheck)
     step.facts.append(f"{judged} heals judged")
 
 

@@ -19,6 +19,10 @@ from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.evidence.verify.history import KeyHistory, name_of
 from wardkeep_core.evidence.verify.report import Step, StepFailed
 from wardkeep_core.evidence.verify.v2_v5_entries import LogWalk
+from wardkeep_core.kit.times import format_time
+
+_LAST_SECOND = 253_402_300_799
+"""9999-12-31T23:59:59Z"""
 
 
 def v7_heads(
@@ -104,7 +108,11 @@ def _newest(origin: str, history: KeyHistory, appliance: str, seen: dict[str, in
 
 
 def _moment(stamp: int | None) -> str:
-    return "no checkpoint here" if stamp is None else f"at {datetime.fromtimestamp(stamp, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if stamp is None:
+        return "no checkpoint here"
+    if stamp > _LAST_SECOND:
+        return f"at second {stamp}, which no calendar of ours reaches"
+    return f"at {format_time(datetime.fromtimestamp(stamp, UTC))}"
 
 
 def _wanted(keys: list[VerifierKey]) -> str:

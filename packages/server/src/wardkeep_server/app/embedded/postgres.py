@@ -121,7 +121,7 @@ class Postgres:
                 account=placement.account,
             )
         if done.status != 0:
-            raise PostgresFailed(f"initdb failed:\n{done.output}")
+            raise PostgresFailed(f"initdb failed:\n{done.errors}")
 
     def _end_left_behind(self) -> None:
         pid = _running_pid(self.placement)

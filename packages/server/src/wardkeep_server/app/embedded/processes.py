@@ -23,10 +23,11 @@ class Account:
 
 @dataclass(frozen=True)
 class Completed:
-    """How a program ended; `output` is stdout and stderr together, cut to its last 8,000 characters."""
+    """How a program ended: its standard output, and the end of its standard error."""
 
     status: int
     output: str
+    errors: str = ""
 
 
 def unprivileged_account() -> Account | None:
@@ -66,8 +67,9 @@ def run(
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return Completed(124, f"{argv[0]} did not end within {timeout:g} s")
-    return Completed(done.returncode, (done.stdout + done.stderr).decode(errors="replace")[-8000:])
+        return Completed(124, "", f"{argv[0]} did not end within {timeout:g} s")
+    errors = done.stderr.decode(errors="replace")[-8000:]
+    return Completed(done.returncode, done.stdout.decode(errors="replace"), errors)
 
 
 class Child:

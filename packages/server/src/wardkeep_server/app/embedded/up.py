@@ -93,9 +93,7 @@ class _Installation:
         _say("Starting the appliance that observes this machine (dry run)")
         self._start_appliance()
         if not prepared["observed"]:
-            code = self._layout.enrolment_code
-            self._wait(lambda: not code.exists(), _APPLIANCE_READY_S, "the appliance did not enrol", "appliance")
-            self._step("adopt", environ)
+            self._adopt(environ)
         self._announce()
 
     def _start_postgres(self, postgres: Postgres) -> None:
@@ -104,20 +102,33 @@ class _Installation:
         postgres.wait_ready()
 
     def _start_appliance(self) -> None:
-        program = str(Path(sys.executable).with_name("wardkeep-appliance"))
+        program = _program("wardkeep-appliance")
         self._supervisor.start(
             self._child("appliance", [program, "run"], appliance_environment(self._layout, self._port))
         )
 
+    def _adopt(self, environ: Mapping[str, str]) -> None:
+        """Wait until the appliance has claimed its site, then hand over what it shows of its keys."""
+        argv = [_program("wardkeep-appliance"), "fingerprints", "--state", str(self._layout.appliance)]
+        shown: list[str] = []
+
+        def enrolled() -> bool:
+            done = run(argv, timeout=10)
+            shown[:] = [done.output]
+            return done.status == 0
+
+        self._wait(enrolled, _APPLIANCE_READY_S, "the appliance did not enrol", "appliance")
+        self._step("adopt", environ, shown[0])
+
     def _child(self, name: str, argv: list[str], environ: Mapping[str, str]) -> Child:
         return Child(name, argv, log=self._layout.logs / f"{name}.log", environ=environ)
 
-    def _step(self, name: str, environ: Mapping[str, str]) -> dict[str, Any]:
+    def _step(self, name: str, environ: Mapping[str, str], *arguments: str) -> dict[str, Any]:
         """Run one step of the start in a process of its own, so that the supervisor stays small."""
-        argv = [sys.executable, "-m", "wardkeep_server.app.embedded.first_start", name]
+        argv = [sys.executable, "-m", "wardkeep_server.app.embedded.first_start", name, *arguments]
         done = run(argv, timeout=120, environ=environ)
         if done.status != 0:
-            raise StartFailed(f"the step `{name}` failed:\n{done.output}")
+            raise StartFailed(f"the step `{name}` failed:\n{done.errors}")
         answer: dict[str, Any] = json.loads(done.output.splitlines()[-1])
         return answer
 
@@ -173,6 +184,10 @@ class _Lock:
 
     def __exit__(self, *_: object) -> None:
         os.close(self._descriptor)
+
+
+def _program(name: str) -> str:
+    return str(Path(sys.executable).with_name(name))
 
 
 def _port(text: str) -> int:

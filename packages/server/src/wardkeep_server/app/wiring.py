@@ -1,0 +1,96 @@
+"""Finds the slices by walking the folders and builds the parts of a process. The only place that knows all slices."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from importlib.util import find_spec
+from types import ModuleType
+
+import wardkeep_server
+from wardkeep_server.platform.access import Declared, PolicyMissing, Routes
+from wardkeep_server.platform.clock import Clock, utc_now
+from wardkeep_server.platform.config import Settings
+from wardkeep_server.platform.crypto import Vault
+from wardkeep_server.platform.db import Database
+from wardkeep_server.platform.errors import ConfigRefused
+from wardkeep_server.platform.hooks import Hook, Hooks
+from wardkeep_server.platform.keys import PURPOSES, create_keys, load_public, load_signer
+from wardkeep_server.platform.limits import Limiter
+from wardkeep_server.platform.loops import Loop
+from wardkeep_server.platform.objects import DirectoryStore, ObjectStore
+from wardkeep_server.platform.passwords import Passwords
+from wardkeep_server.platform.work import Parts, ServerPublicKeys, ServerSigners
+
+_NOT_SLICES = frozenset({"app", "platform", "migrations", "tests"})
+
+
+def slices() -> list[str]:
+    """Names of the slices, by alphabet."""
+    found = pkgutil.iter_modules(wardkeep_server.__path__)
+    return sorted(module.name for module in found if module.ispkg and module.name not in _NOT_SLICES)
+
+
+def declared_routes() -> list[Declared]:
+    """Every address of every slice. Machine addresses come first: they are asked most."""
+    found = []
+    for module in _modules("routes"):
+        router = getattr(module, "router", None)
+        if not isinstance(router, Routes):
+            raise PolicyMissing(f"{module.__name__} has no `router = Routes(...)`")
+        found += router.declared
+    return sorted(found, key=lambda one: not one.policy.machine)
+
+
+def loops() -> list[Loop]:
+    """Every loop that the worker runs."""
+    return [loop for module in _modules("tasks") for loop in getattr(module, "LOOPS", ())]
+
+
+def load_models() -> None:
+    """Import every table, so that the metadata is whole."""
+    for _ in _modules("models"):
+        pass
+
+
+def build_parts(settings: Settings, *, clock: Clock = utc_now, with_checkpoint_key: bool = False) -> Parts:
+    """The parts of one process. Only the worker asks for the checkpoint key."""
+    load_models()
+    keys = settings.wardkeep_var / "keys"
+    create_keys(keys)
+    private = [purpose for purpose in PURPOSES if purpose != "checkpoint" or with_checkpoint_key]
+    return Parts(
+        settings=settings,
+        clock=clock,
+        database=Database(settings),
+        limiter=Limiter(settings.redis_url.get_secret_value() if settings.redis_url else None),
+        objects=_object_store(settings),
+        vault=Vault(settings.data_encryption_keys.get_secret_value()),
+        passwords=Passwords(settings.password_pepper.get_secret_value()),
+        signers=ServerSigners(**{purpose: load_signer(keys, purpose) for purpose in private}),
+        public_keys=ServerPublicKeys(**{purpose: load_public(keys, purpose) for purpose in PURPOSES}),
+        hooks=Hooks(_hooks()),
+    )
+
+
+async def close_parts(parts: Parts) -> None:
+    """Give back what the parts hold."""
+    await parts.database.close()
+    parts.passwords.close()
+
+
+def _object_store(settings: Settings) -> ObjectStore:
+    if settings.s3_endpoint is not None:
+        raise ConfigRefused(["S3_ENDPOINT is set, but this build stores objects in a directory only; unset it"])
+    return DirectoryStore(settings.wardkeep_var / "evidence")
+
+
+def _hooks() -> Iterator[Hook]:
+    for module in _modules("tasks"):
+        yield from getattr(module, "HOOKS", ())
+
+
+def _modules(name: str) -> Iterator[ModuleType]:
+    for slice_name in slices():
+        full = f"wardkeep_server.{slice_name}.{name}"
+        if find_spec(full) is not None:
+            yield importlib.import_module(full)
