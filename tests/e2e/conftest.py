@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
 from tests.support.running import PASSWORD, Installation, Person, free_port
 
 
