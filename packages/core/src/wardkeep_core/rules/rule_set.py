@@ -7,7 +7,8 @@ from types import MappingProxyType
 from wardkeep_core.kit.digest import digest_of
 from wardkeep_core.model.tier import HealingTier
 from wardkeep_core.model.verdict import Result
-from wardkeep_core.rules.fields import Subject, Type, read, type_of
+from wardkeep_core.rules.bucket import Bucket, Compiled, arrange
+from wardkeep_core.rules.fields import Subject, Type, type_of
 from wardkeep_core.rules.known import Known
 from wardkeep_core.rules.operators import ConditionRefused, Test, compile_condition
 from wardkeep_core.rules.record import BANDS, MAX_RULES, Action, Condition, Operator, Rule, Source
@@ -16,6 +17,9 @@ from wardkeep_core.rules.tiers import tier_rules
 
 class RulesRefused(ValueError):
     """The rules do not hold together; none of them comes into force. The message names the rule."""
+
+
+_NO_RULES = arrange(())
 
 
 @dataclass(frozen=True)
@@ -43,18 +47,12 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class _Compiled:
-    rule: Rule
-    tests: tuple[tuple[Condition, Test], ...]
-
-
-@dataclass(frozen=True)
 class RuleSet:
     """Compiled rules. Made by `build`; decides the same on appliance and server. `digest` names its content."""
 
     rules: tuple[Rule, ...]
     digest: str
-    _by_check: Mapping[str, tuple[_Compiled, ...]]
+    _by_check: Mapping[str, Bucket]
     _healed_by_runbook: frozenset[str]
 
     def decide(self, subject: Subject) -> Decision:
@@ -77,10 +75,9 @@ class RuleSet:
         )
 
     def _matches(self, subject: Subject) -> Iterator[Explained]:
-        for compiled in self._by_check.get(subject.check, ()):
-            if all(test(read(condition.field, subject)) for condition, test in compiled.tests):
-                held = tuple(_words(condition) for condition, _ in compiled.tests)
-                yield Explained(compiled.rule, held)
+        bucket = self._by_check.get(subject.check, _NO_RULES)
+        for compiled in bucket.matches(subject):
+            yield Explained(compiled.rule, tuple(_words(condition) for condition, _ in compiled.tests))
 
 
 def build(rules: Sequence[Rule], known: Known) -> RuleSet:
@@ -88,17 +85,18 @@ def build(rules: Sequence[Rule], known: Known) -> RuleSet:
     if len(rules) > MAX_RULES:
         raise RulesRefused(f"more than {MAX_RULES} rules")
     _refuse_duplicates(rules)
-    compiled = sorted((_compile(rule, known) for rule in rules), key=lambda each: (each.rule.priority, each.rule.id))
+    ordered = sorted(rules, key=lambda rule: (rule.priority, rule.id))
+    compiled = [_compile(place, rule, known) for place, rule in enumerate(ordered)]
     _refuse_promoted_over_tier(rules)
     compiled = [each for each in compiled if each.rule.enabled]
-    by_check: dict[str, list[_Compiled]] = {}
+    by_check: dict[str, list[Compiled]] = {}
     for each in compiled:
         for check in each.rule.heals:
             by_check.setdefault(check, []).append(each)
     return RuleSet(
         rules=tuple(each.rule for each in compiled),
         digest=digest_of([each.rule.to_json() for each in compiled]),
-        _by_check=MappingProxyType({check: tuple(listed) for check, listed in by_check.items()}),
+        _by_check=MappingProxyType({check: arrange(listed) for check, listed in by_check.items()}),
         _healed_by_runbook=frozenset(check for check in known.checks if known.runbook_for(check) is not None),
     )
 
@@ -117,7 +115,7 @@ def effective_rules(
     return build(kept, known)
 
 
-def _compile(rule: Rule, known: Known) -> _Compiled:
+def _compile(place: int, rule: Rule, known: Known) -> Compiled:
     low, high = BANDS[rule.source]
     if not low <= rule.priority <= high:
         raise RulesRefused(f"{rule.id}: priority {rule.priority} is outside {low} to {high} of {rule.source.value}")
@@ -127,7 +125,7 @@ def _compile(rule: Rule, known: Known) -> _Compiled:
         if not known.heals(runbook, check):
             raise RulesRefused(f"{rule.id}: {runbook} does not heal {check}, or one of them does not exist")
     facts = [known.checks[check].facts for check in rule.heals]
-    return _Compiled(rule, tuple((each, _test(rule, each, type_of(each.field, facts))) for each in rule.when))
+    return Compiled(place, rule, tuple((each, _test(rule, each, type_of(each.field, facts))) for each in rule.when))
 
 
 def _test(rule: Rule, condition: Condition, field_type: Type | None) -> Test:
