@@ -1,0 +1,71 @@
+"""The verbs of the audit log: record in the act's own transaction, record a refusal, read."""
+
+from typing import Any
+
+from wardkeep_server.audit import repository
+from wardkeep_server.audit.models import AuditEntry
+from wardkeep_server.audit.schemas import AuditLine, Outcome, Target
+from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.paging import Page, cut
+from wardkeep_server.platform.work import Work
+
+_SECRET_WORDS = ("password", "secret", "token", "key", "code", "credential")
+_LONGEST = 500
+
+
+async def record(
+    work: Work,
+    action: str,
+    target: Target,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    reason: str | None = None,
+    outcome: Outcome = "done",
+) -> None:
+    """Write one line. `action` is `<thing>.<verb>`; values of secret-looking fields are redacted."""
+    actor = work.actor
+    entry = AuditEntry(
+        id=new_id(),
+        at=work.now,
+        role=actor.subject.role.value,
+        subject_id=actor.subject.id,
+        subject_name=actor.subject.name,
+        session_id=actor.subject.session_id,
+        address=actor.address,
+        request_id=actor.request_id,
+        action=action,
+        outcome=outcome,
+        target_kind=target.kind,
+        target_id=target.id,
+        partner_id=target.partner_id,
+        organisation_id=target.organisation_id,
+        site_id=target.site_id,
+        before=_redacted(before),
+        after=_redacted(after),
+        reason=reason,
+    )
+    await repository.add(work.session, entry)
+
+
+async def lines(work: Work, filters: dict[str, str], *, limit: int, after: str | None) -> Page[AuditLine]:
+    """Lines that the caller may see, newest first."""
+    rows = await repository.entries(work.scope, work.session, filters, limit=limit, after=after)
+    items, following = cut(rows, limit, "at")
+    return Page(items=[AuditLine.model_validate(row) for row in items], next=following)
+
+
+def _redacted(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    if values is None:
+        return None
+    return {name: "redacted" if _is_secret(name) else _plain(value) for name, value in values.items()}
+
+
+def _is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in _SECRET_WORDS) and not name.endswith(("_set", "_fingerprint"))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    if value is None or isinstance(value, bool | int | list | dict):
+        return value
+    return str(value)[:_LONGEST]

@@ -1,0 +1,41 @@
+"""Refusals of the evidence log."""
+
+from wardkeep_server.platform.errors import BadRequest, Conflict, TooLarge, Unavailable
+
+
+class BatchUnreadable(BadRequest):
+    """The body is no batch of envelopes."""
+
+    code, title = "batch_unreadable", "The body is not newline-delimited envelopes"
+
+
+class BatchTooLarge(TooLarge):
+    """More envelopes or bytes than a batch may hold."""
+
+    code, title = "batch_too_large", "The batch holds more than a call takes"
+
+
+class CosignatureRefused(Conflict):
+    """The co-signature is not this appliance's over this checkpoint."""
+
+    code, title = "cosignature_refused", "The co-signature does not verify against this checkpoint"
+
+
+class NothingRecorded(Conflict):
+    """A kit over a period without entries."""
+
+    code, title = "nothing_recorded", "Nothing was recorded in that period"
+
+
+class NotSealed(Unavailable):
+    """The newest entries are in no checkpoint yet."""
+
+    code, title = "not_sealed", "The newest entries are not in a signed checkpoint yet; try again in a few seconds"
+
+
+class StoreAhead(RuntimeError):
+    """The object store knows a larger log than the database: entries are missing here."""
+
+
+class Forked(RuntimeError):
+    """The object store holds another head, tile or bundle than the database gives."""

@@ -1,0 +1,173 @@
+"""SQL of entries and of their parsed copies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    LargeBinary,
+    Row,
+    Select,
+    Text,
+    cast,
+    literal,
+    select,
+    tuple_,
+)
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.types import TypeEngine
+
+from wardkeep_server.evidence.models import Entry, Log, Record
+from wardkeep_server.evidence.repository.logs import owner
+from wardkeep_server.platform.bulk import rows_of
+from wardkeep_server.platform.db import Session, UuidText
+from wardkeep_server.platform.paging import page_query
+from wardkeep_server.platform.scope import Scope, within
+
+_TIME = DateTime(timezone=True)
+_ENTRY: dict[str, TypeEngine[Any]] = {
+    "leaf_index": BigInteger(),
+    "keyid": LargeBinary(),
+    "epoch": BigInteger(),
+    "seq": BigInteger(),
+    "leaf_hash": LargeBinary(),
+    "envelope": LargeBinary(),
+}
+_RECORD: dict[str, TypeEngine[Any]] = {
+    "id": UuidText,
+    "leaf_index": BigInteger(),
+    "kind": Text(),
+    "device_id": UuidText,
+    "about_id": UuidText,
+    "summary": Text(),
+    "verdicts": Text(),
+    "observed_at": _TIME,
+    "recorded_at": _TIME,
+}
+
+
+@dataclass(frozen=True)
+class Signer:
+    """Whose chain entries belong to; `appliance_id` None is the platform, whose signer id is the log's."""
+
+    id: str
+    appliance_id: str | None
+
+
+async def stored_numbers(
+    session: Session, log_id: str, signer_id: str, numbers: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Leaf hashes (hex) already stored for these (epoch, seq) of a signer."""
+    rows = [{"epoch": epoch, "seq": seq} for epoch, seq in numbers]
+    asked = rows_of("asked", {"epoch": BigInteger(), "seq": BigInteger()}, rows)
+    query = select(Entry.epoch, Entry.seq, Entry.leaf_hash).join(
+        asked, (Entry.epoch == asked.c.epoch) & (Entry.seq == asked.c.seq)
+    )
+    found = await session.execute(query.where(Entry.log_id == log_id, Entry.signer_id == signer_id))
+    return {(row.epoch, row.seq): row.leaf_hash.hex() for row in found}
+
+
+async def append(
+    session: Session,
+    log: Log,
+    signer: Signer,
+    rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
+    received_at: datetime,
+) -> None:
+    """Add entries with their parsed copies: one statement each, whatever their number."""
+    common = {"log_id": log.id, **owner(log), "received_at": received_at}
+    await _insert(session, Entry, _ENTRY, [entry for entry, _ in rows], {**common, "signer_id": signer.id})
+    await _insert(session, Record, _RECORD, [copy for _, copy in rows], {**common, "appliance_id": signer.appliance_id})
+
+
+async def _insert(
+    session: Session,
+    table: type[Entry | Record],
+    types: Mapping[str, Any],
+    rows: Sequence[Mapping[str, Any]],
+    common: Mapping[str, Any],
+) -> None:
+    source = rows_of("new", types, rows)
+    columns: dict[str, Any] = {name: source.c[name] for name in types}
+    if "verdicts" in columns:
+        columns["verdicts"] = cast(source.c.verdicts, JSONB())
+    values = {name: literal(value, table.__table__.c[name].type) for name, value in common.items()}
+    names = [*columns, *values]
+    await session.execute(insert(table).from_select(names, select(*columns.values(), *values.values())))
+
+
+async def page(
+    scope: Scope, session: Session, filters: Mapping[str, Any], *, limit: int, after: str | None
+) -> Sequence[Row[Any]]:
+    """Parsed copies with the numbers of their entries, newest first; `check` filters by a judged check."""
+    query = _joined().where(within(scope, Record))
+    for name, value in filters.items():
+        column = Record.verdicts.has_key(value) if name == "check" else getattr(Record, name) == value
+        query = query.where(column)
+    paged = page_query(query, Record.id, Record.id, limit=limit, after=after, descending=True)
+    rows: Sequence[Row[Any]] = (await session.execute(paged)).all()
+    return rows
+
+
+async def one(scope: Scope, session: Session, entry_id: str) -> Row[Any] | None:
+    """One entry with its envelope."""
+    query = _joined().add_columns(Entry.envelope).where(within(scope, Record), Record.id == entry_id)
+    return (await session.execute(query)).one_or_none()
+
+
+async def neighbours(session: Session, row: Row[Any]) -> tuple[str | None, str | None]:
+    """Ids of the entries before and after in the same signer's count."""
+    here = tuple_(literal(row.epoch), literal(row.seq))
+    place = tuple_(Entry.epoch, Entry.seq)
+    same = (Entry.log_id == row.log_id) & (Entry.signer_id == row.signer_id)
+    base = select(Record.id).join(Entry, same_leaf()).where(same).limit(1)
+    before = base.where(place < here).order_by(Entry.epoch.desc(), Entry.seq.desc())
+    following = base.where(place > here).order_by(Entry.epoch, Entry.seq)
+    return await session.scalar(before), await session.scalar(following)
+
+
+async def by_number(scope: Scope, session: Session, numbers: Sequence[tuple[str, int, int]]) -> Sequence[Row[Any]]:
+    """Entries of these (appliance id, epoch, seq), in one statement; without their envelopes."""
+    types: dict[str, TypeEngine[Any]] = {"signer_id": UuidText, "epoch": BigInteger(), "seq": BigInteger()}
+    asked = rows_of("asked", types, [dict(zip(types, number, strict=True)) for number in numbers])
+    matching = (Entry.signer_id == asked.c.signer_id) & (Entry.epoch == asked.c.epoch) & (Entry.seq == asked.c.seq)
+    query = _joined().join(asked, matching).where(within(scope, Record))
+    rows: Sequence[Row[Any]] = (await session.execute(query)).all()
+    return rows
+
+
+async def indices_of(
+    session: Session, log_id: str, signer_id: str, epoch: int, seqs: Sequence[int]
+) -> Sequence[Row[int, int, bytes]]:
+    """(seq, leaf index, leaf hash) of numbers of one epoch, by seq."""
+    query = select(Entry.seq, Entry.leaf_index, Entry.leaf_hash).where(
+        Entry.log_id == log_id, Entry.signer_id == signer_id, Entry.epoch == epoch, Entry.seq.in_(seqs)
+    )
+    return (await session.execute(query.order_by(Entry.seq))).all()
+
+
+async def envelopes(session: Session, log_id: str, start: int, end: int) -> Sequence[bytes]:
+    """Envelopes of leaves [start, end), in order."""
+    query = select(Entry.envelope).where(Entry.log_id == log_id, Entry.leaf_index >= start, Entry.leaf_index < end)
+    return (await session.scalars(query.order_by(Entry.leaf_index))).all()
+
+
+async def leaves(session: Session, log_id: str, start: int, end: int) -> Sequence[Row[bytes, bytes]]:
+    """(envelope, stored leaf hash) of leaves [start, end), in order."""
+    query = select(Entry.envelope, Entry.leaf_hash)
+    query = query.where(Entry.log_id == log_id, Entry.leaf_index >= start, Entry.leaf_index < end)
+    return (await session.execute(query.order_by(Entry.leaf_index))).all()
+
+
+def same_leaf() -> ColumnElement[bool]:
+    """Join condition of an entry and its parsed copy."""
+    return (Entry.log_id == Record.log_id) & (Entry.leaf_index == Record.leaf_index)
+
+
+def _joined() -> Select[Any]:
+    numbers = (Entry.signer_id, Entry.keyid, Entry.epoch, Entry.seq, Entry.leaf_hash)
+    return select(*Record.__table__.c, *numbers).join(Entry, same_leaf())

@@ -1,0 +1,94 @@
+"""SQL for auditor kits: which leaves a period needs, which heads prove them, and the counts of its report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, text
+
+from wardkeep_core.evidence.kit.manifest import KitReport
+from wardkeep_server.evidence.models import Cosignature, Entry, Record
+from wardkeep_server.evidence.repository.entries import same_leaf
+from wardkeep_server.platform.db import Session
+
+_RELIED_ON = text(
+    """
+    SELECT e.leaf_index, e.envelope, r.kind
+    FROM evidence_records r JOIN evidence_entries e ON e.log_id = r.log_id AND e.leaf_index = r.leaf_index
+    WHERE r.log_id = CAST(:log AS uuid) AND (e.leaf_index < :first OR e.leaf_index >= :last)
+      AND (r.kind IN ('key', 'decision') OR (r.kind = 'gap' AND r.summary = 'restored'))
+    ORDER BY e.leaf_index LIMIT :most
+    """
+)
+_COUNTS = text(
+    """
+    WITH taken AS (
+      SELECT kind, summary, device_id, verdicts FROM evidence_records
+      WHERE log_id = ANY(CAST(:logs AS uuid[])) AND recorded_at >= :start AND recorded_at < :until
+    )
+    SELECT 'kind' AS what, kind AS name, count(*) AS number FROM taken GROUP BY kind
+    UNION ALL
+    SELECT 'verdict', verdict.value, count(*) FROM taken, jsonb_each_text(taken.verdicts) AS verdict
+    GROUP BY verdict.value
+    UNION ALL
+    SELECT 'attempt', summary, count(*) FROM taken WHERE kind = 'remediation' GROUP BY summary
+    UNION ALL
+    SELECT 'devices', '', count(DISTINCT device_id) FROM taken WHERE kind = 'observation'
+    """
+)
+
+
+async def first_from(session: Session, log_id: str, moment: datetime) -> int | None:
+    """Index of the first leaf recorded at or after a moment."""
+    query = select(func.min(Record.leaf_index)).where(Record.log_id == log_id, Record.recorded_at >= moment)
+    return await session.scalar(query)
+
+
+async def last_before(session: Session, log_id: str, moment: datetime) -> int | None:
+    """Index of the last leaf recorded before a moment."""
+    query = select(func.max(Record.leaf_index)).where(Record.log_id == log_id, Record.recorded_at < moment)
+    return await session.scalar(query)
+
+
+async def first_after_of_each(session: Session, log_id: str, moment: datetime) -> Sequence[int]:
+    """For each appliance, the index of its first leaf recorded at or after the moment."""
+    query = select(func.min(Record.leaf_index)).where(Record.log_id == log_id, Record.recorded_at >= moment)
+    query = query.where(Record.appliance_id.is_not(None)).group_by(Record.appliance_id)
+    return (await session.scalars(query)).all()
+
+
+async def heals(session: Session, log_id: str, since: datetime, end: int) -> Sequence[Row[str, bytes]]:
+    """(signer id, envelope) of heals recorded since a moment, with an index below `end`."""
+    query = select(Entry.signer_id, Entry.envelope).join(Record, same_leaf())
+    query = query.where(Record.log_id == log_id, Record.kind == "remediation", Record.summary == "healed")
+    found = await session.execute(query.where(Record.recorded_at >= since, Record.leaf_index < end))
+    return found.all()
+
+
+async def relied_on(session: Session, log_id: str, start: int, end: int, most: int) -> Sequence[Row[Any]]:
+    """(index, envelope, kind) of key, restore and decision entries outside [start, end), by index."""
+    values = {"log": log_id, "first": start, "last": end, "most": most}
+    return (await session.execute(_RELIED_ON, values)).all()
+
+
+async def vouching(session: Session, log_id: str, end: int) -> Sequence[Cosignature]:
+    """Co-signatures under checkpoints of at least `end` leaves, smallest first."""
+    query = select(Cosignature).where(Cosignature.log_id == log_id, Cosignature.size >= end)
+    return (await session.scalars(query.order_by(Cosignature.size, Cosignature.appliance_id))).all()
+
+
+async def report(session: Session, log_ids: Sequence[str], start: datetime, until: datetime) -> KitReport:
+    """Counts over everything recorded in [start, until)."""
+    values = {"logs": list(log_ids), "start": start, "until": until}
+    counts: dict[str, dict[str, int]] = {"kind": {}, "verdict": {}, "attempt": {}, "devices": {}}
+    for row in await session.execute(_COUNTS, values):
+        counts[row.what][row.name] = row.number
+    kinds = counts["kind"]
+    return KitReport(
+        entries=sum(kinds.values()),
+        kinds=kinds,
+        verdicts=counts["verdict"],
+        attempts=counts["attempt"],
+        gaps=kinds.get("gap", 0),
+        devices=counts["devices"].get("", 0),
+    )

@@ -1,0 +1,188 @@
+"""Logs, checkpoints and entries as the API shows them. Times are kept apart: none stands for another."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from wardkeep_core.evidence.common import Kind
+from wardkeep_core.kit.digest import Sha256Hex
+from wardkeep_core.kit.ids import ApplianceId, DeviceId, Id, OrganisationId, SiteId
+from wardkeep_core.kit.times import UtcTime
+from wardkeep_core.model.verdict import Result
+
+Number = tuple[str, int, int]
+"""(appliance id, epoch, seq): how findings, incidents and attempts name an entry."""
+
+
+@dataclass(frozen=True)
+class EntryBrief:
+    """What other slices may know of an entry that has arrived. `about_id` is its attempt, order, gap or decision."""
+
+    id: str
+    kind: Kind
+    device_id: str | None
+    about_id: str | None
+    summary: str
+    verdicts: dict[str, str] | None
+    observed_at: Any
+    received_at: Any
+
+
+class View(BaseModel):
+    """Answers hold exactly what their model says."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ProofState(StrEnum):
+    """How far an entry has come: taken, in a signed checkpoint, in one that an appliance co-signed."""
+
+    RECEIVED = "received"
+    SEALED = "sealed"
+    WITNESSED = "witnessed"
+
+
+class EntryLine(View):
+    """One entry in a list. `summary` is one code: occasion, outcome, cause, result, what was decided."""
+
+    id: Id
+    organisation_id: OrganisationId
+    site_id: SiteId
+    log_id: Id
+    leaf_index: int
+    leaf_hash: Sha256Hex
+    appliance_id: ApplianceId | None
+    epoch: int
+    seq: int
+    kind: Kind
+    device_id: DeviceId | None
+    about_id: Id | None
+    summary: str
+    verdicts: dict[str, Result] | None
+    observed_at: UtcTime | None
+    recorded_at: UtcTime
+    received_at: UtcTime
+    proof: ProofState
+
+
+class CosignatureView(View):
+    """A witness's line under a checkpoint; `cosigned_at` is the time inside the signature, by the witness's clock."""
+
+    appliance_id: ApplianceId
+    line: str
+    cosigned_at: UtcTime
+    received_at: UtcTime
+
+
+class CheckpointView(View):
+    """A signed head with its co-signatures; `note` is the C2SP signed note, co-signatures included."""
+
+    origin: str
+    size: int
+    root: Sha256Hex
+    signed_at: UtcTime
+    note: str
+    cosignatures: list[CosignatureView]
+
+
+class InclusionView(View):
+    """RFC 6962 audit path of leaf `index` in the tree of `size`, leaf side first."""
+
+    index: int
+    size: int
+    path: list[Sha256Hex]
+
+
+class EntryTimes(View):
+    """Five times, none standing for another.
+
+    `observed_at`: the look at the device. `recorded_at`: by the signer. `received_at`, `checkpoint_at`: by this server.
+    `cosigned_at`: by the first witness of a checkpoint that covers the entry.
+    """
+
+    observed_at: UtcTime | None
+    recorded_at: UtcTime
+    received_at: UtcTime
+    checkpoint_at: UtcTime | None
+    cosigned_at: UtcTime | None
+
+
+class EntryView(EntryLine):
+    """One entry whole: the envelope as received, its statement parsed for reading, and the proof that it is in the log.
+
+    `appliance_id` None is the platform's own statement. Inclusion and checkpoint are None until it is sealed.
+    """
+
+    origin: str
+    keyid: Sha256Hex
+    envelope: str
+    statement: dict[str, Any]
+    previous_id: Id | None
+    next_id: Id | None
+    times: EntryTimes
+    inclusion: InclusionView | None
+    checkpoint: CheckpointView | None
+
+
+class CheckpointLine(View):
+    """One checkpoint in a list."""
+
+    log_id: Id
+    origin: str
+    site_id: SiteId
+    size: int
+    root: Sha256Hex
+    signed_at: UtcTime
+    cosigned_by: list[ApplianceId]
+
+
+class WitnessLine(View):
+    """How far a witness has followed a log."""
+
+    appliance_id: ApplianceId
+    size: int
+    cosigned_at: UtcTime
+
+
+class ChainLine(View):
+    """A signer's newest number in a log; `appliance_id` None is the platform."""
+
+    appliance_id: ApplianceId | None
+    epoch: int
+    seq: int
+
+
+class AlarmLine(View):
+    """Something that must not happen to a log.
+
+    Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`.
+    """
+
+    code: str
+    appliance_id: ApplianceId | None
+    detail: str
+    noticed_at: UtcTime
+
+
+class LogView(View):
+    """A log: how much is in it, how much of that is sealed and witnessed, where it lies, what is wrong with it."""
+
+    id: Id
+    organisation_id: OrganisationId
+    site_id: SiteId
+    origin: str
+    created_at: UtcTime
+    size: int
+    sealed_size: int
+    root: Sha256Hex | None
+    signed_at: UtcTime | None
+    checkpoint_keyid: Sha256Hex
+    attestation_keyid: Sha256Hex
+    store: str
+    worm: bool
+    witnesses: list[WitnessLine]
+    chains: list[ChainLine]
+    refused: int
+    alarms: list[AlarmLine]

@@ -1,0 +1,41 @@
+"""The verbs of the evidence log."""
+
+from wardkeep_server.evidence.service.attest import begin, state
+from wardkeep_server.evidence.service.batch import MAX_BATCH_BYTES
+from wardkeep_server.evidence.service.decisions import Recorder
+from wardkeep_server.evidence.service.ingest import submit
+from wardkeep_server.evidence.service.kits import Asked, BuiltKit, Progress, build_kit
+from wardkeep_server.evidence.service.reading import (
+    checkpoint_page,
+    entries_by_number,
+    entry,
+    entry_by_number,
+    entry_page,
+    log_views,
+)
+from wardkeep_server.evidence.service.remediations import remediations_by_number
+from wardkeep_server.evidence.service.sealer import compare_with_store, seal_all
+from wardkeep_server.evidence.service.witness import offer, take_cosignature
+
+__all__ = [
+    "MAX_BATCH_BYTES",
+    "Asked",
+    "BuiltKit",
+    "Progress",
+    "Recorder",
+    "begin",
+    "build_kit",
+    "checkpoint_page",
+    "compare_with_store",
+    "entries_by_number",
+    "entry",
+    "entry_by_number",
+    "entry_page",
+    "log_views",
+    "offer",
+    "remediations_by_number",
+    "seal_all",
+    "state",
+    "submit",
+    "take_cosignature",
+]

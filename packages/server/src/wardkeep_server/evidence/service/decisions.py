@@ -1,0 +1,119 @@
+"""Decisions of people, stated in the log of every site they concern; words and salt stay outside the log."""
+
+import secrets
+from collections.abc import AsyncIterator
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from wardkeep_core.evidence.egress import SALT_BYTES, Scalar, salted_digest
+from wardkeep_core.evidence.predicates import Decision as DecisionBody
+from wardkeep_core.evidence.predicates import KeyEvent, KeyRecord, KeyStatement, Purpose
+from wardkeep_core.kit.digest import digest_of
+from wardkeep_core.kit.ids import Id
+from wardkeep_server.evidence.models import Log, Reason
+from wardkeep_server.evidence.repository import faults, logs
+from wardkeep_server.evidence.service.attest import begin, state
+from wardkeep_server.fleet import service as fleet
+from wardkeep_server.fleet.events import ApplianceFacts
+from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.work import Work
+from wardkeep_server.tenancy import service as tenancy
+from wardkeep_server.tenancy.events import Decision
+
+NOBODY = "00000000-0000-0000-0000-000000000000"
+"""Stands for the platform itself where a statement asks for a person: a set-up or a command, not a signed-in user."""
+_ID: TypeAdapter[str] = TypeAdapter(Id)
+_SCALAR: TypeAdapter[Any] = TypeAdapter(Scalar)
+_PAGE = 200
+_KEY_EVENTS = {"appliance.confirm_keys": KeyEvent.ENROLLED, "appliance.retire": KeyEvent.REVOKED}
+
+
+class Recorder:
+    """Implements tenancy.events.DecisionRecorder."""
+
+    async def decided(self, work: Work, decision: Decision) -> None:
+        """State it in the site's log; a decision of the whole organisation, in the log of each of its sites."""
+        async for site_id in _sites(work, decision):
+            log = await begin(work, site_id)
+            await _state(work, log, decision)
+
+
+async def _sites(work: Work, decision: Decision) -> AsyncIterator[str]:
+    if decision.site_id is not None:
+        yield decision.site_id
+        return
+    after: str | None = None
+    while True:
+        page, after = await tenancy.sites(work, decision.organisation_id, limit=_PAGE, after=after)
+        for site in page:
+            yield site.id
+        if after is None:
+            return
+
+
+async def _state(work: Work, log: Log, decision: Decision) -> None:
+    salt, decision_id = secrets.token_bytes(SALT_BYTES), new_id()
+    body = DecisionBody(
+        decision=decision_id,
+        person=person_of(work),
+        role=work.actor.subject.role.value,
+        reason_digest=salted_digest(salt, decision.reason) if decision.reason else None,
+        what=decision.kind.replace(".", "_"),
+        target=f"site:{decision.site_id}" if decision.site_id else f"organisation:{decision.organisation_id}",
+        before=None,
+        after=_single(decision.changed),
+        after_digest=digest_of(decision.changed),
+        assurance="platform_asserted",
+    )
+    await state(work, log, [body, *await _keys(work, decision)])
+    words = Reason(
+        decision_id=decision_id,
+        log_id=log.id,
+        **logs.owner(log),
+        salt=salt,
+        words=decision.reason,
+        stated=decision.changed,
+    )
+    await faults.add_reason(work.session, words)
+
+
+async def _keys(work: Work, decision: Decision) -> list[KeyStatement]:
+    """What a decision means for an appliance's keys: enrolled once compared, revoked once retired."""
+    event = _KEY_EVENTS.get(decision.kind)
+    if event is None or decision.site_id is None:
+        return []
+    named = {decision.changed.get("appliance"), decision.changed.get("identity_fingerprint")}
+    found = await fleet.appliances_of_site(work, decision.site_id)
+    concerned = [appliance for appliance in found if {appliance.id, appliance.keyid} & named]
+    return [KeyStatement(event=event, keys=appliance_records(appliance)) for appliance in concerned]
+
+
+def appliance_records(appliance: ApplianceFacts) -> tuple[KeyRecord, ...]:
+    """The public keys of an appliance's enrolment."""
+    keys = (
+        (Purpose.APPLIANCE_EVIDENCE, appliance.evidence_key),
+        (Purpose.APPLIANCE_IDENTITY, appliance.identity_key),
+        (Purpose.APPLIANCE_WITNESS, appliance.witness_key),
+        (Purpose.APPLIANCE_SEALING, appliance.sealing_key),
+    )
+    return tuple(KeyRecord(purpose=purpose, appliance=appliance.id, public_key=key) for purpose, key in keys)
+
+
+def person_of(work: Work) -> str:
+    """The opaque id of whoever acts; NOBODY when it is the platform itself."""
+    try:
+        return _ID.validate_python(work.actor.subject.id)
+    except ValidationError:
+        return NOBODY
+
+
+def _single(changed: dict[str, Any]) -> Any:  # noqa: ANN401 - one scalar of a statement
+    """The new value where exactly one was set and it may stand in a leaf; else only its digest does."""
+    if len(changed) != 1:
+        return None
+    (value,) = changed.values()
+    try:
+        return _SCALAR.validate_python(value, strict=True)
+    except ValidationError:
+        return None

@@ -1,0 +1,146 @@
+"""Building an auditor kit from the stored bytes, streamed; each build is audited and stated in the logs it shows."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from wardkeep_core.evidence.kit.build import build_kit as write_kit
+from wardkeep_core.evidence.kit.contents import KitContents, LogContents
+from wardkeep_core.evidence.predicates import Export, KeyRecord
+from wardkeep_core.kit.times import format_time
+from wardkeep_server.audit.schemas import Target
+from wardkeep_server.audit.service import record
+from wardkeep_server.evidence.errors import NothingRecorded
+from wardkeep_server.evidence.models import Log
+from wardkeep_server.evidence.repository import entries, faults, kits, logs
+from wardkeep_server.evidence.service.attest import platform_keys, state
+from wardkeep_server.evidence.service.catalogue import catalogue_files, framework_files
+from wardkeep_server.evidence.service.decisions import appliance_records, person_of
+from wardkeep_server.evidence.service.kit_ranges import KitRange, range_of
+from wardkeep_server.fleet import service as fleet
+from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.work import Work
+from wardkeep_server.tenancy import service as tenancy
+
+Progress = Callable[[int, int], None]
+"""Called with (entries written, entries in all), from another thread."""
+_AT_ONCE = 1024
+_MOST_ALARMS = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A kit of one organisation over [start, end)."""
+
+    organisation_id: str
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True)
+class BuiltKit:
+    """Digest of the manifest's envelope, number of entries, and in words what the kit lacks."""
+
+    manifest_digest: str
+    entries: int
+    missing: tuple[str, ...]
+
+
+async def build_kit(work: Work, asked: Asked, out: BinaryIO, progress: Progress | None = None) -> BuiltKit:
+    """Write the kit to `out`. Raises NotFound, NothingRecorded, NotSealed; then `out` holds no kit.
+
+    Memory does not grow with the number of entries.
+    """
+    partner_id, _ = await tenancy.organisation_of(work, asked.organisation_id)
+    known = await logs.in_scope(work.scope, work.session, asked.organisation_id, None)
+    ranges = [found for log in known if (found := await range_of(work, log, asked.start, asked.end)) is not None]
+    report = await kits.report(work.session, [one.log.id for one in ranges], asked.start, asked.end)
+    if not report.entries:
+        raise NothingRecorded
+    total = sum(one.end - one.start for one in ranges)
+    reading = _Reading(work, asyncio.get_running_loop(), total, progress)
+    missing = tuple(line for one in ranges for line in one.missing)
+    contents = KitContents(
+        organisation=asked.organisation_id,
+        site=None,
+        from_at=asked.start,
+        to_at=asked.end,
+        worm=work.parts.objects.worm,
+        logs=[_log_contents(one, reading) for one in ranges],
+        keys=await _keys(work, known),
+        report=report,
+        catalogue=catalogue_files(),
+        frameworks=framework_files(),
+        disclosures=[*missing, *await _alarms(work, known)],
+    )
+    digest = await asyncio.to_thread(write_kit, out, contents, work.parts.signers.attestation)
+    await _state_export(work, asked, ranges, digest)
+    target = Target("organisation", asked.organisation_id, partner_id, asked.organisation_id)
+    after = {"manifest": digest, "from": format_time(asked.start), "to": format_time(asked.end), "entries": total}
+    await record(work, "auditor_kit.build", target, after=after)
+    return BuiltKit(digest, total, missing)
+
+
+class _Reading:
+    """Reads envelopes for the thread that writes the archive; the session stays with the event loop."""
+
+    def __init__(self, work: Work, loop: asyncio.AbstractEventLoop, total: int, progress: Progress | None) -> None:
+        self._work = work
+        self._loop = loop
+        self._total = total
+        self._progress = progress
+        self._done = 0
+
+    def envelopes(self, log: Log, start: int, end: int) -> Iterator[bytes]:
+        for first in range(start, end, _AT_ONCE):
+            asking = entries.envelopes(self._work.session, log.id, first, min(end, first + _AT_ONCE))
+            found: Sequence[bytes] = asyncio.run_coroutine_threadsafe(asking, self._loop).result()
+            yield from found
+            self._done += len(found)
+            if self._progress is not None:
+                self._progress(self._done, self._total)
+
+
+def _log_contents(one: KitRange, reading: _Reading) -> LogContents:
+    return LogContents(
+        origin=one.log.origin,
+        start=one.start,
+        end=one.end,
+        entries=reading.envelopes(one.log, one.start, one.end),
+        checkpoints=one.notes,
+        proofs=one.proofs,
+        relied=one.relied,
+    )
+
+
+async def _keys(work: Work, known: Sequence[Log]) -> list[KeyRecord]:
+    keys = list(platform_keys(work))
+    for log in known:
+        for appliance in await fleet.appliances_of_site(work, log.site_id):
+            keys += appliance_records(appliance)
+    return keys
+
+
+async def _alarms(work: Work, known: Sequence[Log]) -> list[str]:
+    rows = await faults.alarms(work.scope, work.session, [log.id for log in known], limit=_MOST_ALARMS)
+    return [f"{format_time(row.noticed_at)} {row.code}: {row.detail}" for row in reversed(rows)]
+
+
+async def _state_export(work: Work, asked: Asked, ranges: Sequence[KitRange], digest: str) -> None:
+    export_id, requester = new_id(), person_of(work)
+    for one in ranges:
+        body = Export(
+            export=export_id,
+            manifest_digest=digest,
+            of_organisation=asked.organisation_id,
+            of_site=one.log.site_id,
+            of_log=one.log.origin,
+            start=one.start,
+            end=one.end,
+            from_at=asked.start,
+            to_at=asked.end,
+            requester=requester,
+        )
+        await state(work, one.log, [body])

@@ -1,0 +1,52 @@
+"""Logs: one per site; appending to them, whoever signed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from wardkeep_core.evidence.chain import Opened
+from wardkeep_server.evidence.models import Log
+from wardkeep_server.evidence.repository import entries, logs
+from wardkeep_server.evidence.repository.entries import Signer
+from wardkeep_server.evidence.repository.logs import ChainState
+from wardkeep_server.evidence.service.parsed import parse
+from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.work import Work
+from wardkeep_server.tenancy import service as tenancy
+
+
+async def create_log(work: Work, site_id: str) -> tuple[Log, bool]:
+    """The log of a site in scope that has none yet; False when another transaction made it meanwhile."""
+    site = await tenancy.site(work, site_id)
+    tenant = {"partner_id": site.partner_id, "organisation_id": site.organisation_id, "site_id": site.id}
+    origin = tenancy.origin_of(work.parts.settings, site.log_id)
+    log = logs.new_log(str(UUID(hex=site.log_id)), tenant, origin, work.now)
+    return log, await logs.create(work.session, log)
+
+
+async def append(work: Work, log: Log, signer: Signer, opened: Sequence[Opened], after: ChainState) -> int:
+    """Append judged envelopes of one signer, whose chain row this transaction has locked; the first one's index.
+
+    The number of statements does not depend on the number of envelopes.
+    """
+    first = await logs.take(work.session, log.id, len(opened))
+    rows = [(_entry(one, index), _record(one, index)) for index, one in enumerate(opened, start=first)]
+    await entries.append(work.session, log, signer, rows, work.now)
+    await logs.move_chain(work.session, log.id, signer.id, after)
+    await logs.wake_sealer(work.session, log.id)
+    return first
+
+
+def _entry(opened: Opened, index: int) -> Mapping[str, Any]:
+    return {
+        "leaf_index": index,
+        "keyid": bytes.fromhex(opened.keyid),
+        "epoch": opened.link.epoch,
+        "seq": opened.link.seq,
+        "leaf_hash": bytes.fromhex(opened.leaf_hash),
+        "envelope": opened.raw,
+    }
+
+
+def _record(opened: Opened, index: int) -> Mapping[str, Any]:
+    return {"id": new_id(), "leaf_index": index, **vars(parse(opened.statement))}

@@ -1,0 +1,46 @@
+"""Names of objects. `logs/` is never changed (WORM where the store can); `unlocked/` holds what is replaced.
+
+Full tiles and bundles lie as C2SP tlog-tiles lays them out. Of partial ones only the newest is kept, without its
+width in the name, and entries behind the last full bundle lie in runs as they were sealed: see ADR 0071.
+"""
+
+from wardkeep_core.evidence.tiles import Tile, bundle_path
+
+
+def _log(log_id: str) -> str:
+    return log_id.replace("-", "")
+
+
+def full_bundle(log_id: str, index: int) -> str:
+    """256 entries."""
+    return f"logs/{_log(log_id)}/{bundle_path(index)}"
+
+
+def full_tile(log_id: str, tile: Tile) -> str:
+    """256 hashes."""
+    return f"logs/{_log(log_id)}/{tile.path}"
+
+
+def fence(log_id: str, size: int) -> str:
+    """The unsigned text of the head of this size; only who put it first, or the same bytes again, may sign."""
+    return f"logs/{_log(log_id)}/checkpoints/{size}"
+
+
+def cosigned(log_id: str, size: int, appliance_id: str) -> str:
+    """A checkpoint note with a witness's line."""
+    return f"logs/{_log(log_id)}/cosigned/{size}/{appliance_id}"
+
+
+def partial_tile(log_id: str, tile: Tile) -> str:
+    """The newest hashes of a tile that is not full."""
+    return f"unlocked/{_log(log_id)}/{Tile(tile.level, tile.index).path}.p"
+
+
+def run(log_id: str, start: int, end: int) -> str:
+    """Entries [start, end), all behind the last full bundle when they were sealed."""
+    return f"unlocked/{_log(log_id)}/entries/{start:016d}-{end:016d}"
+
+
+def newest(log_id: str) -> str:
+    """The newest signed checkpoint."""
+    return f"unlocked/{_log(log_id)}/checkpoint"

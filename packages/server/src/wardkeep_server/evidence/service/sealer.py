@@ -1,0 +1,198 @@
+"""The sealer: grows the tree by new entries, makes them durable in the object store, then signs a checkpoint.
+
+Order, for one log, under its advisory lock: compare the database with the store's newest checkpoint; entries and
+tiles into the store; win the conditional put of `checkpoints/<size>`; sign; the signed note into the store; the
+checkpoint row. A crash between any two of these repeats the same bytes at the next turn.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, field
+
+from wardkeep_core.evidence.checkpoint import (
+    Checkpoint,
+    CheckpointRefused,
+    checkpoint_key,
+    sign_checkpoint,
+    verify_checkpoint,
+)
+from wardkeep_core.evidence.merkle import Grower, Node, leaf_hash
+from wardkeep_core.evidence.tiles import TILE_HEIGHT, TILE_WIDTH, encode_bundle, new_tiles
+from wardkeep_core.kit.signer import Signer, load_public_base64
+from wardkeep_server.evidence.errors import Forked, StoreAhead
+from wardkeep_server.evidence.models import CheckpointRow, Log
+from wardkeep_server.evidence.repository import entries, logs, tree
+from wardkeep_server.evidence.service import places
+from wardkeep_server.evidence.service.alarms import raise_alarm
+from wardkeep_server.evidence.service.proofs import frontier
+from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.errors import ConfigRefused
+from wardkeep_server.platform.log import logger
+from wardkeep_server.platform.objects import ObjectExists, ObjectStore
+from wardkeep_server.platform.subject import Actor, system_actor
+from wardkeep_server.platform.work import Parts, Work
+from wardkeep_server.tenancy.service import jobs_scope
+
+MOST_BUNDLES = 32
+"""Full bundles sealed in one transaction; the rest follows in the next turn at once."""
+_AT_ONCE = 8
+
+
+@dataclass
+class _Growth:
+    """The tree of a log while it grows."""
+
+    log: Log
+    old: int
+    new: int
+    grower: Grower
+    subtrees: list[tuple[Node, bytes]] = field(default_factory=list)
+
+
+async def seal_all(parts: Parts) -> bool:
+    """Seal every log with unsealed entries; True when one has more than a turn takes."""
+    signer = parts.signers.checkpoint
+    if signer is None:
+        raise ConfigRefused(["only the worker holds the checkpoint key; this process does not seal"])
+    async with parts.work(jobs_scope("sealer"), _actor()) as work:
+        waiting = [row.log_id for row in await logs.unsealed(work.session)]
+    again = False
+    for log_id in waiting:
+        try:
+            again |= await seal(parts, log_id, signer)
+        except (StoreAhead, Forked) as error:
+            await _refuse_to_sign(parts, log_id, error)
+    return again
+
+
+async def compare_with_store(parts: Parts) -> None:
+    """At start: raise an alarm for every log of which the store knows more than the database."""
+    async with parts.work(jobs_scope("sealer"), _actor()) as work:
+        known = await logs.everything(work.session)
+        sizes = await logs.sizes(work.scope, work.session, [log.id for log in known])
+    for log in known:
+        try:
+            stored = await stored_head(parts.objects, log, parts.public_keys.checkpoint)
+            _target(0, sizes[log.id], None, stored)
+        except (StoreAhead, Forked) as error:
+            await _refuse_to_sign(parts, log.id, error)
+
+
+async def seal(parts: Parts, log_id: str, signer: Signer) -> bool:
+    """Seal one log; True when entries are left over. Raises StoreAhead, Forked: then nothing was signed."""
+    async with parts.work(jobs_scope("sealer"), _actor()) as work:
+        if not await logs.lock_for_sealing(work.session, log_id):
+            return False
+        log = await logs.by_id(work.scope, work.session, log_id)
+        if log is None:
+            return False
+        size = (await logs.sizes(work.scope, work.session, [log_id]))[log_id]
+        known = await tree.newest_checkpoint(work.scope, work.session, log_id)
+        old = known.size if known else 0
+        stored = await stored_head(parts.objects, log, parts.public_keys.checkpoint)
+        new = _target(old, size, known.root if known else None, stored)
+        if new == old:
+            return False
+        growth = await _grow(work, log, old, new, known.root if known else None)
+        await _publish(work, growth, signer, stored)
+    return new < size
+
+
+def _target(old: int, size: int, root: bytes | None, stored: Checkpoint | None) -> int:
+    if stored is not None and stored.size > size:
+        raise StoreAhead(f"the store holds a checkpoint of size {stored.size}, the database only {size} entries")
+    if stored is not None and stored.size == old and stored.root != root:
+        raise Forked(f"the store's checkpoint of size {old} has another root than the database's")
+    if stored is not None and stored.size > old:
+        return stored.size
+    return min(size, (old // TILE_WIDTH + MOST_BUNDLES) * TILE_WIDTH)
+
+
+async def stored_head(objects: ObjectStore, log: Log, public: str) -> Checkpoint | None:
+    """The newest checkpoint in the store, its signature verified. Raises Forked when it is not ours."""
+    note = await objects.get(places.newest(log.id))
+    if note is None:
+        return None
+    key = checkpoint_key(log.origin, load_public_base64(public).public_bytes_raw())
+    try:
+        return verify_checkpoint(note, key).checkpoint
+    except CheckpointRefused as error:
+        raise Forked(f"the store's newest checkpoint: {error}") from error
+
+
+async def _grow(work: Work, log: Log, old: int, new: int, root: bytes | None) -> _Growth:
+    before = await frontier(work.session, log.id, old)
+    if root is not None and before.root() != root:
+        raise Forked(f"the hashes of the first {old} entries do not lead to the root that was signed")
+    growth = _Growth(log, old, new, Grower(before))
+    for bundle in range(old // TILE_WIDTH, -(-new // TILE_WIDTH)):
+        await _take_bundle(work, growth, bundle)
+    await tree.add_subtrees(work.session, log, growth.subtrees)
+    return growth
+
+
+async def _take_bundle(work: Work, growth: _Growth, bundle: int) -> None:
+    log, start = growth.log, bundle * TILE_WIDTH
+    end = min(start + TILE_WIDTH, growth.new)
+    full = end == start + TILE_WIDTH
+    first = start if full else max(start, growth.old)
+    rows = await entries.leaves(work.session, log.id, first, end)
+    hashes = [leaf_hash(row.envelope) for row in rows]
+    if hashes != [row.leaf_hash for row in rows] or len(hashes) != end - first:
+        raise Forked(f"entries {first} to {end} are not what was received: bytes and leaf hashes differ")
+    for hashed in hashes[max(0, growth.old - first) :]:
+        completed = growth.grower.append(hashed)
+        growth.subtrees += [(node, value) for node, value in completed if node[0] and node[0] % TILE_HEIGHT == 0]
+    name = places.full_bundle(log.id, bundle) if full else places.run(log.id, first, end)
+    await _put_once(work.parts.objects, name, encode_bundle(row.envelope for row in rows))
+
+
+async def _publish(work: Work, growth: _Growth, signer: Signer, stored: Checkpoint | None) -> None:
+    log, objects, root = growth.log, work.parts.objects, growth.grower.frontier().root()
+    if stored is not None and stored.size == growth.new and stored.root != root:
+        raise Forked(f"the store's checkpoint of size {stored.size} has another root than the database's entries")
+    await _put_tiles(work, growth)
+    await _put_once(objects, places.fence(log.id, growth.new), Checkpoint(log.origin, growth.new, root).text.encode())
+    note = sign_checkpoint(log.origin, growth.new, root, signer)
+    await objects.put(places.newest(log.id), note.encode())
+    row = CheckpointRow(
+        log_id=log.id, size=growth.new, **logs.owner(log), root=root, note=note, signed_at=work.parts.clock()
+    )
+    await tree.add_checkpoint(work.session, row)
+
+
+async def _put_tiles(work: Work, growth: _Growth) -> None:
+    wanted = new_tiles(growth.old, growth.new)
+    held = await tree.tiles(work.session, growth.log.id, wanted)
+    writes: list[Awaitable[None]] = []
+    for tile in wanted:
+        if tile.width == TILE_WIDTH:
+            writes.append(_put_once(work.parts.objects, places.full_tile(growth.log.id, tile), held[tile]))
+        else:
+            writes.append(work.parts.objects.put(places.partial_tile(growth.log.id, tile), held[tile]))
+    await _all(writes)
+
+
+async def _all(writes: Sequence[Awaitable[None]]) -> None:
+    for start in range(0, len(writes), _AT_ONCE):
+        await asyncio.gather(*writes[start : start + _AT_ONCE])
+
+
+async def _put_once(objects: ObjectStore, name: str, content: bytes) -> None:
+    try:
+        await objects.put_once(name, content)
+    except ObjectExists as error:
+        raise Forked(f"the store holds other bytes as {name}") from error
+
+
+async def _refuse_to_sign(parts: Parts, log_id: str, error: StoreAhead | Forked) -> None:
+    code = "store_ahead" if isinstance(error, StoreAhead) else "forked"
+    logger().error("sealer_refuses", code=code, problem=str(error))
+    async with parts.work(jobs_scope("sealer"), _actor()) as work:
+        log = await logs.by_id(work.scope, work.session, log_id)
+        if log is not None:
+            await raise_alarm(work, log, code, str(error), str(error), appliance_id=None)
+
+
+def _actor() -> Actor:
+    return system_actor("sealer", new_id())

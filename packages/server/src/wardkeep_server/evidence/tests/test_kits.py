@@ -1,0 +1,249 @@
+"""Kits over HTTP and on the command line: who may, what is missing, and that a verifier believes them."""
+
+import asyncio
+import io
+import zipfile
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from wardkeep_core.evidence.kit.manifest import KitReport
+from wardkeep_core.kit.digest import sha256_hex
+from wardkeep_core.kit.times import format_time
+from wardkeep_server.app import cli_kit
+from wardkeep_server.evidence.periods import moment
+from wardkeep_server.evidence.tests.practice import Practice, json_of, practice_of
+from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.subject import Role
+from wardkeep_server.tests.support.world import Browser, World
+
+
+async def a_day(world: World, *, witnessed: bool = True) -> tuple[Practice, datetime, datetime]:
+    """A practice with entries before, in and after a period, sealed and witnessed; and the period."""
+    ours = await practice_of(world)
+    await ours.submit(ours.genesis(), ours.seal(ours.look()))
+    world.clock.ahead += timedelta(minutes=1)
+    start = world.clock()
+    world.clock.ahead += timedelta(minutes=1)
+    await ours.submit(*ours.heal(), ours.seal(ours.look()))
+    world.clock.ahead += timedelta(minutes=30)
+    end = world.clock()
+    world.clock.ahead += timedelta(minutes=1)
+    await ours.submit(ours.seal(ours.look()))
+    await ours.seal_log()
+    if witnessed:
+        await ours.check_in()
+        assert (await ours.witness()).status_code == 200
+    return ours, start, end
+
+
+async def fetch(browser: Browser, organisation: str, start: str, end: str, **headers: str) -> httpx2.Response:
+    path = f"/api/organisations/{organisation}/auditor-kit"
+    return await browser.get(path, params={"from": start, "to": end}, headers=headers)
+
+
+async def test_a_kit_of_a_period_holds_what_it_needs_from_outside_it(world: World) -> None:
+    ours, start, end = await a_day(world)
+    admin = await world.client(Role.CLIENT_ADMIN)
+    answer = await fetch(admin, ours.tenant.organisation, format_time(start), format_time(end))
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-disposition"].startswith('attachment; filename="wardkeep-kit-')
+    assert "sandbox" in answer.headers["content-security-policy"]
+    report = ours.verify(answer.content)
+    assert report.verdict == "VALID", report.to_json()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        names = archive.namelist()
+        counts = KitReport.model_validate_json(archive.read("report.json"))
+        assert sha256_hex(archive.read("manifest.dsse.json")) == answer.headers["x-wardkeep-manifest"]
+        (listing,) = [name for name in names if name.startswith("catalogue/") and name.endswith(".json")]
+        assert sha256_hex(archive.read(listing)) == listing.removeprefix("catalogue/").removesuffix(".json")
+    assert any(name.endswith("/relied") for name in names)
+    assert (counts.entries, counts.kinds, counts.devices) == (4, {"observation": 3, "remediation": 1}, 1)
+    assert (counts.verdicts, counts.attempts) == ({"fail": 1, "pass": 2}, {"healed": 1})
+
+
+async def test_what_is_not_witnessed_is_said(world: World) -> None:
+    ours, start, end = await a_day(world, witnessed=False)
+    admin = await world.client(Role.PARTNER_TECH)
+    answer = await fetch(admin, ours.tenant.organisation, format_time(start), format_time(end))
+    report = ours.verify(answer.content)
+    assert report.verdict.startswith("VALID WITH GAPS: unwitnessed"), report.to_json()
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert f"appliance {ours.box.id} has not co-signed" in archive.read("disclosures.md").decode()
+
+
+async def test_a_build_is_audited_and_stated(world: World) -> None:
+    ours, start, end = await a_day(world)
+    admin = await world.client(Role.PARTNER_ADMIN)
+    answer = await fetch(admin, ours.tenant.organisation, format_time(start), format_time(end))
+    manifest = answer.headers["x-wardkeep-manifest"]
+    (line,) = (await json_of(admin, "/api/audit?action=auditor_kit.build"))["items"]
+    assert line["after"]["manifest"] == manifest
+    (entry,) = (await json_of(admin, "/api/evidence/entries?kind=export"))["items"]
+    shown = await json_of(admin, f"/api/evidence/entries/{entry['id']}")
+    predicate = shown["statement"]["predicate"]
+    assert predicate["manifest_digest"] == manifest
+    assert predicate["requester"] == await world.user(Role.PARTNER_ADMIN, world.ours)
+
+
+@pytest.mark.parametrize("role", [Role.PARTNER_BILLING, Role.CLIENT_VIEWER, Role.OPERATOR_READONLY])
+async def test_who_may_not(world: World, role: Role) -> None:
+    browser = await world.client(role)
+    answer = await fetch(browser, world.ours.organisation, "2026-01-01", "2026-02-01")
+    assert answer.status_code == 403
+
+
+async def test_a_stranger_finds_no_organisation(world: World) -> None:
+    ours, start, end = await a_day(world)
+    theirs = await world.client(Role.PARTNER_ADMIN, world.theirs)
+    foreign = await fetch(theirs, ours.tenant.organisation, format_time(start), format_time(end))
+    missing = await fetch(theirs, new_id(), format_time(start), format_time(end))
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "status", "code"),
+    [
+        ("2026-02-01", "2026-01-01", 422, "invalid"),
+        ("yesterday!", "2026-01-01", 422, "invalid"),
+        ("2026-01-01T00:00:00", "2026-01-02", 422, "invalid"),
+        ("2001-01-01", "2001-02-01", 409, "nothing_recorded"),
+    ],
+)
+async def test_periods_that_make_no_kit(world: World, start: str, end: str, status: int, code: str) -> None:
+    ours, _, _ = await a_day(world)
+    admin = await world.client(Role.PARTNER_ADMIN)
+    answer = await fetch(admin, ours.tenant.organisation, start, end)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_another_page_cannot_cause_a_build(world: World) -> None:
+    ours, start, end = await a_day(world)
+    admin = await world.client(Role.PARTNER_ADMIN)
+    sent = {"sec-fetch-site": "cross-site"}
+    answer = await fetch(admin, ours.tenant.organisation, format_time(start), format_time(end), **sent)
+    assert (answer.status_code, answer.json()["code"]) == (403, "cross_site")
+
+
+async def test_entries_that_nobody_sealed_make_no_kit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wardkeep_server.evidence.service.kit_ranges._SEAL_WAIT_S", 0.5)
+    ours, start, _ = await a_day(world)
+    await ours.submit(ours.seal(ours.look()))
+    end = world.clock() + timedelta(minutes=1)
+    admin = await world.client(Role.PARTNER_ADMIN)
+    answer = await fetch(admin, ours.tenant.organisation, format_time(start), format_time(end))
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_sealed")
+    assert answer.headers["retry-after"] == "5"
+
+
+async def test_a_builder_waits_for_the_sealer(world: World) -> None:
+    ours, start, _ = await a_day(world)
+    await ours.submit(ours.seal(ours.look()))
+    end = world.clock() + timedelta(minutes=1)
+    admin = await world.client(Role.PARTNER_ADMIN)
+    building = asyncio.create_task(fetch(admin, ours.tenant.organisation, format_time(start), format_time(end)))
+    await ours.seal_log()
+    assert (await building).status_code == 200
+
+
+async def test_ten_downloads_an_hour(world: World) -> None:
+    admin = await world.client(Role.PARTNER_ADMIN)
+    codes = [(await fetch(admin, world.ours.organisation, "2001-01-01", "2001-02-01")).status_code for _ in range(11)]
+    assert codes == [409] * 10 + [429]
+
+
+# -- the command line --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def configured(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """The world's settings in the environment of this process."""
+    settings = world.parts.settings
+    secrets = ("session_token_secret", "api_key_secret", "password_pepper", "data_encryption_keys", "database_url")
+    for name in secrets:
+        monkeypatch.setenv(name.upper(), getattr(settings, name).get_secret_value())
+    monkeypatch.setenv("WARDKEEP_VAR", str(settings.wardkeep_var))
+    return world
+
+
+def found(directory: Path) -> set[str]:
+    """Files there, hidden ones too, without the world's own."""
+    return {path.name for path in directory.iterdir()} - {"keys", "evidence"}
+
+
+async def command(organisation: str, start: str, end: str, output: Path) -> int:
+    return await asyncio.to_thread(cli_kit.build, organisation, start, end, output)
+
+
+async def test_the_command_writes_the_same_kit(
+    configured: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, start, end = await a_day(configured)
+    admin = await configured.client(Role.PARTNER_ADMIN)
+    period = (format_time(start), format_time(end))
+    answer = await fetch(admin, ours.tenant.organisation, *period)
+    output = tmp_path / "practice.zip"
+    assert await command(ours.tenant.organisation, *period, output) == 0
+    assert output.read_bytes() == answer.content
+    assert answer.headers["x-wardkeep-manifest"] in capsys.readouterr().out
+    assert found(tmp_path) == {"practice.zip"}
+
+    assert await command(ours.tenant.organisation, *period, output) == cli_kit.WRONG_USAGE
+    assert "there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("organisation", "start", "end", "words"),
+    [
+        ("practice", "2026-01-01", "2026-02-01", "--organisation"),
+        ("ours", "January", "2026-02-01", "--from"),
+        ("ours", "2026-01-01", "tomorrow", "--to"),
+        ("ours", "2026-02-01", "2026-01-01", "ends before it begins"),
+    ],
+)
+async def test_wrong_usage_is_named(  # noqa: PLR0917 - parameters of the cases
+    configured: World,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    organisation: str,
+    start: str,
+    end: str,
+    words: str,
+) -> None:
+    asked = configured.ours.organisation if organisation == "ours" else organisation
+    assert await command(asked, start, end, tmp_path / "kit.zip") == cli_kit.WRONG_USAGE
+    assert words in capsys.readouterr().err
+    assert not (tmp_path / "kit.zip").exists()
+
+
+async def test_a_no_is_one(configured: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "kit.zip"
+    assert await command(new_id(), "2026-01-01", "2026-02-01", output) == cli_kit.THE_ANSWER_IS_NO
+    assert await command(configured.ours.organisation, "2001-01-01", "2001-02-01", output) == cli_kit.THE_ANSWER_IS_NO
+    assert "Nothing was recorded in that period" in capsys.readouterr().err
+    assert found(tmp_path) == set()
+
+
+async def test_no_installation_is_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("WARDKEEP_VAR", str(tmp_path / "var"))
+    assert await command(new_id(), "2026-01-01", "2026-02-01", tmp_path / "kit.zip") == cli_kit.WRONG_USAGE
+    assert "WARDKEEP_VAR" in capsys.readouterr().err
+    assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-03-01", "2026-03-01T00:00:00.000Z"),
+        ("2026-03-01T08:30:00Z", "2026-03-01T08:30:00.000Z"),
+        ("2026-03-01T08:30:00.123456+02:00", "2026-03-01T06:30:00.123Z"),
+    ],
+)
+def test_moments(text: str, said: str) -> None:
+    assert format_time(moment(text)) == said

@@ -1,0 +1,223 @@
+"""SQL of the fleet. The check-in is two statements: remember the nonce, then read and write everything else."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from wardkeep_server.fleet.models import Appliance, Checkin, Code, Document, Preview
+from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.paging import page_query
+from wardkeep_server.platform.scope import Scope, within
+
+_NONCE = text(
+    "INSERT INTO fleet_nonces (appliance_id, nonce, seen_at)"
+    " SELECT id, :nonce, :now FROM fleet_appliances WHERE id = :appliance AND retired_at IS NULL"
+    " ON CONFLICT DO NOTHING RETURNING 1"
+)
+_CHECKIN = text(
+    """
+    WITH before AS (SELECT lease_at, scan_wanted_at FROM fleet_checkins WHERE appliance_id = :appliance),
+    written AS (
+      INSERT INTO fleet_checkins AS c (appliance_id, partner_id, organisation_id, site_id, at, report, tier, tier_since,
+                                       rule_set_digest)
+      VALUES (:appliance, :partner, :organisation, :site, :now, CAST(:report AS jsonb), :tier, :now, :rule_set_digest)
+      ON CONFLICT (appliance_id) DO UPDATE SET at = excluded.at, report = excluded.report, tier = excluded.tier,
+        tier_since = CASE WHEN c.tier IS DISTINCT FROM excluded.tier THEN excluded.at ELSE c.tier_since END,
+        rule_set_digest = excluded.rule_set_digest, scan_wanted_at = NULL
+    )
+    SELECT a.confirmed_at, s.revision, s.stopped, s.lab, s.period_s, before.lease_at, before.scan_wanted_at,
+           r.digest AS rule_set_digest, r.revision AS rule_set_revision, r.expires_at AS rule_set_expires_at,
+           t.digest AS targets_digest, t.revision AS targets_revision, t.expires_at AS targets_expires_at
+    FROM fleet_appliances a JOIN tenancy_sites s ON s.id = a.site_id
+    LEFT JOIN before ON true
+    LEFT JOIN fleet_documents r ON r.owner_id = a.site_id AND r.kind = 'rule_set'
+    LEFT JOIN fleet_documents t ON t.owner_id = a.id AND t.kind = 'targets'
+    WHERE a.id = :appliance AND a.retired_at IS NULL
+    """
+)
+NONCE_KEPT = timedelta(seconds=180)
+
+
+class DocumentHead(NamedTuple):
+    """Where a stored document stands, without its body."""
+
+    digest: str | None
+    revision: int | None
+    expires_at: datetime | None
+
+
+class CheckinRow(NamedTuple):
+    """What the answer to a check-in needs, in the order of _CHECKIN."""
+
+    confirmed_at: datetime | None
+    revision: int
+    stopped: bool
+    lab: bool
+    period_s: int
+    lease_at: datetime | None
+    scan_wanted_at: datetime | None
+    rule_set_digest: str | None
+    rule_set_revision: int | None
+    rule_set_expires_at: datetime | None
+    targets_digest: str | None
+    targets_revision: int | None
+    targets_expires_at: datetime | None
+
+    def head(self, kind: str) -> DocumentHead:
+        """The stored document of the kind, `rule_set` or `targets`."""
+        if kind == "rule_set":
+            return DocumentHead(self.rule_set_digest, self.rule_set_revision, self.rule_set_expires_at)
+        return DocumentHead(self.targets_digest, self.targets_revision, self.targets_expires_at)
+
+
+async def remember_nonce(session: Session, appliance_id: str, nonce: str, now: datetime) -> bool:
+    """False when the nonce was seen before, or the appliance is no longer one."""
+    values = {"appliance": appliance_id, "nonce": nonce, "now": now}
+    return (await session.execute(_NONCE, values)).first() is not None
+
+
+async def check_in(session: Session, values: dict[str, Any]) -> CheckinRow | None:
+    """Write the check-in and read what its answer needs; None when the appliance is no longer one."""
+    row = (await session.execute(_CHECKIN, values)).first()
+    return CheckinRow(*row) if row else None
+
+
+async def note_lease(session: Session, appliance_id: str, now: datetime) -> None:
+    """A lease was issued."""
+    await session.execute(update(Checkin).where(Checkin.appliance_id == appliance_id).values(lease_at=now))
+
+
+async def purge_nonces(session: Session, now: datetime) -> None:
+    """Forget nonces whose request could no longer be replayed."""
+    await session.execute(text("DELETE FROM fleet_nonces WHERE seen_at < :before"), {"before": now - NONCE_KEPT})
+
+
+async def take_site_lock(session: Session, site_id: str) -> None:
+    """One maker of documents per site at a time, until the transaction ends."""
+    await session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:site, 0))"), {"site": site_id})
+
+
+async def document(session: Session, owner_id: str, kind: str) -> Document | None:
+    """The document in force, read anew."""
+    query = select(Document).where(Document.owner_id == owner_id, Document.kind == kind)
+    return await session.scalar(query.execution_options(populate_existing=True))
+
+
+async def put_document(session: Session, values: dict[str, Any]) -> None:
+    """Put a document in force in the place of the one before."""
+    statement = insert(Document).values(**values)
+    changed = {name: value for name, value in values.items() if name not in {"kind", "owner_id"}}
+    await session.execute(statement.on_conflict_do_update(index_elements=["owner_id", "kind"], set_=changed))
+
+
+async def code_by_hash(session: Session, code_hash: str) -> Code | None:
+    """For a claim; the gate's scope must present this hash."""
+    return await session.scalar(select(Code).where(Code.code_hash == code_hash))
+
+
+async def use_code(session: Session, code_id: str, appliance_id: str, now: datetime) -> bool:
+    """Burn a code; False when somebody was faster."""
+    statement = update(Code).where(Code.id == code_id, Code.used_at.is_(None))
+    done = await session.execute(statement.values(used_at=now, appliance_id=appliance_id).returning(Code.id))
+    return done.first() is not None
+
+
+async def codes(scope: Scope, session: Session, site_id: str) -> Sequence[Code]:
+    """Of a site, newest first."""
+    query = select(Code).where(within(scope, Code), Code.site_id == site_id)
+    return (await session.scalars(query.order_by(Code.created_at.desc()).limit(200))).all()
+
+
+async def appliance_by_key(session: Session, keyid: str) -> Appliance | None:
+    """A live appliance by its identity key; the gate's scope must present this key id."""
+    return await session.scalar(select(Appliance).where(Appliance.keyid == keyid, Appliance.retired_at.is_(None)))
+
+
+async def appliance(scope: Scope, session: Session, appliance_id: str, *, lock: bool = False) -> Appliance | None:
+    """One appliance in scope."""
+    query = select(Appliance).where(within(scope, Appliance), Appliance.id == appliance_id)
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def appliances_with_checkins(
+    scope: Scope, session: Session, *, site_ids: Sequence[str] | None = None, appliance_id: str | None = None
+) -> Sequence[tuple[Appliance, Checkin | None]]:
+    """Appliances that are not retired, with their newest check-in, in order of claim: one statement for any number."""
+    query = (
+        select(Appliance, Checkin)
+        .outerjoin(Checkin, Checkin.appliance_id == Appliance.id)
+        .where(within(scope, Appliance))
+        .order_by(Appliance.claimed_at, Appliance.id)
+    )
+    if site_ids is not None:
+        query = query.where(Appliance.site_id.in_(site_ids), Appliance.retired_at.is_(None))
+    if appliance_id is not None:
+        query = query.where(Appliance.id == appliance_id)
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def appliances(scope: Scope, session: Session, *, limit: int, after: str | None) -> Sequence[Appliance]:
+    """By name."""
+    query = select(Appliance).where(within(scope, Appliance), Appliance.retired_at.is_(None))
+    return (await session.scalars(page_query(query, Appliance.name, Appliance.id, limit=limit, after=after))).all()
+
+
+async def newest_checkins(scope: Scope, session: Session) -> Sequence[tuple[str, datetime | None]]:
+    """(site id, newest check-in of its least recent appliance) for every site with a live appliance."""
+    query = (
+        select(Appliance.site_id, Checkin.at)
+        .outerjoin(Checkin, Checkin.appliance_id == Appliance.id)
+        .where(within(scope, Appliance), Appliance.retired_at.is_(None))
+    )
+    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+
+
+async def want_scan(scope: Scope, session: Session, site_id: str, now: datetime) -> int:
+    """Ask every appliance of a site to scan at its next check-in; how many."""
+    statement = update(Checkin).where(within(scope, Checkin), Checkin.site_id == site_id)
+    return len((await session.execute(statement.values(scan_wanted_at=now).returning(Checkin.appliance_id))).all())
+
+
+async def preview(scope: Scope, session: Session, preview_id: str, not_before: datetime) -> Preview | None:
+    """A preview that is still good."""
+    query = select(Preview).where(within(scope, Preview), Preview.id == preview_id, Preview.created_at >= not_before)
+    return await session.scalar(query)
+
+
+async def purge_previews(session: Session, before: datetime) -> None:
+    """Delete previews that are no longer good."""
+    await session.execute(delete(Preview).where(Preview.created_at < before))
+
+
+async def add(session: Session, row: Code | Appliance | Preview) -> None:
+    """Insert now."""
+    session.add(row)
+    await session.flush()
+
+
+async def change(session: Session, row: Appliance, values: dict[str, Any]) -> None:
+    """Set columns of a loaded appliance."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    await session.flush()
+
+
+async def live_appliances(session: Session, site_id: str) -> int:
+    """How many appliances a site has."""
+    query = select(func.count()).select_from(Appliance)
+    return await session.scalar(query.where(Appliance.site_id == site_id, Appliance.retired_at.is_(None))) or 0
+
+
+async def checkins_of(scope: Scope, session: Session, appliance_ids: Sequence[str]) -> dict[str, Checkin]:
+    """Newest check-ins by appliance."""
+    query = select(Checkin).where(within(scope, Checkin), Checkin.appliance_id.in_(appliance_ids))
+    return {row.appliance_id: row for row in (await session.scalars(query)).all()}
+
+
+async def all_of_site(scope: Scope, session: Session, site_id: str) -> Sequence[Appliance]:
+    """Retired ones included, in order of claim."""
+    query = select(Appliance).where(within(scope, Appliance), Appliance.site_id == site_id)
+    return (await session.scalars(query.order_by(Appliance.claimed_at, Appliance.id))).all()

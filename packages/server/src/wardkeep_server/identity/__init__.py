@@ -1,0 +1,1 @@
+"""People: users, passwords, sessions. One session mechanism for operators, partners and clients."""

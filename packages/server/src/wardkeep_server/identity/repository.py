@@ -1,0 +1,122 @@
+"""SQL of users, sessions and failure counters."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from wardkeep_server.identity.models import Failure, User, UserSession
+from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.paging import page_query
+from wardkeep_server.platform.scope import Scope, within
+
+
+async def user_by_name(session: Session, username: str) -> User | None:
+    """For signing in; the gate's scope must present this name."""
+    return await session.scalar(select(User).where(User.username == username))
+
+
+async def user(scope: Scope, session: Session, user_id: str, *, lock: bool = False) -> User | None:
+    """One user in scope."""
+    query = select(User).where(within(scope, User), User.id == user_id)
+    return await session.scalar(query.with_for_update() if lock else query)
+
+
+async def users(scope: Scope, session: Session, *, limit: int, after: str | None) -> Sequence[User]:
+    """By account name."""
+    query = select(User).where(within(scope, User))
+    return (await session.scalars(page_query(query, User.username, User.id, limit=limit, after=after))).all()
+
+
+async def operators(scope: Scope, session: Session) -> int:
+    """How many operators there are."""
+    query = select(func.count()).select_from(User).where(within(scope, User), User.role.startswith("operator."))
+    return await session.scalar(query) or 0
+
+
+async def session_by_token(session: Session, token_hash: str) -> tuple[UserSession, User] | None:
+    """The session of a token and its user; the gate's scope must present this hash."""
+    query = select(UserSession, User).join(User, User.id == UserSession.user_id)
+    row = (await session.execute(query.where(UserSession.token_hash == token_hash))).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def sessions_of(scope: Scope, session: Session, user_id: str, now: datetime) -> Sequence[UserSession]:
+    """Live sessions of a user, oldest first."""
+    query = select(UserSession).where(
+        within(scope, UserSession),
+        UserSession.user_id == user_id,
+        UserSession.revoked_at.is_(None),
+        UserSession.ends_at > now,
+    )
+    return (await session.scalars(query.order_by(UserSession.created_at))).all()
+
+
+async def touch_session(session: Session, session_id: str, values: dict[str, Any]) -> None:
+    """Change columns of one session."""
+    await session.execute(update(UserSession).where(UserSession.id == session_id).values(**values))
+
+
+async def revoke_sessions(
+    scope: Scope, session: Session, user_id: str, now: datetime, *, keep: str | None = None
+) -> int:
+    """End all live sessions of a user but one; how many."""
+    statement = update(UserSession).where(
+        within(scope, UserSession), UserSession.user_id == user_id, UserSession.revoked_at.is_(None)
+    )
+    if keep is not None:
+        statement = statement.where(UserSession.id != keep)
+    ended = await session.execute(statement.values(revoked_at=now).returning(UserSession.id))
+    return len(ended.all())
+
+
+async def add(session: Session, row: User | UserSession) -> None:
+    """Insert now."""
+    session.add(row)
+    await session.flush()
+
+
+async def change(session: Session, row: User, values: dict[str, Any]) -> None:
+    """Set columns of a loaded user."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    await session.flush()
+
+
+async def locked_until(session: Session, counters: Sequence[str], now: datetime) -> datetime | None:
+    """The latest lock in force among the counters."""
+    query = select(func.max(Failure.locked_until)).where(Failure.counter.in_(counters), Failure.locked_until > now)
+    return await session.scalar(query)
+
+
+async def count_failure(session: Session, counter: str, now: datetime, *, forget_before: datetime) -> int:
+    """One failure more; counts from before `forget_before`, and ended locks, start anew. The count after it."""
+    statement = insert(Failure).values(counter=counter, failures=1, counted_at=now)
+    anew = (Failure.counted_at < forget_before) | (Failure.locked_until.is_not(None) & (Failure.locked_until <= now))
+    counted = statement.on_conflict_do_update(
+        index_elements=[Failure.counter],
+        set_={
+            "failures": case((anew, 1), else_=Failure.failures + 1),
+            "locked_until": case((anew, None), else_=Failure.locked_until),
+            "counted_at": now,
+        },
+    )
+    return int(await session.scalar(counted.returning(Failure.failures)) or 0)
+
+
+async def lock(session: Session, counter: str, until: datetime) -> None:
+    """Lock a counter."""
+    await session.execute(update(Failure).where(Failure.counter == counter).values(locked_until=until))
+
+
+async def reset(session: Session, counters: Sequence[str]) -> None:
+    """Forget failures after a success."""
+    await session.execute(delete(Failure).where(Failure.counter.in_(counters)))
+
+
+async def purge(session: Session, before: datetime) -> None:
+    """Delete ended sessions and old counters."""
+    await session.execute(delete(UserSession).where(UserSession.ends_at < before))
+    await session.execute(delete(Failure).where(Failure.counted_at < before))

@@ -1,0 +1,160 @@
+"""Settings from the environment. Start-up refuses what is missing or weak and names each variable."""
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from wardkeep_server.platform.errors import ConfigRefused
+
+MIN_SECRET_BYTES = 32
+_EXAMPLES = ("changeme", "change-me", "change_me", "example", "minioadmin", "placeholder", "your-secret", "insecure")
+_SECRETS = ("session_token_secret", "api_key_secret", "password_pepper", "data_encryption_keys")
+
+
+class Settings(BaseSettings):
+    """Central Command's settings; the environment variable is the field's name in upper case.
+
+    `data_encryption_keys` holds Fernet keys, comma separated, newest first.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, case_sensitive=False)
+
+    database_url: SecretStr
+    database_owner_url: SecretStr | None = None
+    session_token_secret: SecretStr
+    api_key_secret: SecretStr
+    password_pepper: SecretStr
+    data_encryption_keys: SecretStr
+
+    wardkeep_mode: Literal["embedded", "production"] = "embedded"
+    wardkeep_var: Path = Path("var")
+    wardkeep_port: int = Field(default=8080, ge=0, le=65_535)
+    wardkeep_bind: str = "127.0.0.1"
+    wardkeep_public_url: str | None = None
+    wardkeep_hosts: str = ""
+    wardkeep_operator_host: str = Field(default="localhost", pattern=r"^[a-z0-9.-]{1,100}$")
+    wardkeep_web: Path | None = None
+    wardkeep_pooler: bool = False
+    cors_origins: str = ""
+    trusted_proxies: str = ""
+
+    database_pool_size: int = Field(default=20, ge=1, le=200)
+    database_pool_recycle_s: int = Field(default=1800, ge=60)
+
+    redis_url: SecretStr | None = None
+    s3_endpoint: str | None = Field(default=None, validation_alias=AliasChoices("s3_endpoint", "minio_endpoint"))
+    s3_access_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("s3_access_key", "minio_access_key")
+    )
+    s3_secret_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("s3_secret_key", "minio_secret_key")
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed in: `load_settings` hands over the environment, tests their own values."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+    @property
+    def plain_loopback(self) -> bool:
+        """Bound to loopback without TLS: the only case in which cookies go without Secure."""
+        return is_loopback(self.wardkeep_bind) and self.scheme == "http"
+
+    @property
+    def scheme(self) -> str:
+        """Scheme that browsers use."""
+        return urlsplit(self.wardkeep_public_url).scheme if self.wardkeep_public_url else "http"
+
+    def allowed_hosts(self) -> frozenset[str]:
+        """Host header values that are answered; anything else is 421."""
+        hosts = {host.strip().lower() for host in self.wardkeep_hosts.split(",") if host.strip()}
+        if self.wardkeep_public_url:
+            hosts.add(urlsplit(self.wardkeep_public_url).netloc.lower())
+        if is_loopback(self.wardkeep_bind):
+            hosts |= {f"{name}:{self.wardkeep_port}" for name in ("localhost", "127.0.0.1", "[::1]")}
+        return frozenset(hosts)
+
+    def allowed_origins(self) -> frozenset[str]:
+        """Origins whose unsafe requests are taken: our own addresses and nothing else."""
+        return frozenset(f"{self.scheme}://{host}" for host in self.allowed_hosts())
+
+
+def is_loopback(address: str) -> bool:
+    """Whether a bind address stays on this machine."""
+    if address == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from environment variables. Raises ConfigRefused naming every variable at fault."""
+    values = {name.lower(): value for name, value in environ.items() if value != ""}
+    try:
+        settings = Settings(**values)  # type: ignore[arg-type]  # strings, parsed by the model
+    except ValidationError as error:
+        names = sorted({str(item["loc"][0]).upper() for item in error.errors()})
+        raise ConfigRefused([f"{name} is missing or not valid" for name in names]) from None
+    problems = weaknesses(settings)
+    if problems:
+        raise ConfigRefused(problems)
+    return settings
+
+
+def weaknesses(settings: Settings) -> list[str]:
+    """What is wrong with the settings, one sentence per variable; empty when nothing is."""
+    values = {name: getattr(settings, name).get_secret_value() for name in _SECRETS}
+    problems = [
+        f"{name.upper()} is shorter than {MIN_SECRET_BYTES} bytes" for name in values if _too_short(name, values[name])
+    ]
+    for name, value in values.items():
+        twins = [other.upper() for other in values if other != name and values[other] == value]
+        if twins:
+            problems.append(f"{name.upper()} has the same value as {', '.join(twins)}")
+    shown = dict(values)
+    for name in ("database_url", "s3_access_key", "s3_secret_key"):
+        secret = getattr(settings, name)
+        if secret is not None:
+            shown[name] = secret.get_secret_value()
+    problems += [f"{name.upper()} is a known example value" for name, value in shown.items() if _is_example(value)]
+    return problems + _missing_pairs(settings)
+
+
+def _missing_pairs(settings: Settings) -> list[str]:
+    problems = []
+    if settings.s3_endpoint:
+        problems += [
+            f"{name.upper()} is missing while S3_ENDPOINT is set"
+            for name in ("s3_access_key", "s3_secret_key")
+            if getattr(settings, name) is None
+        ]
+    if settings.wardkeep_mode == "production" and settings.scheme != "https":
+        problems.append("WARDKEEP_PUBLIC_URL must be an https address on a production configuration")
+    if settings.scheme == "http" and not is_loopback(settings.wardkeep_bind):
+        problems.append("WARDKEEP_BIND leaves loopback, so WARDKEEP_PUBLIC_URL must be an https address")
+    return problems
+
+
+def _too_short(name: str, value: str) -> bool:
+    parts = value.split(",") if name == "data_encryption_keys" else [value]
+    return any(len(part.strip().encode()) < MIN_SECRET_BYTES for part in parts)
+
+
+def _is_example(value: str) -> bool:
+    lowered = value.lower()
+    return any(example in lowered for example in _EXAMPLES) or len(set(value)) == 1

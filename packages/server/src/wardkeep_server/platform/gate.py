@@ -1,0 +1,194 @@
+"""Admission: what happens to every request before its handler sees a byte of the body, and after it answered.
+
+People: count, authenticate, realm, role, first password, CSRF; then one transaction under the caller's scope, which
+is committed before the answer leaves. Machines: signature, then the same, and the answer is signed.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from wardkeep_core.protocol.http_signature import sign_answer
+from wardkeep_server.platform import csrf
+from wardkeep_server.platform.access import AccessPolicy, RateClass, policy_of
+from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.errors import Forbidden, ServerError, TooLarge, Unauthenticated
+from wardkeep_server.platform.limits import Allowance
+from wardkeep_server.platform.log import logger
+from wardkeep_server.platform.problems import known, machine_answer
+from wardkeep_server.platform.work import Context, Parts
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Authenticator(Protocol):
+    """Finds out who calls and sets subject, scope and facts of the context. Raises Unauthenticated."""
+
+    async def admit(self, request: Request, context: Context) -> None:
+        """See the class."""
+
+
+class HumanAuthenticator(Authenticator, Protocol):
+    """By session cookie or API key."""
+
+
+class MachineAuthenticator(Authenticator, Protocol):
+    """By request signature."""
+
+    async def remember(self, session: Session, context: Context) -> None:
+        """Note the nonce, in the transaction of the act. Raises Unauthenticated when it was seen before."""
+
+
+class RefusalRecorder(Protocol):
+    """Writes refusals into the audit log, in a transaction of their own."""
+
+    async def refused(self, context: Context, error: ServerError, address: str) -> None:
+        """See the class; `address` is method and route."""
+
+
+class GuardedRoute(APIRoute):
+    """A route whose handler runs only after admission. Refuses handlers without a policy."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's options
+        self.policy = policy_of(endpoint)
+        super().__init__(path, endpoint, **options)
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        """Wrap FastAPI's handler in admission."""
+        inner = super().get_route_handler()
+        policy = self.policy
+
+        async def handler(request: Request) -> Response:
+            context = _context(request)
+            if policy.signed_answer:
+                return await _serve_signed(request, context, policy, inner)
+            return await _serve_person(request, context, policy, inner)
+
+        return handler
+
+
+def _context(request: Request) -> Context:
+    parts: Parts = request.app.state.parts
+    context = Context(parts, request.state.request_id, request.state.address, parts.clock())
+    request.state.context = context
+    return context
+
+
+async def read_body(request: Request, largest: int) -> bytes:
+    """Read the body as sent, once, and no more than `largest` bytes of it. Raises TooLarge."""
+    if int(request.headers.get("content-length", "0")) > largest:
+        raise TooLarge
+    chunks, total = [], 0
+    async for chunk in request.stream():
+        total += len(chunk)
+        if total > largest:
+            raise TooLarge
+        chunks.append(chunk)
+    body = b"".join(chunks)
+    request._body = body  # noqa: SLF001 - where Starlette keeps a body that was read
+    return body
+
+
+async def _serve_person(request: Request, context: Context, policy: AccessPolicy, inner: Handler) -> Response:
+    if policy.public:
+        allowance = await context.parts.limiter.count(policy.rate, f"address:{context.address}")
+        if policy.csrf:
+            csrf.check(request, context.parts.settings, signing_in=True)
+        await read_body(request, policy.max_body)
+        response = await inner(request)
+    else:
+        allowance = await _admit_person(request, context, policy)
+        await read_body(request, policy.max_body)
+        response = await _in_transaction(request, context, inner)
+    context.decorate(response)
+    if allowance is not None:
+        response.headers.update(allowance.headers())
+    return response
+
+
+async def _admit_person(request: Request, context: Context, policy: AccessPolicy) -> Allowance | None:
+    authenticator = context.parts.hooks.one(HumanAuthenticator)
+    try:
+        await authenticator.admit(request, context)
+    except Unauthenticated:
+        await context.parts.limiter.count(RateClass.READ, f"address:{context.address}")
+        raise
+    allowance = await context.parts.limiter.count(policy.rate, f"subject:{context.subject.id}")
+    try:
+        _authorise(request, context, policy)
+    except Forbidden as error:
+        for recorder in context.parts.hooks.all(RefusalRecorder):
+            await recorder.refused(context, error, f"{request.method} {request.scope['route'].path}")
+        raise
+    return allowance
+
+
+def _authorise(request: Request, context: Context, policy: AccessPolicy) -> None:
+    subject = context.subject
+    if subject.realm not in policy.realms:
+        raise Unauthenticated("this address is not for your kind of account", code="wrong_realm")
+    if subject.role not in policy.roles:
+        raise Forbidden
+    if policy.csrf:
+        csrf.check(request, context.parts.settings, signing_in=False)
+    unsafe = request.method not in csrf.SAFE_METHODS
+    if subject.password_change_required and unsafe and not policy.while_password_expired:
+        raise Forbidden("change the generated password first", code="password_change_required")
+    if policy.step_up:
+        context.require_step_up()
+
+
+async def _in_transaction(request: Request, context: Context, inner: Handler) -> Response:
+    if context.scope is None:
+        raise Unauthenticated
+    async with context.parts.database.session(context.scope) as session:
+        context.session = session
+        return await inner(request)
+
+
+async def _serve_signed(request: Request, context: Context, policy: AccessPolicy, inner: Handler) -> Response:
+    serve = _admit_machine if policy.machine else _serve_person
+    try:
+        response = await serve(request, context, policy, inner)
+    except Exception as error:
+        told = known(error)
+        if told is None:
+            raise
+        response = machine_answer(told, context.request_id)
+    return sign_response(request, response, context)
+
+
+async def _admit_machine(request: Request, context: Context, policy: AccessPolicy, inner: Handler) -> Response:
+    authenticator = context.parts.hooks.one(MachineAuthenticator)
+    await read_body(request, policy.max_body)
+    await authenticator.admit(request, context)
+    await context.parts.limiter.count(policy.rate, f"appliance:{context.subject.id}")
+    if context.scope is None:
+        raise Unauthenticated
+    async with context.parts.database.session(context.scope) as session:
+        context.session = session
+        await authenticator.remember(session, context)
+        return await inner(request)
+
+
+def sign_response(request: Request, response: Response, context: Context) -> Response:
+    """Sign an answer to an appliance, errors included; it is bound to the request that it answers."""
+    nonce = context.request_id.replace("-", "")
+    created = int(context.now.timestamp())
+    signed = sign_answer(
+        response.status_code,
+        bytes(response.body),
+        request.headers,
+        context.parts.signers.answers,
+        created=created,
+        nonce=nonce,
+    )
+    response.headers.update(signed)
+    return response
+
+
+def log_refused(context: Context, error: ServerError, address: str) -> None:
+    """One line for a refusal, without what was tried."""
+    logger().info("refused", route=address, code=error.code, request_id=context.request_id)

@@ -1,0 +1,101 @@
+"""Rate limits: sliding windows in Redis, or in this process when there is no Redis (one process only).
+
+When Redis does not answer, sign-in falls back to 2 per minute in this process and everything else to the same
+limits in this process, with an alarm in the log.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+from time import time
+
+from limits import RateLimitItem, parse_many
+from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import ConcurrentUpdateError
+from redis.exceptions import RedisError
+
+from wardkeep_server.platform.access import RateClass
+from wardkeep_server.platform.errors import TooMany
+from wardkeep_server.platform.log import logger
+
+LIMITS: dict[RateClass, str] = {
+    RateClass.READ: "600/minute",
+    RateClass.WRITE: "10/second;60/minute;1000/hour",
+    RateClass.AUTH: "5/minute",
+    RateClass.APPLIANCE: "600/minute",
+    RateClass.DOWNLOAD: "10/hour",
+}
+_FALLBACK_AUTH = "2/minute"
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What the narrowest limit still allows: requests in the window, left, and seconds until it resets."""
+
+    limit: int
+    remaining: int
+    reset_s: int
+
+    def headers(self) -> dict[str, str]:
+        """`RateLimit-*` fields."""
+        return {
+            "RateLimit-Limit": str(self.limit),
+            "RateLimit-Remaining": str(self.remaining),
+            "RateLimit-Reset": str(self.reset_s),
+        }
+
+
+class Limiter:
+    """Counts requests by class and identity."""
+
+    def __init__(self, redis_url: str | None) -> None:
+        self._memory = MovingWindowRateLimiter(MemoryStorage())
+        self._redis: MovingWindowRateLimiter | None = None
+        if redis_url is not None:
+            storage: Storage = RedisStorage(f"async+{redis_url}", implementation="redispy")
+            self._redis = MovingWindowRateLimiter(storage)
+        self._items = {rate: parse_many(text) for rate, text in LIMITS.items()}
+        self._fallback_auth = parse_many(_FALLBACK_AUTH)
+
+    @property
+    def store(self) -> str:
+        """`redis` or `in_process`, for /health."""
+        return "redis" if self._redis else "in_process"
+
+    async def healthy(self) -> bool:
+        """Whether the store answers now."""
+        if self._redis is None:
+            return True
+        try:
+            return bool(await self._redis.storage.check())
+        except RedisError:
+            return False
+
+    async def count(self, rate: RateClass, identity: str) -> Allowance | None:
+        """Count one request. Raises TooMany with `Retry-After`; None for the class that is not limited."""
+        if rate is RateClass.NONE:
+            return None
+        if self._redis is not None:
+            try:
+                return await self._hit(self._redis, self._items[rate], rate, identity)
+            except (RedisError, ConcurrentUpdateError, OSError) as error:
+                logger().error("rate_limit_store_down", kind=type(error).__name__)
+                if rate is RateClass.AUTH:
+                    return await self._hit(self._memory, self._fallback_auth, rate, identity)
+        return await self._hit(self._memory, self._items[rate], rate, identity)
+
+    async def _hit(
+        self, limiter: MovingWindowRateLimiter, items: list[RateLimitItem], rate: RateClass, identity: str
+    ) -> Allowance:
+        tightest: Allowance | None = None
+        for item in items:
+            taken = await limiter.hit(item, rate.value, identity)
+            reset_at, remaining = await limiter.get_window_stats(item, rate.value, identity)
+            allowance = Allowance(item.amount, remaining, max(1, ceil(reset_at - time())))
+            if not taken:
+                raise TooMany(headers={"Retry-After": str(allowance.reset_s), **allowance.headers()})
+            if tightest is None or allowance.remaining < tightest.remaining:
+                tightest = allowance
+        if tightest is None:
+            raise ValueError(f"no limit is set for {rate}")
+        return tightest

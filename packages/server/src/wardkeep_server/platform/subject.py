@@ -1,0 +1,69 @@
+"""Who calls: realm, role and identity; and the actor that an audit line names."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Realm(StrEnum):
+    """Kinds of caller. The three human realms share one session mechanism; machines have their own."""
+
+    OPERATOR = "operator"
+    PARTNER = "partner"
+    CLIENT = "client"
+    APPLIANCE = "appliance"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    """What a subject may do, written `<realm>.<role>`."""
+
+    OPERATOR_ADMIN = "operator.admin"
+    OPERATOR_OPERATOR = "operator.operator"
+    OPERATOR_READONLY = "operator.readonly"
+    PARTNER_ADMIN = "partner.admin"
+    PARTNER_TECH = "partner.tech"
+    PARTNER_BILLING = "partner.billing"
+    CLIENT_OWNER = "client.owner"
+    CLIENT_ADMIN = "client.admin"
+    CLIENT_VIEWER = "client.viewer"
+    APPLIANCE = "appliance.appliance"
+    SYSTEM = "system.system"
+
+    @property
+    def realm(self) -> Realm:
+        """The realm that the role belongs to."""
+        return Realm(self.value.partition(".")[0])
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An authenticated caller. `session_id` is None for machines and the system itself."""
+
+    id: str
+    role: Role
+    name: str
+    partner_id: str | None = None
+    organisation_id: str | None = None
+    session_id: str | None = None
+    password_change_required: bool = False
+    proved_at: datetime | None = None
+
+    @property
+    def realm(self) -> Realm:
+        """Realm of the role."""
+        return self.role.realm
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, for audit lines: subject, where from, and under which request."""
+
+    subject: Subject
+    address: str | None
+    request_id: str
+
+
+def system_actor(name: str, request_id: str) -> Actor:
+    """The platform itself, by the name of the process or task that acts."""
+    return Actor(Subject(id=name, role=Role.SYSTEM, name=name), address=None, request_id=request_id)

@@ -1,0 +1,1 @@
+"""Attempts that appliances made, and the runbooks they may carry out, in words."""

@@ -1,0 +1,1 @@
+"""Partners, organisations and sites; and the only place where a scope is minted."""

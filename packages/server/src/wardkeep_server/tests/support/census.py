@@ -1,0 +1,127 @@
+"""What a census needs: one of every thing that an address can name, at both tenants, and a valid body for each address."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from limits import parse_many
+
+from wardkeep_core.model.verdict import Result
+from wardkeep_server.app import wiring
+from wardkeep_server.platform.access import Declared, RateClass
+from wardkeep_server.platform.gate import GuardedRoute
+from wardkeep_server.platform.limits import LIMITS
+from wardkeep_server.platform.subject import Role
+from wardkeep_server.tests.support.box import Box, claimed_box
+from wardkeep_server.tests.support.reports import attempt_report, finding, incident, scan
+from wardkeep_server.tests.support.world import REASON, Browser, Tenant, World
+
+
+def addresses() -> list[Declared]:
+    """Every mounted address of every slice."""
+    return wiring.declared_routes()
+
+
+def name_of(declared: Declared) -> str:
+    """`GET /api/...`."""
+    return f"{declared.method} {declared.path}"
+
+
+@dataclass
+class Belongings:
+    """Ids of what one tenant has, by the name that addresses use."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+
+    def path(self, declared: Declared) -> str:
+        """The address with our ids in it. KeyError: a new kind of id that the census must learn."""
+        return declared.path.format_map(self.ids)
+
+
+async def settle(world: World, tenant: Tenant) -> Belongings:
+    """Give the tenant one of everything."""
+    box = await claimed_box(world, tenant)
+    device = await box.device()
+    at = world.clock() - timedelta(minutes=1)
+    opened = incident(device, at)
+    await box.report("devices", scan(device, at, finding(at, Result.FAIL)))
+    await box.report("incidents", opened)
+    await box.report("attempts", attempt_report(device, opened.incident, at))
+    box.look(device, "linux.ssh_root_login_off", Result.FAIL, at)
+    await box.ship()
+    owner = await world.client(Role.CLIENT_OWNER, tenant)
+    consent = await owner.post(
+        f"/api/organisations/{tenant.organisation}/consents",
+        {"risk": "low", "until": _text(at + timedelta(days=30)), "reason": REASON},
+    )
+    viewer = await world.client(Role.CLIENT_VIEWER, tenant)
+    operator = await world.client(Role.OPERATOR_READONLY)
+    ids = {
+        "partner_id": tenant.partner,
+        "organisation_id": tenant.organisation,
+        "site_id": tenant.site,
+        "appliance_id": box.id,
+        "device_id": device,
+        "incident_id": opened.incident,
+        "attempt_id": "none",
+        "consent_id": consent.json()["id"],
+        "user_id": await world.user(Role.CLIENT_VIEWER, tenant),
+        "session_id": viewer.session_id,
+        "finding_id": await _first(operator, f"/api/findings?site={tenant.site}"),
+        "entry_id": await _first_entry(operator, box),
+        "check_id": "linux.ssh_root_login_off",
+        "runbook_id": "linux.harden_ssh",
+    }
+    return Belongings(ids)
+
+
+QUERY = {"from": "2026-01-01", "to": "2026-04-01", "epoch": "0", "seq": "1"}
+"""Values of query parameters that an address insists on, by name."""
+
+
+def query_of(world: World, declared: Declared, ids: dict[str, str]) -> str:
+    """Required query parameters; empty when there are none. KeyError: one that the census must learn."""
+    values = QUERY | {name.removesuffix("_id"): value for name, value in ids.items()}
+    for route in world.app.routes:
+        if isinstance(route, GuardedRoute) and route.endpoint is declared.handler:
+            names = [field.alias for field in route.dependant.query_params if field.field_info.is_required()]
+            return f"?{urlencode({name: values[name] for name in names})}" if names else ""
+    raise AssertionError(f"{name_of(declared)} is not mounted")
+
+
+def body_of(world: World, declared: Declared, ids: dict[str, str]) -> Any:
+    """The example body of an address with ids put in; None when it takes none."""
+    for route in world.app.routes:
+        if isinstance(route, GuardedRoute) and route.endpoint is declared.handler:
+            if route.body_field is None:
+                return None
+            model = route.body_field.field_info.annotation
+            assert model is not None
+            examples = model.model_config.get("json_schema_extra", {}).get("examples")
+            assert examples, f"{name_of(declared)}: {model.__name__} has no example in the API's description"
+            return {name: ids.get(name, value) for name, value in examples[0].items()}
+    raise AssertionError(f"{name_of(declared)} is not mounted")
+
+
+def widen_limits(world: World) -> None:
+    """A census asks faster than any person."""
+    world.parts.limiter._items = {rate: parse_many("100000/second") for rate in (*LIMITS, RateClass.NONE)}
+
+
+async def _first(browser: Browser, path: str) -> str:
+    items = (await browser.get(path)).json()["items"]
+    assert items, path
+    found: str = items[0]["id"]
+    return found
+
+
+async def _first_entry(browser: Browser, box: Box) -> str:
+    answer = await browser.get(f"/api/evidence/entries?site={box.tenant.site}")
+    assert answer.status_code == 200, answer.text
+    found: str = answer.json()["items"][0]["id"]
+    return found
+
+
+def _text(moment: Any) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"
