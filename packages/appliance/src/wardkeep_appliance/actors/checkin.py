@@ -1,0 +1,184 @@
+"""Calls home: says how things stand, takes in papers, checkpoint and proofs. One part that fails stops no other."""
+
+import asyncio
+import random
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from wardkeep_appliance.link.errors import LinkError
+from wardkeep_appliance.link.link import Link
+from wardkeep_appliance.log import logger
+from wardkeep_appliance.parts import Parts
+from wardkeep_appliance.site.clock_trust import BootClock
+from wardkeep_appliance.site.papers import PaperRefused, Reader, keep, refuse_bad_parameters, refuse_lower, state_of
+from wardkeep_appliance.software import versions
+from wardkeep_appliance.store import outbox
+from wardkeep_appliance.store.findings import forget_devices
+from wardkeep_appliance.store.outside import Outside
+from wardkeep_appliance.store.tally import count
+from wardkeep_appliance.store.witness import read_cosigned
+from wardkeep_appliance.witness.alarm import raise_alarm
+from wardkeep_appliance.witness.witness import LogRefused, Witness
+from wardkeep_core.protocol.documents import LeaseDocument, RuleSetDocument, TargetsDocument
+from wardkeep_core.protocol.messages import CheckinAnswer, CheckinRequest, SequenceHead
+
+JITTER = 0.1
+MOST_UNPROVED = 500
+MOST_TROUBLES = 16
+OFFLINE_PAUSE_S = 30.0
+
+
+@dataclass(frozen=True)
+class Home:
+    """What calling home needs beside the shared parts."""
+
+    link: Link
+    server: str
+    reader: Reader
+    witness: Witness
+    outside: Outside
+    boot_clock: BootClock
+
+
+class CheckinActor:
+    """See the module."""
+
+    name = "checkin"
+
+    def __init__(self, parts: Parts, home: Home, interval_s: int) -> None:
+        self.wake = parts.wakes.checkin
+        self._parts = parts
+        self._home = home
+        self._interval_s = interval_s
+        self._log = logger(self.name)
+
+    async def turn(self) -> float:
+        """One check-in; seconds until the next."""
+        try:
+            answer = await self._home.link.checkin(await self._request())
+        except LinkError as error:
+            self._log.warning("no check-in", code=error.code)
+            return error.retry_after_s or min(self._interval_s, OFFLINE_PAUSE_S) * _jitter()
+        self._interval_s = answer.interval_s
+        await self._take_in(answer)
+        return self._interval_s * _jitter()
+
+    async def _request(self) -> CheckinRequest:
+        parts, now = self._parts, self._parts.clock.now()
+        head = await parts.store.do(outbox.read_head)
+        depth = await parts.store.do(outbox.depth)
+        cosigned = await parts.store.do(read_cosigned)
+        papers = parts.site.papers
+        return CheckinRequest(
+            versions=versions(),
+            uptime_s=self._home.boot_clock.since_boot().milliseconds // 1000,
+            addresses=await asyncio.to_thread(_own_addresses, self._home.server),
+            queue_depth=depth.kept,
+            oldest_unsent_at=depth.oldest_unsent_at,
+            head=None if head is None else SequenceHead(epoch=head.epoch, seq=head.seq, leaf_hash=head.leaf_hash),
+            rule_set=papers.rule_set_state,
+            targets=papers.targets_state,
+            healing_tier=None if papers.rule_set is None else papers.rule_set.healing_tier,
+            dry_run=parts.site.dry_run(now),
+            clock=parts.trust.message,
+            cosigned_size=0 if cosigned is None else cosigned.size,
+            unacknowledged=() if head is None else await parts.store.do(outbox.unproved, head.epoch, MOST_UNPROVED),
+            scan_failures=tuple(parts.site.troubles.values())[:MOST_TROUBLES],
+        )
+
+    async def _take_in(self, answer: CheckinAnswer) -> None:
+        self._parts.site.keys_confirmed = answer.keys_confirmed
+        if answer.failed_parts:
+            self._log.warning("the server could not do all of a check-in", count=len(answer.failed_parts))
+        await self._safely("rule_set", lambda: self._take_rule_set(answer.rule_set))
+        await self._safely("targets", lambda: self._take_targets(answer.targets))
+        await self._safely("lease", lambda: self._take_lease(answer.lease))
+        await self._safely("log", lambda: self._take_log(answer))
+        if answer.scan_now:
+            self._parts.wakes.scan_all = True
+            self._parts.wakes.scan.set()
+
+    async def _safely(self, part: str, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except PaperRefused as error:
+            self._log.warning("refused", part=part, code=error.code)
+            await self._parts.store.do(count, f"checkin.{part}.refused")
+        except LinkError as error:
+            self._log.warning("not delivered", part=part, code=error.code)
+        except Exception as error:  # noqa: BLE001 - one part of a check-in must not stop the others
+            self._log.exception("part broke", part=part, error=type(error).__name__)
+            await self._parts.store.do(count, f"checkin.{part}.broken")
+
+    async def _take_rule_set(self, text: str | None) -> None:
+        if text is None:
+            return
+        parts, now = self._parts, self._parts.clock.now()
+        paper = self._home.reader.read(text, RuleSetDocument, now=now)
+        refuse_lower(paper, self._home.outside.counters)
+        # Put in force first: rules that do not hold together refuse the paper before anything is kept.
+        parts.site.adopt(replace(parts.site.papers, rule_set=paper, rule_set_state=state_of(paper)))
+        await parts.store.do(keep, paper, now)
+        self._home.outside.raise_version(paper.kind, paper.version)
+        self._log.info("rule set in force", version=paper.version)
+        parts.wakes.heal.set()
+
+    async def _take_targets(self, text: str | None) -> None:
+        if text is None:
+            return
+        parts, now = self._parts, self._parts.clock.now()
+        paper = self._home.reader.read(text, TargetsDocument, now=now)
+        refuse_lower(paper, self._home.outside.counters)
+        refuse_bad_parameters(paper)
+        parts.site.adopt(replace(parts.site.papers, targets=paper, targets_state=state_of(paper)))
+        await parts.store.do(keep, paper, now)
+        await parts.store.do(forget_devices, frozenset(target.device for target in paper.targets))
+        self._home.outside.raise_version(paper.kind, paper.version)
+        self._log.info("targets in force", version=paper.version, count=len(paper.targets))
+        parts.wakes.scan.set()
+
+    async def _take_lease(self, text: str | None) -> None:
+        if text is None:
+            return
+        parts, now = self._parts, self._parts.clock.now()
+        paper = self._home.reader.read(text, LeaseDocument, now=now)
+        known = parts.site.papers.lease
+        if known is not None and paper.issued_at < known.issued_at:
+            raise PaperRefused("lower_version", "a newer lease was accepted before")
+        parts.site.adopt(replace(parts.site.papers, lease=paper))
+        await parts.store.do(keep, paper, now)
+        parts.wakes.heal.set()
+
+    async def _take_log(self, answer: CheckinAnswer) -> None:
+        witness = self._home.witness
+        if answer.checkpoint is not None:
+            try:
+                head = await witness.accept(answer.checkpoint, answer.consistency)
+                await witness.prove_included(answer.inclusion, head)
+            except LogRefused as error:
+                self._log.error("the log's proof was refused", code=error.code)
+                await raise_alarm(self._parts, self._home.reader.binding.appliance, error.code, str(error))
+                return
+        request = await witness.undelivered()
+        if request is not None:
+            await self._home.link.witness(request)
+            await witness.delivered(request)
+
+
+def _jitter() -> float:
+    return random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 - spreads load, no secret
+
+
+def _own_addresses(server: str) -> tuple[str, ...]:
+    """The address that this machine uses towards the server; no packet is sent to learn it."""
+    parts = urlsplit(server)
+    try:
+        found = socket.getaddrinfo(parts.hostname, parts.port or 443, type=socket.SOCK_DGRAM)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.connect(address)
+            return (str(probe.getsockname()[0]),)
+    except OSError:
+        return ()

@@ -1,0 +1,1 @@
+"""The evidence chain: statements built, numbered, signed and kept, in one transaction with what they state."""

@@ -1,0 +1,1 @@
+"""Central Command over HTTPS, outbound only; everything else goes on while it cannot be reached."""

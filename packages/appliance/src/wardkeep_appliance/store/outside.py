@@ -1,0 +1,78 @@
+"""Numbers kept outside the database, so that a restored copy of it is noticed: chain head, document versions."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from wardkeep_appliance.keys.ring import sync_folder
+from wardkeep_core.evidence.chain import Head
+from wardkeep_core.kit.digest import Sha256Hex
+from wardkeep_core.kit.frozen import Frozen
+
+
+class Counters(Frozen):
+    """The highest numbers ever used or accepted here."""
+
+    epoch: int = Field(default=0, ge=0)
+    seq: int = Field(default=-1, ge=-1)
+    leaf_hash: Sha256Hex | None = None
+    rule_set: int = Field(default=0, ge=0)
+    targets: int = Field(default=0, ge=0)
+    cosigned: int = Field(default=0, ge=0)
+
+    @property
+    def head(self) -> Head | None:
+        """The newest entry ever signed here; None before the first."""
+        return None if self.leaf_hash is None else Head(self.epoch, self.seq, self.leaf_hash)
+
+
+class CountersBroken(Exception):
+    """The file is there but cannot be read: whether this box was restored can no longer be told."""
+
+
+class Outside:
+    """The file with the counters; every write is whole and on disk when the call returns."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._counters = self._read()
+
+    @property
+    def counters(self) -> Counters:
+        """As last written."""
+        return self._counters
+
+    def raise_head(self, head: Head) -> None:
+        """Write the head when it is ahead of the one on file."""
+        if (head.epoch, head.seq) > (self._counters.epoch, self._counters.seq):
+            self._write({"epoch": head.epoch, "seq": head.seq, "leaf_hash": head.leaf_hash})
+
+    def raise_version(self, kind: str, version: int) -> None:
+        """Write the version of a document (`rule_set`, `targets`) when it is higher than the one on file."""
+        if version > getattr(self._counters, kind):
+            self._write({kind: version})
+
+    def raise_cosigned(self, size: int) -> None:
+        """Write the size of the newest co-signed checkpoint when it is larger than the one on file."""
+        if size > self._counters.cosigned:
+            self._write({"cosigned": size})
+
+    def _read(self) -> Counters:
+        if not self._file.exists():
+            return Counters()
+        try:
+            return Counters.model_validate_json(self._file.read_bytes())
+        except (OSError, ValidationError) as error:
+            raise CountersBroken(f"{self._file.name} cannot be read") from error
+
+    def _write(self, changed: dict[str, int | str]) -> None:
+        self._counters = self._counters.model_copy(update=changed)
+        fresh = self._file.with_suffix(".new")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(self._counters.canonical())
+            stream.flush()
+            os.fsync(handle)
+        fresh.replace(self._file)
+        sync_folder(self._file.parent)

@@ -1,0 +1,1 @@
+"""How a shipped script reaches a device and its answer comes back: on this machine, or over SSH."""
