@@ -1,0 +1,85 @@
+"""The result of a run: a file for machines, a table for people, and the last line."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from wardkeep_lab.scoring import Score
+
+FILE = "report.json"
+MAX_BYTES = 4_194_304
+_COLUMNS = ("scenario", "detected", "proposed", "healed", "rolled back", "missed", "seconds", "verdict")
+
+
+class ReportUnreadable(ValueError):
+    """The file is no report of a run; the message names what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Times are UTC; `kit` and `trust` are None when the run did not get so far."""
+
+    started_at: str
+    ended_at: str
+    scores: tuple[Score, ...]
+    kit: str | None
+    trust: str | None
+
+    @property
+    def failed(self) -> int:
+        """How many scenarios failed."""
+        return sum(not score.passed for score in self.scores)
+
+    @property
+    def last_line(self) -> str:
+        """`N passed, M failed`."""
+        return f"{len(self.scores) - self.failed} passed, {self.failed} failed"
+
+
+def write_report(report: Report, directory: Path) -> None:
+    """Keep it as `report.json` in the run's directory."""
+    (directory / FILE).write_text(json.dumps(asdict(report), indent=2) + "\n")
+
+
+def read_report(path: Path) -> Report:
+    """Read a run's file. Raises ReportUnreadable."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ReportUnreadable(f"{path}: more than {MAX_BYTES} bytes")
+        held: dict[str, Any] = json.loads(path.read_text())
+        scores = tuple(Score(**(row | {"problems": tuple(row["problems"])})) for row in held.pop("scores"))
+        return Report(scores=scores, **held)
+    except OSError as error:
+        raise ReportUnreadable(f"{path}: {error.strerror}") from error
+    except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        raise ReportUnreadable(f"{path} is no report of a lab run: {error}") from error
+
+
+def show(report: Report, console: Console) -> None:
+    """The table, why what failed failed, and where kit and trust file lie, each alone on its line."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    for column in _COLUMNS:
+        table.add_column(column, no_wrap=True)
+    for score in report.scores:
+        table.add_row(*_row(score))
+    console.print(table)
+    for score in report.scores:
+        for problem in score.problems:
+            console.print(f"{score.scenario}: {problem}", markup=False, highlight=False, soft_wrap=True)
+    for path in (report.kit, report.trust):
+        if path is not None:
+            console.print(path, markup=False, highlight=False, soft_wrap=True)
+    console.print(report.last_line, markup=False, highlight=False)
+
+
+def _row(score: Score) -> Sequence[str]:
+    marks = (score.detected, score.proposed, score.healed, score.rolled_back, score.missed)
+    words = ["yes" if mark else "-" for mark in marks]
+    seconds = "-" if score.seconds is None else f"{score.seconds:.1f}"
+    return [score.scenario, *words, seconds, "passed" if score.passed else "FAILED"]

@@ -1,0 +1,52 @@
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from wardkeep_lab.report import FILE, Report, ReportUnreadable, read_report, show, write_report
+from wardkeep_lab.scoring import Score, unscored
+
+HEALED = Score("L07a", True, True, True, False, False, 6.3)
+MISSED = unscored("L01a", "not detected: the finding never went to fail")
+REPORT = Report(
+    "2026-11-21T10:00:00.000Z", "2026-11-21T10:05:00.000Z", (HEALED, MISSED), "/out/lab.kit.zip", "/out/lab.trust"
+)
+
+
+def test_a_report_is_read_as_it_was_written(tmp_path: Path) -> None:
+    write_report(REPORT, tmp_path)
+
+    assert read_report(tmp_path / FILE) == REPORT
+
+
+def test_the_last_lines_are_kit_trust_and_the_count() -> None:
+    out = io.StringIO()
+
+    show(REPORT, Console(file=out, width=60))
+
+    lines = out.getvalue().splitlines()
+    assert lines[-3:] == ["/out/lab.kit.zip", "/out/lab.trust", "1 passed, 1 failed"]
+    assert "L01a: not detected: the finding never went to fail" in lines
+
+
+def test_a_long_path_stays_on_one_line() -> None:
+    out, long_path = io.StringIO(), "/out/" + "x" * 300
+    report = Report(REPORT.started_at, REPORT.ended_at, (HEALED,), long_path, None)
+
+    show(report, Console(file=out, width=40))
+
+    assert out.getvalue().splitlines()[-2:] == [long_path, "1 passed, 0 failed"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"scores": [1]}', '{"scores": [], "unknown": 1}'])
+def test_a_file_that_is_no_report_is_refused_by_name(text: str, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(text)
+
+    with pytest.raises(ReportUnreadable, match=str(tmp_path / FILE)):
+        read_report(tmp_path / FILE)
+
+
+def test_a_report_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ReportUnreadable, match="No such file"):
+        read_report(tmp_path / FILE)
