@@ -1,0 +1,99 @@
+import { Link, type LinkProps, Outlet } from '@tanstack/react-router';
+import { Activity, Building2, type LucideIcon, ScrollText, ShieldAlert } from 'lucide-react';
+import { LiveStatus } from '@/shared/ui/live-status';
+import { Mark } from '@/shared/ui/mark';
+import { words as shared } from '@/shared/ui/words';
+import { Account } from './account';
+import { SessionGate } from './session-gate';
+import { words } from './words';
+
+interface Item {
+  to: NonNullable<LinkProps['to']>;
+  name: string;
+  icon: LucideIcon;
+  exact?: boolean;
+}
+
+const groups: readonly { name: string; items: readonly Item[] }[] = [
+  {
+    name: words.now,
+    items: [
+      { to: '/', name: words.overview, icon: Activity, exact: true },
+      { to: '/incidents', name: words.incidents, icon: ShieldAlert },
+    ],
+  },
+  { name: words.fleet, items: [{ to: '/sites', name: words.sites, icon: Building2 }] },
+  { name: words.proof, items: [{ to: '/evidence/entries', name: words.evidence, icon: ScrollText }] },
+];
+
+function NavLink({ item }: { item: Item }) {
+  const Icon = item.icon;
+  return (
+    <Link
+      to={item.to}
+      activeOptions={{ exact: item.exact ?? false, includeSearch: false }}
+      className="flex min-h-9 items-center gap-3 rounded-md px-3 py-1.5 text-soft hover:bg-sunken max-lg:min-h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-1 max-lg:px-1 max-lg:text-[0.75rem]"
+      activeProps={{ className: 'bg-accent-soft !text-accent font-semibold', 'aria-current': 'page' }}
+    >
+      <Icon aria-hidden="true" size={18} className="shrink-0" />
+      {item.name}
+    </Link>
+  );
+}
+
+function Navigation() {
+  return (
+    <nav
+      aria-label={words.pages}
+      className="border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-t max-lg:pb-[env(safe-area-inset-bottom)] lg:min-h-[calc(100dvh-3.5rem)] lg:w-56 lg:shrink-0 lg:border-r lg:p-3"
+    >
+      <ul className="max-lg:grid max-lg:grid-cols-4 lg:sticky lg:top-17 lg:space-y-5">
+        {groups.map((group) => (
+          <li key={group.name} className="max-lg:contents">
+            <p className="px-3 pb-1 text-[0.75rem] font-semibold tracking-wide text-faint uppercase max-lg:hidden">
+              {group.name}
+            </p>
+            <ul className="max-lg:contents lg:space-y-0.5">
+              {group.items.map((item) => (
+                <li key={item.name}>
+                  <NavLink item={item} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** The frame of every operator page: skip link, header, navigation, main. */
+export function Shell() {
+  return (
+    <div className="min-h-dvh">
+      <a href="#main" className="fixed -top-24 left-2 z-30 rounded-b-md bg-accent px-4 py-2 text-on-accent focus:top-0">
+        {words.skip}
+      </a>
+      <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-b border-line bg-surface px-4">
+        <Link to="/" className="flex items-center gap-2 font-semibold tracking-tight">
+          <Mark />
+          <span className="max-[22rem]:sr-only">{shared.brand}</span>
+        </Link>
+        <div className="flex items-center gap-2">
+          <LiveStatus />
+          <Account />
+        </div>
+      </header>
+      <div className="lg:flex">
+        <Navigation />
+        <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 py-5 outline-none max-lg:pb-24 sm:px-6">
+          <div className="mx-auto max-w-6xl">
+            <SessionGate>
+              <Outlet />
+            </SessionGate>
+          </div>
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+/** Words of the operator surface's frame. */
+export const words = {
+  skip: 'Skip to the content',
+  pages: 'Pages',
+  now: 'Now',
+  fleet: 'Fleet',
+  proof: 'Proof',
+  overview: 'Overview',
+  incidents: 'Incidents',
+  sites: 'Sites',
+  evidence: 'Evidence',
+  findings: 'Findings',
+  overviewLead: 'What is broken, where, and what is being done.',
+  failsWorst: 'Failing now, worst first',
+  openIncidents: 'Open incidents',
+  noneOpen: 'No incident is open.',
+  failsHere: 'Failing here, worst first',
+  latestHere: 'Latest incidents here',
+  noIncidentHere: 'No incident was opened here.',
+  account: 'Account',
+  signOut: 'Sign out',
+  sessionEnded: 'Session ended',
+  sessionEndedWhy:
+    'Nobody used this page for a while, or the session was ended. Sign in again and go on where you were.',
+  idleTitle: 'Still there?',
+  idleWhy: (limit: number, left: number) =>
+    `A session ends after ${limit} min without a key or a click. This one ends in about ${left} min.`,
+  stay: 'Stay signed in',
+  notFoundPage: 'Not found',
+  failedPage: 'This page failed',
+};

@@ -1,0 +1,70 @@
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { listDevices } from '@/shared/api/generated/sdk.gen';
+import type { DeviceView } from '@/shared/api/generated/types.gen';
+import { useRead } from '@/shared/api/read';
+import { statusWord } from '@/shared/status/status';
+import { type Column, DataTable } from '@/shared/ui/data-table';
+import { Empty } from '@/shared/ui/empty';
+import { Loaded } from '@/shared/ui/loaded';
+import { Pager } from '@/shared/ui/pager';
+import { StatusPill } from '@/shared/ui/status-pill';
+import { TimeStamp } from '@/shared/ui/time';
+import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { platforms, words } from './words';
+
+const columns: readonly Column<DeviceView>[] = [
+  {
+    id: 'name',
+    head: words.headName,
+    grow: true,
+    cell: (row) => (
+      <Link
+        to="/sites/$siteId/devices/$deviceId"
+        params={{ siteId: row.site_id, deviceId: row.id }}
+        className="text-accent underline"
+      >
+        {row.name}
+      </Link>
+    ),
+  },
+  { id: 'platform', head: words.headPlatform, card: true, cell: (row) => platforms[row.platform] ?? row.platform },
+  {
+    id: 'treated',
+    head: words.headTreated,
+    card: true,
+    cell: (row) => <StatusPill status={statusWord('deviceClasses', row.device_class)} />,
+  },
+  {
+    id: 'reached',
+    head: words.headReached,
+    cell: (row) => (row.connection === 'ssh' ? `${words.ssh} ${row.address ?? ''}` : words.local),
+  },
+  { id: 'since', head: words.headSince, cell: (row) => <TimeStamp value={row.created_at} form="short" /> },
+];
+
+/** What is here and is it looked at? */
+export function DevicesTab() {
+  const { siteId } = useParams({ from: '/sites/$siteId/devices' });
+  const search = useSearch({ from: '/sites/$siteId/devices' });
+  const query = { site: siteId, ...(search.cursor === undefined ? {} : { after: search.cursor }) };
+  const read = useRead(['devices', query], (signal) => listDevices({ query, signal }), { keepOld: true });
+  return (
+    <>
+      <UnreadFilters names={search.unread} />
+      <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
+        <Loaded read={read} lines={6}>
+          {(page) =>
+            page.items.length === 0 ? (
+              <Empty why={words.none} />
+            ) : (
+              <>
+                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
+                <Pager next={page.next} here={search.cursor} />
+              </>
+            )
+          }
+        </Loaded>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { Link } from '@tanstack/react-router';
+import { listEntries } from '@/shared/api/generated/sdk.gen';
+import type { EntryLine, Kind } from '@/shared/api/generated/types.gen';
+import { useRead } from '@/shared/api/read';
+import type { ListSearch } from '@/shared/nav/search';
+import { statusWord } from '@/shared/status/status';
+import { type Column, DataTable } from '@/shared/ui/data-table';
+import { Empty } from '@/shared/ui/empty';
+import { FilterLinks } from '@/shared/ui/filter-links';
+import { Loaded } from '@/shared/ui/loaded';
+import { Pager } from '@/shared/ui/pager';
+import { StatusPill } from '@/shared/ui/status-pill';
+import { TimeStamp } from '@/shared/ui/time';
+import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { sentence } from './statement';
+import { kinds, words } from './words';
+
+const columns: readonly Column<EntryLine>[] = [
+  {
+    id: 'what',
+    head: words.headWhat,
+    grow: true,
+    cell: (row) => (
+      <>
+        <Link to="/evidence/entries/$entryId" params={{ entryId: row.id }} className="text-accent underline">
+          {kinds[row.kind]}
+        </Link>
+        <span className="block font-normal">{sentence(row)}</span>
+        <span className="block text-[0.8125rem] font-normal text-soft">
+          {words.signedBy(row.appliance_id === null ? words.platform : words.appliance)}
+        </span>
+      </>
+    ),
+  },
+  {
+    id: 'proof',
+    head: words.headProof,
+    card: true,
+    cell: (row) => <StatusPill status={statusWord('proofs', row.proof)} />,
+  },
+  { id: 'number', head: words.headNumber, figure: true, cell: (row) => `${row.epoch}/${row.seq}` },
+  { id: 'index', head: words.headIndex, figure: true, cell: (row) => row.leaf_index },
+  {
+    id: 'received',
+    head: words.headReceived,
+    card: true,
+    cell: (row) => <TimeStamp value={row.received_at} form="short" />,
+  },
+];
+
+const offered: readonly Kind[] = ['observation', 'remediation', 'decision', 'gap', 'order', 'key', 'export'];
+const choices = [{ value: undefined, name: words.all }, ...offered.map((kind) => ({ value: kind, name: kinds[kind] }))];
+
+function isKind(value: string | undefined): value is Kind {
+  return value !== undefined && Object.hasOwn(kinds, value);
+}
+
+/** Entries of one site or of all, newest first. */
+export function EntriesList({ siteId, search }: { siteId?: string; search: ListSearch }) {
+  const unknown = search.kind !== undefined && !isKind(search.kind) ? ['kind'] : [];
+  const query = {
+    ...(siteId === undefined ? {} : { site: siteId }),
+    ...(search.cursor === undefined ? {} : { after: search.cursor }),
+    ...(isKind(search.kind) ? { kind: search.kind } : {}),
+  };
+  const read = useRead(['entries', query], (signal) => listEntries({ query, signal }), { keepOld: true });
+  return (
+    <>
+      <UnreadFilters names={[...(search.unread ?? []), ...unknown]} />
+      <div className="mb-3">
+        <FilterLinks label={words.filter} name="kind" choices={choices} chosen={search.kind} />
+      </div>
+      <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
+        <Loaded read={read} lines={8}>
+          {(page) =>
+            page.items.length === 0 ? (
+              <Empty
+                why={search.kind === undefined ? words.none : words.noneKind}
+                next={
+                  search.kind !== undefined && (
+                    <Link to="." search={{}} className="font-medium text-accent underline">
+                      {words.showAll}
+                    </Link>
+                  )
+                }
+              />
+            ) : (
+              <>
+                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
+                <Pager next={page.next} here={search.cursor} />
+              </>
+            )
+          }
+        </Loaded>
+      </section>
+    </>
+  );
+}

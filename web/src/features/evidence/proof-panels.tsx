@@ -1,0 +1,146 @@
+import { Link } from '@tanstack/react-router';
+import type { EntryView } from '@/shared/api/generated/types.gen';
+import { notCheckedWord } from '@/shared/status/status';
+import { CopyId } from '@/shared/ui/copy';
+import { type Fact, Facts } from '@/shared/ui/facts';
+import { JsonView } from '@/shared/ui/json-view';
+import { Panel } from '@/shared/ui/panel';
+import { StatusPill } from '@/shared/ui/status-pill';
+import { TimeStamp } from '@/shared/ui/time';
+import { words } from './words';
+
+function Moment({ value, by, missing }: { value: string | null; by: string; missing: string }) {
+  if (value === null) return <span className="text-soft">{missing}</span>;
+  return (
+    <>
+      <TimeStamp value={value} form="exact" />
+      <span className="block text-[0.8125rem] text-soft">{by}</span>
+    </>
+  );
+}
+
+/** Observation, signing, receipt, checkpoint and co-signature: none stands for another. */
+export function TimesPanel({ times }: { times: EntryView['times'] }) {
+  const rows: Fact[] = [
+    [
+      words.observedAt,
+      <Moment key="o" value={times.observed_at} by={words.observedBy} missing={words.nothingObserved} />,
+    ],
+    [words.recordedAt, <Moment key="r" value={times.recorded_at} by={words.recordedBy} missing={words.noData} />],
+    [words.receivedAt, <Moment key="e" value={times.received_at} by={words.receivedBy} missing={words.noData} />],
+    [words.checkpointAt, <Moment key="c" value={times.checkpoint_at} by={words.checkpointBy} missing={words.notYet} />],
+    [words.cosignedAt, <Moment key="w" value={times.cosigned_at} by={words.cosignedBy} missing={words.notYet} />],
+  ];
+  return (
+    <Panel title={words.times}>
+      <Facts rows={rows} />
+    </Panel>
+  );
+}
+
+function Neighbour({ id, none }: { id: string | null; none: string }) {
+  if (id === null) return <span className="text-soft">{none}</span>;
+  return (
+    <Link to="/evidence/entries/$entryId" params={{ entryId: id }} className="text-accent underline">
+      {words.open}
+    </Link>
+  );
+}
+
+/** Where it stands in its signer's own count and in the site's log, and whose key signed it. */
+export function PlacePanel({ entry }: { entry: EntryView }) {
+  const rows: Fact[] = [
+    [words.number, words.epochSeq(entry.epoch, entry.seq)],
+    [words.previous, <Neighbour key="p" id={entry.previous_id} none={words.first} />],
+    [words.next, <Neighbour key="n" id={entry.next_id} none={words.newest} />],
+    [words.index, String(entry.leaf_index)],
+    [words.leaf, <CopyId key="l" value={entry.leaf_hash} what={words.leaf} />],
+    [words.origin, <CopyId key="o" value={entry.origin} what={words.origin} whole />],
+    [words.signer, entry.appliance_id === null ? words.platform : words.appliance],
+    [words.keyid, <CopyId key="k" value={entry.keyid} what={words.keyid} />],
+  ];
+  return (
+    <Panel title={words.place}>
+      <Facts rows={rows} />
+    </Panel>
+  );
+}
+
+function Inclusion({ inclusion }: { inclusion: NonNullable<EntryView['inclusion']> }) {
+  return (
+    <div>
+      <h3 className="font-medium">{words.inclusion}</h3>
+      <p>{words.inclusionIn(inclusion.index, inclusion.size)}</p>
+      {inclusion.path.length === 0 ? (
+        <p className="text-soft">{words.pathAlone}</p>
+      ) : (
+        <details>
+          <summary className="w-fit cursor-pointer rounded text-accent">
+            {words.pathLength(inclusion.path.length)}
+          </summary>
+          <ol className="list-decimal pl-6">
+            {inclusion.path.map((hash, place) => (
+              <li key={hash}>
+                <CopyId value={hash} what={words.hash(place + 1)} />
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </div>
+  );
+}
+
+function Checkpoint({ checkpoint }: { checkpoint: NonNullable<EntryView['checkpoint']> }) {
+  const rows: Fact[] = [
+    [words.size, String(checkpoint.size)],
+    [words.root, <CopyId key="r" value={checkpoint.root} what={words.root} />],
+    [words.signedAt, <TimeStamp key="s" value={checkpoint.signed_at} form="exact" />],
+    [
+      words.witnesses,
+      checkpoint.cosignatures.length === 0 ? (
+        <span key="w" className="text-soft">
+          {words.noWitness}
+        </span>
+      ) : (
+        <ul key="w">
+          {checkpoint.cosignatures.map((one) => (
+            <li key={one.line}>
+              {`${words.appliance}, `}
+              <TimeStamp value={one.cosigned_at} form="exact" />
+            </li>
+          ))}
+        </ul>
+      ),
+    ],
+  ];
+  return (
+    <div className="space-y-2">
+      <h3 className="font-medium">{words.checkpoint}</h3>
+      <Facts rows={rows} />
+      <details>
+        <summary className="w-fit cursor-pointer rounded text-accent">{words.note}</summary>
+        <JsonView text={checkpoint.note} label={words.note} untouched />
+      </details>
+    </div>
+  );
+}
+
+/** The proof that it is in the log. The page shows it and says that it did not compute it. */
+export function ProofPanel({ entry }: { entry: EntryView }) {
+  return (
+    <Panel title={words.headProof} aside={<StatusPill status={notCheckedWord} />}>
+      <div className="space-y-4">
+        {entry.inclusion === null ? (
+          <p className="text-soft">{words.notSealed}</p>
+        ) : (
+          <Inclusion inclusion={entry.inclusion} />
+        )}
+        {entry.checkpoint !== null && <Checkpoint checkpoint={entry.checkpoint} />}
+        <p className="border-t border-line pt-3 text-[0.875rem] text-soft">
+          {words.notCheckedWhy} <code className="font-mono">{words.notCheckedHow}</code>
+        </p>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,90 @@
+import { type FormEvent, useState } from 'react';
+import { changePassword } from '@/shared/api/generated/sdk.gen';
+import { type ApiProblem, asProblem } from '@/shared/api/problem';
+import { forgetCsrf } from '@/shared/api/transport';
+import { Button } from '@/shared/ui/button';
+import { ErrorNote } from '@/shared/ui/error-note';
+import { Field } from '@/shared/ui/field';
+import { Card } from './card';
+import { PasswordRuleList, useJudgedPassword } from './password-rules';
+import { words } from './words';
+
+interface Props {
+  username: string;
+  /** From the sign-in just before, in memory; null when the page was opened by its address. */
+  current: string | null;
+  onChanged: () => void;
+}
+
+function useChangePassword(onChanged: () => void) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const change = async (current: string, next: string) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await changePassword({ body: { current_password: current, new_password: next } });
+      forgetCsrf();
+      onChanged();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, problem, change };
+}
+
+export function SetupPage({ username, current, onChanged }: Props) {
+  const [typed, setTyped] = useState('');
+  const [next, setNext] = useState('');
+  const [shown, setShown] = useState(false);
+  const judged = useJudgedPassword(next);
+  const { busy, problem, change } = useChangePassword(onChanged);
+  const ready = judged.password === next && judged.answer?.accepted === true;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready && !busy) void change(current ?? typed, next);
+  };
+  return (
+    <Card title={words.setupPage}>
+      <p className="text-soft">{words.setupLead}</p>
+      <form onSubmit={submit} className="space-y-4">
+        {(problem ?? judged.problem) && <ErrorNote problem={problem ?? asProblem(judged.problem)} small />}
+        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+        {current === null && (
+          <Field
+            label={words.currentPassword}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        <Field
+          label={words.newPassword}
+          type={shown ? 'text' : 'password'}
+          autoComplete="new-password"
+          spellCheck={false}
+          required
+          value={next}
+          onChange={(event) => setNext(event.currentTarget.value)}
+        />
+        <label className="flex w-fit items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-5 accent-accent"
+            checked={shown}
+            onChange={(event) => setShown(event.currentTarget.checked)}
+          />
+          {words.show}
+        </label>
+        <PasswordRuleList judged={judged} password={next} />
+        <Button type="submit" look="primary" busy={busy} disabled={!ready} className="w-full">
+          {words.change}
+        </Button>
+      </form>
+    </Card>
+  );
+}

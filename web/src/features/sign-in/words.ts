@@ -1,0 +1,26 @@
+/** Words of signing in and of the first password. */
+export const words = {
+  page: 'Sign in',
+  lead: 'Central Command',
+  username: 'Account name',
+  password: 'Password',
+  signIn: 'Sign in',
+  wrong: 'The name or the password did not work.',
+  wrongNext: 'Check both and try again. After 5 failures the account waits 15 minutes.',
+  locked: 'Too many failed sign-ins.',
+  lockedNext: 'The account waits before it can be tried again.',
+  firstTime:
+    'First sign-in on this machine: the account is “admin”. The file with its password is named where Wardkeep was started.',
+  setupPage: 'Choose your own password',
+  setupLead: 'The password you signed in with was generated. Choose your own; until then nothing can be changed.',
+  currentPassword: 'Password now',
+  newPassword: 'New password',
+  show: 'Show the password',
+  rules: 'The new password',
+  met: 'met',
+  unmet: 'not yet met',
+  unchecked: 'not yet checked',
+  change: 'Change password',
+  refused: 'The password was not changed.',
+  currentWrong: 'The password now did not work.',
+};

@@ -1,0 +1,46 @@
+import type { SitePage } from '@/shared/api/generated/types.gen';
+import { statusWord } from '@/shared/status/status';
+import { toneClasses } from '@/shared/status/tones';
+import { TimeStamp } from '@/shared/ui/time';
+import { words } from './words';
+
+function reasons(site: SitePage): string[] {
+  if (site.boxes.length === 0) return [words.noBox];
+  return site.boxes.map((box) => {
+    if (box.dry_run === null) return words.boxSilent(box.name);
+    return box.dry_run.in_effect ? words.boxDry(box.name, box.dry_run.because) : words.boxActs(box.name);
+  });
+}
+
+/** The value in effect of dry run, why, and what was wanted. Shown on every tab of the site. */
+export function HealingBanner({ site }: { site: SitePage }) {
+  const status = statusWord('healing', site.healing);
+  const Icon = status.icon;
+  return (
+    <section
+      aria-label={words.healingHeading(site.healing)}
+      className={`mb-4 flex gap-3 rounded-lg border px-4 py-3 ${toneClasses[status.tone]}`}
+    >
+      <Icon aria-hidden="true" size={22} className="mt-0.5 shrink-0" />
+      <div className="min-w-0">
+        <p className="font-semibold">{words.healingHeading(site.healing)}</p>
+        <ul>
+          {reasons(site).map((reason) => (
+            <li key={reason} className="wrap-anywhere">
+              {reason}
+            </li>
+          ))}
+        </ul>
+        <p className="text-[0.875rem] text-text">
+          {`${words.wanted(site.dry_run_wanted)} ${site.dry_run_fixed ? words.fixed : ''} ${words.consents(site.consent.live)}`}
+          {site.consent.next_end !== null && (
+            <>
+              {`; ${words.firstEnds} `}
+              <TimeStamp value={site.consent.next_end} />
+            </>
+          )}
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,76 @@
+import type { DryRunBecause, HealingState } from '@/shared/api/generated/types.gen';
+
+const because: Record<DryRunBecause, string> = {
+  appliance_setting: 'the appliance itself is set to dry run (HEALING_DRY_RUN)',
+  site_setting: 'this site is set to dry run',
+  no_consent: 'the practice has given no consent',
+  lease_lapsed: 'its leave to act has lapsed; it renews at the next check-in',
+  stopped: 'healing is stopped',
+};
+
+const headings: Record<HealingState, string> = {
+  observe_only: 'Dry run: Wardkeep observes here and changes nothing',
+  active: 'Healing is active here',
+  stopped: 'Healing is stopped here',
+  unknown: 'We do not know whether fixes run here',
+};
+
+/** Words of the site page. */
+export const words = {
+  page: 'Site',
+  trail: 'Where you are',
+  sites: 'Sites',
+  tabs: 'Parts of this site',
+  overview: 'Overview',
+  devices: 'Devices',
+  findings: 'Findings',
+  incidents: 'Incidents',
+  appliances: 'Appliances',
+  evidence: 'Evidence',
+  localTime: (time: string) => `local time ${time}`,
+  lab: 'Lab',
+  checkNow: 'Check now',
+  checkAsked: (count: number) =>
+    count === 0
+      ? 'No appliance is there to ask.'
+      : `${count === 1 ? '1 appliance scans' : `${count} appliances scan`} at the next check-in.`,
+  healingHeading: (state: HealingState) => headings[state],
+  boxActs: (box: string) => `${box}: may act`,
+  boxDry: (box: string, why: DryRunBecause | null) =>
+    why === null ? `${box}: dry run, no reason reported` : `${box}: dry run, because ${because[why]}`,
+  boxSilent: (box: string) => `${box}: has not reported yet`,
+  noBox: 'No appliance is enrolled, so nothing is observed and nothing is changed.',
+  wanted: (dryRun: boolean) => `Wanted for this site: ${dryRun ? 'dry run' : 'healing'}.`,
+  fixed: 'On this machine dry run is fixed and cannot be switched off here.',
+  consents: (live: number) =>
+    live === 0
+      ? 'No consent of the practice is in force.'
+      : `${live === 1 ? '1 consent' : `${live} consents`} in force`,
+  firstEnds: 'the first ends',
+  score: 'Share of checks passing',
+  passing: (passed: number, judged: number) => `${passed} of ${judged} observed checks pass, weighted by severity`,
+  noScore: 'No data',
+  noScoreWhy: 'Nothing has been observed yet, so there is no score.',
+  working: 'How this is computed',
+  window: 'Newest look at every device and check',
+  coverage: 'Coverage',
+  coverageOf: (observed: number, expected: number) => `${observed} of ${expected} looks are fresh`,
+  noCoverage: 'Nothing is expected here yet: no device is enrolled.',
+  weight: (severity: string, weight: number, passed: number, failed: number) =>
+    `${severity}: weight ${weight}, ${passed} pass, ${failed} fail`,
+  accepted: (count: number) => `${count} accepted risks count as failing and are shown apart.`,
+  counts: 'Findings now',
+  pass: 'Pass',
+  fail: 'Fail',
+  notObserved: 'Not observed',
+  notObservedOf: (stale: number, error: number, never: number) =>
+    `${stale} stale, ${error} could not look, ${never} never looked`,
+  notApplicable: 'Not applicable',
+  open: 'Open incidents',
+  noneOpen: 'None is open.',
+  lastScan: 'Last scan',
+  noScan: 'Never',
+  asOf: 'Counted at',
+  disclaimer: 'Not legal advice. Not a certification.',
+  percent: (value: number) => `${value} %`,
+};

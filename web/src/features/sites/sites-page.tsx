@@ -1,0 +1,23 @@
+import { useSearch } from '@tanstack/react-router';
+import { PageHead } from '@/shared/ui/page-head';
+import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { SiteCounts } from './site-counts';
+import { SitesList } from './sites-list';
+import { words } from './words';
+
+/** Which sites, in what state? */
+export function SitesPage() {
+  const search = useSearch({ from: '/sites' });
+  return (
+    <>
+      <PageHead page={words.page} title={null}>
+        <p className="text-soft">{words.lead}</p>
+      </PageHead>
+      <UnreadFilters names={search.unread} />
+      <div className="grid grid-cols-1 gap-4">
+        <SiteCounts />
+        <SitesList cursor={search.cursor} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+/** Words of the list of sites. */
+export const words = {
+  page: 'Sites',
+  lead: 'Every place that is watched, and whether its box calls home.',
+  caption: 'Sites, by name',
+  headName: 'Site',
+  headState: 'Connection',
+  headLast: 'Last check-in',
+  headHealing: 'Healing',
+  headTier: 'Healing tier',
+  headBoxes: 'Appliances',
+  never: 'Never',
+  lab: 'Lab',
+  none: 'No site exists yet. Create an organisation and a site, then enrol an appliance with its code.',
+  counts: 'Sites by connection',
+  total: 'Sites',
+};

@@ -1,0 +1,870 @@
+// @ts-nocheck: generated from openapi.json by `npm run client`; do not edit
+
+import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
+import { client } from './client.gen';
+import type { ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, CountSitesData, CountSitesResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetCsrfTokenData, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetMeData, GetMeResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasswordRulesData, GetPasswordRulesResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSignInMethodsData, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses } from './types.gen';
+
+export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
+    /**
+     * You can provide a client instance returned by `createClient()` instead of
+     * individual options. This might be also useful if you want to implement a
+     * custom client.
+     */
+    client?: Client;
+    /**
+     * You can pass arbitrary values through the `meta` object. This can be
+     * used to access values that aren't defined as part of the SDK function.
+     */
+    meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
+};
+
+/**
+ * Appliances in scope, by name
+ *
+ * Retired ones are left out.
+ */
+export const listAppliances = <ThrowOnError extends boolean = true>(options?: Options<ListAppliancesData, ThrowOnError>): RequestResult<ListAppliancesResponses, ListAppliancesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAppliancesResponses, ListAppliancesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/appliances',
+    ...options
+});
+
+/**
+ * An appliance
+ *
+ * What it reports, and the fingerprints to compare.
+ */
+export const getAppliance = <ThrowOnError extends boolean = true>(options: Options<GetApplianceData, ThrowOnError>): RequestResult<GetApplianceResponses, GetApplianceErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetApplianceResponses, GetApplianceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/appliances/{appliance_id}',
+    ...options
+});
+
+/**
+ * Rename an appliance
+ *
+ * Another name.
+ */
+export const renameAppliance = <ThrowOnError extends boolean = true>(options: Options<RenameApplianceData, ThrowOnError>): RequestResult<RenameApplianceResponses, RenameApplianceErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<RenameApplianceResponses, RenameApplianceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/appliances/{appliance_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm that the fingerprints are those the appliance shows
+ *
+ * Until then no target, credential or rule is delivered to it.
+ */
+export const confirmKeys = <ThrowOnError extends boolean = true>(options: Options<ConfirmKeysData, ThrowOnError>): RequestResult<ConfirmKeysResponses, ConfirmKeysErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConfirmKeysResponses, ConfirmKeysErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/appliances/{appliance_id}/confirm-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retire an appliance
+ *
+ * Its keys are no longer taken; its evidence stays.
+ */
+export const retireAppliance = <ThrowOnError extends boolean = true>(options: Options<RetireApplianceData, ThrowOnError>): RequestResult<RetireApplianceResponses, RetireApplianceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RetireApplianceResponses, RetireApplianceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/appliances/{appliance_id}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Attempts, newest first
+ *
+ * Attempts within the caller's scope, with guards and steps.
+ */
+export const listAttempts = <ThrowOnError extends boolean = true>(options?: Options<ListAttemptsData, ThrowOnError>): RequestResult<ListAttemptsResponses, ListAttemptsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAttemptsResponses, ListAttemptsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/attempts',
+    ...options
+});
+
+/**
+ * Who did what, newest first
+ *
+ * Lines within the caller's scope, filtered by site, action and subject.
+ */
+export const listAudit = <ThrowOnError extends boolean = true>(options?: Options<ListAuditData, ThrowOnError>): RequestResult<ListAuditResponses, ListAuditErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/audit',
+    ...options
+});
+
+/**
+ * A token for unsafe requests
+ *
+ * Bound to the session when there is one, else good for signing in only. Comes in the body and as a cookie.
+ */
+export const getCsrfToken = <ThrowOnError extends boolean = true>(options?: Options<GetCsrfTokenData, ThrowOnError>): RequestResult<GetCsrfTokenResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCsrfTokenResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/csrf',
+    ...options
+});
+
+/**
+ * Sign in
+ *
+ * Sets the session cookie and a new CSRF cookie. One answer for every cause of failure.
+ */
+export const signIn = <ThrowOnError extends boolean = true>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/login',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign out
+ *
+ * Ends the session and clears what the browser keeps of it.
+ */
+export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).post<SignOutResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/logout',
+    ...options
+});
+
+/**
+ * Who is signed in
+ *
+ * The caller's account and session.
+ */
+export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMeResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/me',
+    ...options
+});
+
+/**
+ * Ways to sign in
+ *
+ * What this server offers now.
+ */
+export const getSignInMethods = <ThrowOnError extends boolean = true>(options?: Options<GetSignInMethodsData, ThrowOnError>): RequestResult<GetSignInMethodsResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSignInMethodsResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/methods',
+    ...options
+});
+
+/**
+ * Change one's own password
+ *
+ * Ends every other session. Each rule that is not met comes back as a field.
+ */
+export const changePassword = <ThrowOnError extends boolean = true>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Judge a password by every rule
+ *
+ * Nothing is stored; for a page that shows each rule live.
+ */
+export const checkPassword = <ThrowOnError extends boolean = true>(options: Options<CheckPasswordData, ThrowOnError>): RequestResult<CheckPasswordResponses, CheckPasswordErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CheckPasswordResponses, CheckPasswordErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/password-check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The password rules in words
+ *
+ * Every rule, none met.
+ */
+export const getPasswordRules = <ThrowOnError extends boolean = true>(options?: Options<GetPasswordRulesData, ThrowOnError>): RequestResult<GetPasswordRulesResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPasswordRulesResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/password-rules',
+    ...options
+});
+
+/**
+ * Prove again who you are
+ *
+ * By password; good for 15 minutes.
+ */
+export const stepUp = <ThrowOnError extends boolean = true>(options: Options<StepUpData, ThrowOnError>): RequestResult<StepUpResponses, StepUpErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StepUpResponses, StepUpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/step-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The checks of this server's catalogue
+ *
+ * All of them, by id, with objective, paragraphs and words.
+ */
+export const listChecks = <ThrowOnError extends boolean = true>(options?: Options<ListChecksData, ThrowOnError>): RequestResult<ListChecksResponses, ListChecksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListChecksResponses, ListChecksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/catalogue/checks',
+    ...options
+});
+
+/**
+ * One check of this server's catalogue
+ *
+ * Objective, paragraphs, words, and the fixes that heal it.
+ */
+export const getCheck = <ThrowOnError extends boolean = true>(options: Options<GetCheckData, ThrowOnError>): RequestResult<GetCheckResponses, GetCheckErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetCheckResponses, GetCheckErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/catalogue/checks/{check_id}',
+    ...options
+});
+
+/**
+ * End a consent
+ *
+ * Appliances hear of it at their next check-in.
+ */
+export const revokeConsent = <ThrowOnError extends boolean = true>(options: Options<RevokeConsentData, ThrowOnError>): RequestResult<RevokeConsentResponses, RevokeConsentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RevokeConsentResponses, RevokeConsentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/consents/{consent_id}/revoke',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Devices, by name
+ *
+ * Live devices within the caller's scope, of one site when named.
+ */
+export const listDevices = <ThrowOnError extends boolean = true>(options?: Options<ListDevicesData, ThrowOnError>): RequestResult<ListDevicesResponses, ListDevicesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListDevicesResponses, ListDevicesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/devices',
+    ...options
+});
+
+/**
+ * Stop watching a device
+ *
+ * Its log-in key is forgotten, its evidence stays.
+ */
+export const archiveDevice = <ThrowOnError extends boolean = true>(options: Options<ArchiveDeviceData, ThrowOnError>): RequestResult<ArchiveDeviceResponses, ArchiveDeviceErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<ArchiveDeviceResponses, ArchiveDeviceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/devices/{device_id}',
+    ...options
+});
+
+/**
+ * A device
+ *
+ * How it is reached, who watches it, how it is treated.
+ */
+export const getDevice = <ThrowOnError extends boolean = true>(options: Options<GetDeviceData, ThrowOnError>): RequestResult<GetDeviceResponses, GetDeviceErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetDeviceResponses, GetDeviceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/devices/{device_id}',
+    ...options
+});
+
+/**
+ * Change a device
+ *
+ * Name, role or class; a device that becomes medical or unknown loses its log-in key.
+ */
+export const changeDevice = <ThrowOnError extends boolean = true>(options: Options<ChangeDeviceData, ThrowOnError>): RequestResult<ChangeDeviceResponses, ChangeDeviceErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeDeviceResponses, ChangeDeviceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/devices/{device_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Replace a device's log-in key
+ *
+ * Write-only: sealed to the appliance, never shown.
+ */
+export const setDeviceCredential = <ThrowOnError extends boolean = true>(options: Options<SetDeviceCredentialData, ThrowOnError>): RequestResult<SetDeviceCredentialResponses, SetDeviceCredentialErrors, ThrowOnError, 'data'> => (options.client ?? client).put<SetDeviceCredentialResponses, SetDeviceCredentialErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/devices/{device_id}/credential',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Checkpoints, newest first
+ *
+ * Signed heads of the logs in scope and who co-signed them.
+ */
+export const listCheckpoints = <ThrowOnError extends boolean = true>(options?: Options<ListCheckpointsData, ThrowOnError>): RequestResult<ListCheckpointsResponses, ListCheckpointsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListCheckpointsResponses, ListCheckpointsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/checkpoints',
+    ...options
+});
+
+/**
+ * Evidence entries, newest first
+ *
+ * Entries in scope, filtered.
+ */
+export const listEntries = <ThrowOnError extends boolean = true>(options?: Options<ListEntriesData, ThrowOnError>): RequestResult<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/entries',
+    ...options
+});
+
+/**
+ * The entry of an appliance's number
+ *
+ * Findings, incidents and attempts name their entry by appliance, epoch and number.
+ */
+export const getEntryByNumber = <ThrowOnError extends boolean = true>(options: Options<GetEntryByNumberData, ThrowOnError>): RequestResult<GetEntryByNumberResponses, GetEntryByNumberErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetEntryByNumberResponses, GetEntryByNumberErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/entries/by-number',
+    ...options
+});
+
+/**
+ * An evidence entry
+ *
+ * Statement, envelope, signer, neighbours, inclusion proof, checkpoint, and its times kept apart.
+ */
+export const getEntry = <ThrowOnError extends boolean = true>(options: Options<GetEntryData, ThrowOnError>): RequestResult<GetEntryResponses, GetEntryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetEntryResponses, GetEntryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/entries/{entry_id}',
+    ...options
+});
+
+/**
+ * Evidence logs with their state
+ *
+ * Size, newest checkpoint, witnesses, chains and alarms of each site's log; at most 256.
+ */
+export const listLogs = <ThrowOnError extends boolean = true>(options?: Options<ListLogsData, ThrowOnError>): RequestResult<ListLogsResponses, ListLogsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListLogsResponses, ListLogsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/logs',
+    ...options
+});
+
+/**
+ * Findings, worst first
+ *
+ * Findings within the caller's scope. `result` is the newest verdict, whether or not it is stale.
+ */
+export const listFindings = <ThrowOnError extends boolean = true>(options?: Options<ListFindingsData, ThrowOnError>): RequestResult<ListFindingsResponses, ListFindingsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFindingsResponses, ListFindingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/findings',
+    ...options
+});
+
+/**
+ * A finding, on one screen
+ *
+ * What it is, since when, why it matters, what would be done, who must agree, and what proves it.
+ */
+export const getFinding = <ThrowOnError extends boolean = true>(options: Options<GetFindingData, ThrowOnError>): RequestResult<GetFindingResponses, GetFindingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFindingResponses, GetFindingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/findings/{finding_id}',
+    ...options
+});
+
+/**
+ * Incidents, newest first
+ *
+ * Incidents within the caller's scope.
+ */
+export const listIncidents = <ThrowOnError extends boolean = true>(options?: Options<ListIncidentsData, ThrowOnError>): RequestResult<ListIncidentsResponses, ListIncidentsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListIncidentsResponses, ListIncidentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents',
+    ...options
+});
+
+/**
+ * An incident, step by step
+ *
+ * Every line of its life, every attempt with guards and steps, and the evidence of each.
+ */
+export const getIncident = <ThrowOnError extends boolean = true>(options: Options<GetIncidentData, ThrowOnError>): RequestResult<GetIncidentResponses, GetIncidentErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetIncidentResponses, GetIncidentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/incidents/{incident_id}',
+    ...options
+});
+
+/**
+ * Organisations, by name
+ *
+ * Organisations within the caller's scope, of one partner when named.
+ */
+export const listOrganisations = <ThrowOnError extends boolean = true>(options?: Options<ListOrganisationsData, ThrowOnError>): RequestResult<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListOrganisationsResponses, ListOrganisationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations',
+    ...options
+});
+
+/**
+ * Create an organisation
+ *
+ * A new practice of a partner.
+ */
+export const createOrganisation = <ThrowOnError extends boolean = true>(options: Options<CreateOrganisationData, ThrowOnError>): RequestResult<CreateOrganisationResponses, CreateOrganisationErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateOrganisationResponses, CreateOrganisationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * An organisation
+ *
+ * One practice.
+ */
+export const getOrganisation = <ThrowOnError extends boolean = true>(options: Options<GetOrganisationData, ThrowOnError>): RequestResult<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetOrganisationResponses, GetOrganisationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations/{organisation_id}',
+    ...options
+});
+
+/**
+ * Rename an organisation
+ *
+ * Another name.
+ */
+export const renameOrganisation = <ThrowOnError extends boolean = true>(options: Options<RenameOrganisationData, ThrowOnError>): RequestResult<RenameOrganisationResponses, RenameOrganisationErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<RenameOrganisationResponses, RenameOrganisationErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations/{organisation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Build and download an auditor kit
+ *
+ * A day or an RFC 3339 moment each; `to` is not part of the period. A build is audited and stated as evidence.
+ */
+export const downloadAuditorKit = <ThrowOnError extends boolean = true>(options: Options<DownloadAuditorKitData, ThrowOnError>): RequestResult<DownloadAuditorKitResponses, DownloadAuditorKitErrors, ThrowOnError, 'data'> => (options.client ?? client).get<DownloadAuditorKitResponses, DownloadAuditorKitErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations/{organisation_id}/auditor-kit',
+    ...options
+});
+
+/**
+ * An organisation's consents
+ *
+ * Newest first, ended ones included.
+ */
+export const listConsents = <ThrowOnError extends boolean = true>(options: Options<ListConsentsData, ThrowOnError>): RequestResult<ListConsentsResponses, ListConsentsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListConsentsResponses, ListConsentsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations/{organisation_id}/consents',
+    ...options
+});
+
+/**
+ * Give leave to act
+ *
+ * For one runbook or one risk class, until a date. Takes effect at the next check-in.
+ */
+export const giveConsent = <ThrowOnError extends boolean = true>(options: Options<GiveConsentData, ThrowOnError>): RequestResult<GiveConsentResponses, GiveConsentErrors, ThrowOnError, 'data'> => (options.client ?? client).post<GiveConsentResponses, GiveConsentErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations/{organisation_id}/consents',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Partners, by name
+ *
+ * Partners within the caller's scope.
+ */
+export const listPartners = <ThrowOnError extends boolean = true>(options?: Options<ListPartnersData, ThrowOnError>): RequestResult<ListPartnersResponses, ListPartnersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPartnersResponses, ListPartnersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/partners',
+    ...options
+});
+
+/**
+ * Create a partner
+ *
+ * A new partner.
+ */
+export const createPartner = <ThrowOnError extends boolean = true>(options: Options<CreatePartnerData, ThrowOnError>): RequestResult<CreatePartnerResponses, CreatePartnerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePartnerResponses, CreatePartnerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/partners',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A partner
+ *
+ * One partner.
+ */
+export const getPartner = <ThrowOnError extends boolean = true>(options: Options<GetPartnerData, ThrowOnError>): RequestResult<GetPartnerResponses, GetPartnerErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetPartnerResponses, GetPartnerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/partners/{partner_id}',
+    ...options
+});
+
+/**
+ * Rename a partner
+ *
+ * Another name.
+ */
+export const renamePartner = <ThrowOnError extends boolean = true>(options: Options<RenamePartnerData, ThrowOnError>): RequestResult<RenamePartnerResponses, RenamePartnerErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<RenamePartnerResponses, RenamePartnerErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/partners/{partner_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Approved fixes, in words
+ *
+ * All of this server's catalogue, by id.
+ */
+export const listRunbooks = <ThrowOnError extends boolean = true>(options?: Options<ListRunbooksData, ThrowOnError>): RequestResult<ListRunbooksResponses, ListRunbooksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListRunbooksResponses, ListRunbooksErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/runbooks',
+    ...options
+});
+
+/**
+ * One approved fix, in words
+ *
+ * What it heals, what it does, what it risks and how it is undone.
+ */
+export const getRunbook = <ThrowOnError extends boolean = true>(options: Options<GetRunbookData, ThrowOnError>): RequestResult<GetRunbookResponses, GetRunbookErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetRunbookResponses, GetRunbookErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/runbooks/{runbook_id}',
+    ...options
+});
+
+/**
+ * One's own signed-in browsers
+ *
+ * Oldest first.
+ */
+export const listOwnSessions = <ThrowOnError extends boolean = true>(options?: Options<ListOwnSessionsData, ThrowOnError>): RequestResult<ListOwnSessionsResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<ListOwnSessionsResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sessions',
+    ...options
+});
+
+/**
+ * End one of one's own sessions
+ *
+ * That browser is signed out at once.
+ */
+export const endOwnSession = <ThrowOnError extends boolean = true>(options: Options<EndOwnSessionData, ThrowOnError>): RequestResult<EndOwnSessionResponses, EndOwnSessionErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<EndOwnSessionResponses, EndOwnSessionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * Sites with their live state, by name
+ *
+ * Sites within the caller's scope, of one organisation when named.
+ */
+export const listSites = <ThrowOnError extends boolean = true>(options?: Options<ListSitesData, ThrowOnError>): RequestResult<ListSitesResponses, ListSitesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListSitesResponses, ListSitesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites',
+    ...options
+});
+
+/**
+ * Create a site
+ *
+ * A new place of an organisation; it starts in dry run with the standard tier.
+ */
+export const createSite = <ThrowOnError extends boolean = true>(options: Options<CreateSiteData, ThrowOnError>): RequestResult<CreateSiteResponses, CreateSiteErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateSiteResponses, CreateSiteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sites by state
+ *
+ * Independent of any filter.
+ */
+export const countSites = <ThrowOnError extends boolean = true>(options?: Options<CountSitesData, ThrowOnError>): RequestResult<CountSitesResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<CountSitesResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/counts',
+    ...options
+});
+
+/**
+ * A site with its boxes
+ *
+ * State, healing tier wanted and in effect, dry run in effect with its reason, consent.
+ */
+export const getSite = <ThrowOnError extends boolean = true>(options: Options<GetSiteData, ThrowOnError>): RequestResult<GetSiteResponses, GetSiteErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSiteResponses, GetSiteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}',
+    ...options
+});
+
+/**
+ * Rename a site
+ *
+ * Another name.
+ */
+export const renameSite = <ThrowOnError extends boolean = true>(options: Options<RenameSiteData, ThrowOnError>): RequestResult<RenameSiteResponses, RenameSiteErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<RenameSiteResponses, RenameSiteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Appliances of a site
+ *
+ * In order of enrolment.
+ */
+export const listSiteAppliances = <ThrowOnError extends boolean = true>(options: Options<ListSiteAppliancesData, ThrowOnError>): RequestResult<ListSiteAppliancesResponses, ListSiteAppliancesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSiteAppliancesResponses, ListSiteAppliancesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/appliances',
+    ...options
+});
+
+/**
+ * Devices of a site
+ *
+ * Live ones, by name.
+ */
+export const listSiteDevices = <ThrowOnError extends boolean = true>(options: Options<ListSiteDevicesData, ThrowOnError>): RequestResult<ListSiteDevicesResponses, ListSiteDevicesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListSiteDevicesResponses, ListSiteDevicesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/devices',
+    ...options
+});
+
+/**
+ * Enrol a device
+ *
+ * The log-in key is sealed to the appliance at once and never comes back.
+ */
+export const createDevice = <ThrowOnError extends boolean = true>(options: Options<CreateDeviceData, ThrowOnError>): RequestResult<CreateDeviceResponses, CreateDeviceErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateDeviceResponses, CreateDeviceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/devices',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Enrolment codes of a site
+ *
+ * Newest first; never a code itself.
+ */
+export const listEnrolmentCodes = <ThrowOnError extends boolean = true>(options: Options<ListEnrolmentCodesData, ThrowOnError>): RequestResult<ListEnrolmentCodesResponses, ListEnrolmentCodesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListEnrolmentCodesResponses, ListEnrolmentCodesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/enrolment-codes',
+    ...options
+});
+
+/**
+ * Make an enrolment code
+ *
+ * Single use, 30 days; the code is in this answer only.
+ */
+export const createEnrolmentCode = <ThrowOnError extends boolean = true>(options: Options<CreateEnrolmentCodeData, ThrowOnError>): RequestResult<CreateEnrolmentCodeResponses, CreateEnrolmentCodeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateEnrolmentCodeResponses, CreateEnrolmentCodeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/enrolment-codes',
+    ...options
+});
+
+/**
+ * Stop healing at a site, or resume it
+ *
+ * Takes effect at the next check-in; resuming needs another person.
+ */
+export const setHealingStop = <ThrowOnError extends boolean = true>(options: Options<SetHealingStopData, ThrowOnError>): RequestResult<SetHealingStopResponses, SetHealingStopErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SetHealingStopResponses, SetHealingStopErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/healing-stop',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The healing tier of a site
+ *
+ * The tier wanted, its rules, and what each appliance reports.
+ */
+export const getHealingTier = <ThrowOnError extends boolean = true>(options: Options<GetHealingTierData, ThrowOnError>): RequestResult<GetHealingTierResponses, GetHealingTierErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetHealingTierResponses, GetHealingTierErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/healing-tier',
+    ...options
+});
+
+/**
+ * Change the healing tier of a site, or preview the change
+ *
+ * With `dry_run=true` nothing changes and a preview comes back. Takes effect at the next check-in.
+ */
+export const changeHealingTier = <ThrowOnError extends boolean = true>(options: Options<ChangeHealingTierData, ThrowOnError>): RequestResult<ChangeHealingTierResponses, ChangeHealingTierErrors, ThrowOnError, 'data'> => (options.client ?? client).put<ChangeHealingTierResponses, ChangeHealingTierErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/healing-tier',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Check now
+ *
+ * Every appliance of the site scans at its next check-in.
+ */
+export const requestScan = <ThrowOnError extends boolean = true>(options: Options<RequestScanData, ThrowOnError>): RequestResult<RequestScanResponses, RequestScanErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RequestScanResponses, RequestScanErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/scan',
+    ...options
+});
+
+/**
+ * A site's settings
+ *
+ * What is watched, how often and against what; the ETag is the revision.
+ */
+export const getSiteSettings = <ThrowOnError extends boolean = true>(options: Options<GetSiteSettingsData, ThrowOnError>): RequestResult<GetSiteSettingsResponses, GetSiteSettingsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSiteSettingsResponses, GetSiteSettingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/settings',
+    ...options
+});
+
+/**
+ * Change a site's settings
+ *
+ * Change what is sent; with `If-Match`, only when nobody changed it meanwhile.
+ */
+export const changeSiteSettings = <ThrowOnError extends boolean = true>(options: Options<ChangeSiteSettingsData, ThrowOnError>): RequestResult<ChangeSiteSettingsResponses, ChangeSiteSettingsErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeSiteSettingsResponses, ChangeSiteSettingsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How a site stands
+ *
+ * Counts, open incidents, coverage and score with their working, from one look at the database.
+ */
+export const getSiteSummary = <ThrowOnError extends boolean = true>(options: Options<GetSiteSummaryData, ThrowOnError>): RequestResult<GetSiteSummaryResponses, GetSiteSummaryErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetSiteSummaryResponses, GetSiteSummaryErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/sites/{site_id}/summary',
+    ...options
+});
+
+/**
+ * People, by account name
+ *
+ * People within the caller's scope.
+ */
+export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users',
+    ...options
+});
+
+/**
+ * Add a person
+ *
+ * The first password is in this answer only.
+ */
+export const createUser = <ThrowOnError extends boolean = true>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change a person
+ *
+ * Role changes and disabling end the person's sessions.
+ */
+export const changeUser = <ThrowOnError extends boolean = true>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, ChangeUserErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeUserResponses, ChangeUserErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Is every part answering?
+ *
+ * Asks the database, the cache and the object store now.
+ */
+export const getHealth = <ThrowOnError extends boolean = true>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/health',
+    ...options
+});

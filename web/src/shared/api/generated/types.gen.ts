@@ -1,0 +1,5968 @@
+// @ts-nocheck: generated from openapi.json by `npm run client`; do not edit
+
+export type ClientOptions = {
+    baseUrl: `${string}://${string}` | (string & {});
+};
+
+/**
+ * AboutView
+ *
+ * The words of a check, as Markdown.
+ */
+export type AboutView = {
+    /**
+     * By Hand
+     */
+    by_hand: string;
+    /**
+     * What
+     */
+    what: string;
+    /**
+     * Why
+     */
+    why: string;
+};
+
+/**
+ * ActorKind
+ *
+ * Who did it.
+ */
+export type ActorKind = 'rule' | 'planner' | 'person' | 'system';
+
+/**
+ * AlarmLine
+ *
+ * Something that must not happen to a log.
+ *
+ * Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`.
+ */
+export type AlarmLine = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Noticed At
+     */
+    noticed_at: string;
+};
+
+/**
+ * AppliancePage
+ *
+ * One box with the fingerprints to compare.
+ */
+export type AppliancePage = {
+    /**
+     * Addresses
+     */
+    addresses: Array<string>;
+    /**
+     * Claimed At
+     */
+    claimed_at: string;
+    clock: Clock | null;
+    dry_run: DryRun | null;
+    fingerprints: Fingerprints;
+    /**
+     * Hardware Id
+     */
+    hardware_id: string;
+    healing_tier: HealingTier | null;
+    /**
+     * Healing Tier Since
+     */
+    healing_tier_since: string | null;
+    healing_tier_state: EffectiveSetting;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keys Confirmed At
+     */
+    keys_confirmed_at: string | null;
+    /**
+     * Keys Confirmed By
+     */
+    keys_confirmed_by: string | null;
+    /**
+     * Keys Confirmed How
+     */
+    keys_confirmed_how: string | null;
+    /**
+     * Last Checkin At
+     */
+    last_checkin_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Oldest Unsent At
+     */
+    oldest_unsent_at: string | null;
+    /**
+     * Queue Depth
+     */
+    queue_depth: number | null;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * Rule Set Digest
+     */
+    rule_set_digest: string | null;
+    /**
+     * Scan Failures
+     */
+    scan_failures: Array<string>;
+    server_fingerprints: ServerFingerprints;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    state: LiveState;
+    /**
+     * Uptime S
+     */
+    uptime_s: number | null;
+    versions: Versions | null;
+};
+
+/**
+ * ApplianceView
+ *
+ * A box as its page shows it. `report` fields are None before the first check-in.
+ */
+export type ApplianceView = {
+    /**
+     * Addresses
+     */
+    addresses: Array<string>;
+    /**
+     * Claimed At
+     */
+    claimed_at: string;
+    clock: Clock | null;
+    dry_run: DryRun | null;
+    /**
+     * Hardware Id
+     */
+    hardware_id: string;
+    healing_tier: HealingTier | null;
+    /**
+     * Healing Tier Since
+     */
+    healing_tier_since: string | null;
+    healing_tier_state: EffectiveSetting;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Keys Confirmed At
+     */
+    keys_confirmed_at: string | null;
+    /**
+     * Keys Confirmed By
+     */
+    keys_confirmed_by: string | null;
+    /**
+     * Keys Confirmed How
+     */
+    keys_confirmed_how: string | null;
+    /**
+     * Last Checkin At
+     */
+    last_checkin_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Oldest Unsent At
+     */
+    oldest_unsent_at: string | null;
+    /**
+     * Queue Depth
+     */
+    queue_depth: number | null;
+    /**
+     * Retired At
+     */
+    retired_at: string | null;
+    /**
+     * Rule Set Digest
+     */
+    rule_set_digest: string | null;
+    /**
+     * Scan Failures
+     */
+    scan_failures: Array<string>;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    state: LiveState;
+    /**
+     * Uptime S
+     */
+    uptime_s: number | null;
+    versions: Versions | null;
+};
+
+/**
+ * Assurance
+ *
+ * Whose word a consent is: the organisation's owner's own, or recorded for the organisation by somebody else.
+ */
+export type Assurance = 'owner' | 'recorded_for_organisation';
+
+/**
+ * AttemptStatus
+ *
+ * The one word of the pages; the words of an incident where an attempt is still under way.
+ */
+export type AttemptStatus = 'healed' | 'failed' | 'rolled_back' | 'held_by_guard' | 'not_applicable' | 'preview_only' | 'deciding' | 'waiting_approval' | 'fixing' | 'escalated' | 'paused_after_repeats' | 'ran_not_verified';
+
+/**
+ * AttemptView
+ *
+ * One carrying-out of a runbook. `status` is the word to show.
+ *
+ * `evidence` states the attempt, `recheck` the passing check afterwards; without both held here nothing is `healed`.
+ */
+export type AttemptView = {
+    check: CheckName;
+    /**
+     * Decided By
+     */
+    decided_by: 'rule' | 'planner' | 'person';
+    /**
+     * Device Id
+     */
+    device_id: string;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    evidence: EvidenceReference | null;
+    /**
+     * Green
+     */
+    green: boolean;
+    /**
+     * Guards
+     */
+    guards: Array<GuardReportOutput>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Incident Id
+     */
+    incident_id: string;
+    outcome: Outcome;
+    recheck: EvidenceReference | null;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    runbook: RunbookName;
+    /**
+     * Runbook Version
+     */
+    runbook_version: number;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Started At
+     */
+    started_at: string;
+    status: AttemptStatus;
+    /**
+     * Steps
+     */
+    steps: Array<StepReport>;
+};
+
+/**
+ * AuditLine
+ *
+ * One line as shown. `subject_id` is an opaque id, or a process name for the platform's own acts.
+ */
+export type AuditLine = {
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * After
+     */
+    after: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Before
+     */
+    before: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Outcome
+     */
+    outcome: 'done' | 'refused' | 'failed';
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Request Id
+     */
+    request_id: string;
+    /**
+     * Role
+     */
+    role: string;
+    /**
+     * Site Id
+     */
+    site_id: string | null;
+    /**
+     * Subject Id
+     */
+    subject_id: string;
+    /**
+     * Subject Name
+     */
+    subject_name: string;
+    /**
+     * Target Id
+     */
+    target_id: string | null;
+    /**
+     * Target Kind
+     */
+    target_kind: string;
+};
+
+/**
+ * Band
+ *
+ * How good a score is.
+ */
+export type Band = 'good' | 'attention' | 'poor' | 'critical' | 'no_data';
+
+/**
+ * CacheHealth
+ *
+ * `in_process` or `redis`, and whether it answers.
+ */
+export type CacheHealth = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+};
+
+/**
+ * ChainLine
+ *
+ * A signer's newest number in a log; `appliance_id` None is the platform.
+ */
+export type ChainLine = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string | null;
+    /**
+     * Epoch
+     */
+    epoch: number;
+    /**
+     * Seq
+     */
+    seq: number;
+};
+
+/**
+ * ChangeView
+ *
+ * One change of verdict or reason; the first one comes from nothing.
+ */
+export type ChangeView = {
+    /**
+     * Check Version
+     */
+    check_version: number;
+    /**
+     * Detail
+     */
+    detail: string;
+    evidence: EvidenceReference | null;
+    /**
+     * From Reason
+     */
+    from_reason: string | null;
+    from_status: Result | null;
+    /**
+     * Observed At
+     */
+    observed_at: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    severity: Severity;
+    status: Result;
+};
+
+/**
+ * CheckName
+ *
+ * A check by id and plain title; `in_catalogue` false when this server does not know it.
+ */
+export type CheckName = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Catalogue
+     */
+    in_catalogue: boolean;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CheckView
+ *
+ * A check of this server's catalogue.
+ */
+export type CheckView = {
+    about: AboutView;
+    /**
+     * Citations
+     */
+    citations: Array<CitationView>;
+    /**
+     * Id
+     */
+    id: string;
+    objective: ObjectiveView;
+    /**
+     * Platform
+     */
+    platform: string;
+    /**
+     * Runbooks
+     */
+    runbooks: Array<RunbookName>;
+    severity: Severity;
+    /**
+     * Slow
+     */
+    slow: boolean;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * CheckpointLine
+ *
+ * One checkpoint in a list.
+ */
+export type CheckpointLine = {
+    /**
+     * Cosigned By
+     */
+    cosigned_by: Array<string>;
+    /**
+     * Log Id
+     */
+    log_id: string;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Root
+     */
+    root: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * CheckpointView
+ *
+ * A signed head with its co-signatures; `note` is the C2SP signed note, co-signatures included.
+ */
+export type CheckpointView = {
+    /**
+     * Cosignatures
+     */
+    cosignatures: Array<CosignatureView>;
+    /**
+     * Note
+     */
+    note: string;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Root
+     */
+    root: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * CitationView
+ *
+ * A paragraph that a check serves; `indirect` when it only supports it.
+ */
+export type CitationView = {
+    /**
+     * Control
+     */
+    control: string;
+    /**
+     * Framework
+     */
+    framework: string;
+    /**
+     * Indirect
+     */
+    indirect: boolean;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * Clock
+ *
+ * The box's clock against its sources; `trusted` by `time_min_sources` and `clock_skew_max_ms`.
+ */
+export type Clock = {
+    /**
+     * Answered
+     */
+    answered: number;
+    /**
+     * Offset Ms
+     */
+    offset_ms: number | null;
+    /**
+     * Sources
+     */
+    sources: number;
+    /**
+     * Spread Ms
+     */
+    spread_ms: number | null;
+    /**
+     * Trusted
+     */
+    trusted: boolean;
+};
+
+/**
+ * CodeView
+ *
+ * An enrolment code as listed: never the code itself.
+ */
+export type CodeView = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Ending
+     */
+    ending: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
+ * ConfirmKeys
+ *
+ * What the person compared with what the appliance shows.
+ */
+export type ConfirmKeys = {
+    fingerprints: Fingerprints;
+};
+
+/**
+ * ConsentNeed
+ *
+ * The organisation's leave that a runbook asks for.
+ */
+export type ConsentNeed = 'standing' | 'per_attempt' | 'never_automatic';
+
+/**
+ * ConsentState
+ *
+ * The organisation's leave to act: how many live grants, and when the first of them ends.
+ */
+export type ConsentState = {
+    /**
+     * Live
+     */
+    live: number;
+    /**
+     * Next End
+     */
+    next_end: string | null;
+};
+
+/**
+ * ConsentView
+ *
+ * A consent; `live` while it is neither revoked nor ended.
+ */
+export type ConsentView = {
+    assurance: Assurance;
+    /**
+     * Given At
+     */
+    given_at: string;
+    /**
+     * Given By
+     */
+    given_by: string;
+    /**
+     * Given By Role
+     */
+    given_by_role: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Live
+     */
+    live: boolean;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Revoke Reason
+     */
+    revoke_reason: string | null;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Revoked By
+     */
+    revoked_by: string | null;
+    risk: Risk | null;
+    /**
+     * Runbook
+     */
+    runbook: string | null;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * CosignatureView
+ *
+ * A witness's line under a checkpoint; `cosigned_at` is the time inside the signature, by the witness's clock.
+ */
+export type CosignatureView = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Cosigned At
+     */
+    cosigned_at: string;
+    /**
+     * Line
+     */
+    line: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+};
+
+/**
+ * Counts
+ *
+ * Pairs of device and check. `not_observed` = `stale` + `error` + `never_observed`; all add up to `expected`.
+ */
+export type Counts = {
+    /**
+     * Error
+     */
+    error: number;
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Never Observed
+     */
+    never_observed: number;
+    /**
+     * Not Applicable
+     */
+    not_applicable: number;
+    /**
+     * Not Observed
+     */
+    not_observed: number;
+    /**
+     * Passed
+     */
+    passed: number;
+    /**
+     * Stale
+     */
+    stale: number;
+};
+
+/**
+ * CoverageView
+ *
+ * Fresh pairs out of expected ones; `percent` None where nothing is expected.
+ */
+export type CoverageView = {
+    /**
+     * Expected
+     */
+    expected: number;
+    /**
+     * Observed
+     */
+    observed: number;
+    /**
+     * Percent
+     */
+    percent: number | null;
+};
+
+/**
+ * CreatedUser
+ *
+ * `initial_password` is shown this once and must be changed at the first sign-in.
+ */
+export type CreatedUser = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Disabled At
+     */
+    disabled_at: string | null;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Initial Password
+     */
+    initial_password: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Password Change Required
+     */
+    password_change_required: boolean;
+    role: Role;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * CsrfToken
+ *
+ * Send it back in the header `X-CSRF-Token` of every unsafe request.
+ */
+export type CsrfToken = {
+    /**
+     * Csrf Token
+     */
+    csrf_token: string;
+};
+
+/**
+ * DatabaseHealth
+ *
+ * Whether one row came back.
+ */
+export type DatabaseHealth = {
+    /**
+     * Ok
+     */
+    ok: boolean;
+};
+
+/**
+ * DeclaredLists
+ *
+ * None means nothing was declared: checks that need the list answer `error` (law K3). Empty is a statement.
+ *
+ * `routers` also names VPN gateways and container machines: devices that may forward packets.
+ */
+export type DeclaredLists = {
+    /**
+     * Declared Services
+     */
+    declared_services?: Array<DeclaredService> | null;
+    /**
+     * Routers
+     */
+    routers?: Array<string>;
+};
+
+/**
+ * DeclaredService
+ *
+ * A unit that must run on devices of this role.
+ */
+export type DeclaredService = {
+    /**
+     * Enabled
+     */
+    enabled?: boolean;
+    /**
+     * Role
+     */
+    role: string;
+    /**
+     * Unit
+     */
+    unit: string;
+};
+
+/**
+ * DeviceChange
+ *
+ * Fields that are left out stay as they are.
+ */
+export type DeviceChange = {
+    device_class?: DeviceClass | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Role
+     */
+    role?: string | null;
+};
+
+/**
+ * DeviceClass
+ *
+ * How a device is treated. Medical and unknown ones are never probed, logged in to or healed.
+ */
+export type DeviceClass = 'managed' | 'medical' | 'unknown';
+
+/**
+ * DeviceName
+ *
+ * A device by id and name.
+ */
+export type DeviceName = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * DeviceView
+ *
+ * A device. The log-in key is never here; `credential_set_at` says that there is one, and since when.
+ */
+export type DeviceView = {
+    /**
+     * Account
+     */
+    account: string | null;
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Archived At
+     */
+    archived_at: string | null;
+    /**
+     * Checks
+     */
+    checks: Array<string> | null;
+    /**
+     * Connection
+     */
+    connection: 'ssh' | 'local';
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Credential Delivered At
+     */
+    credential_delivered_at: string | null;
+    /**
+     * Credential Set At
+     */
+    credential_set_at: string | null;
+    device_class: DeviceClass;
+    /**
+     * Host Key
+     */
+    host_key: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    platform: Platform;
+    /**
+     * Port
+     */
+    port: number | null;
+    /**
+     * Role
+     */
+    role: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
+};
+
+/**
+ * DryRun
+ *
+ * The value in effect on the box.
+ */
+export type DryRun = {
+    because: DryRunBecause | null;
+    /**
+     * In Effect
+     */
+    in_effect: boolean;
+};
+
+/**
+ * DryRunBecause
+ *
+ * Why no step is sent; the first that holds.
+ */
+export type DryRunBecause = 'appliance_setting' | 'site_setting' | 'no_consent' | 'lease_lapsed' | 'stopped';
+
+/**
+ * EffectiveSetting
+ *
+ * Whether the appliance reports what is wanted.
+ */
+export type EffectiveSetting = 'in_effect' | 'waiting' | 'differs' | 'unknown';
+
+/**
+ * EffectiveTier
+ *
+ * What one appliance reports.
+ */
+export type EffectiveTier = {
+    /**
+     * Appliance
+     */
+    appliance: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Rule Set Digest
+     */
+    rule_set_digest: string | null;
+    /**
+     * Since
+     */
+    since: string | null;
+    state: EffectiveSetting;
+    tier: HealingTier | null;
+};
+
+/**
+ * EntryLine
+ *
+ * One entry in a list. `summary` is one code: occasion, outcome, cause, result, what was decided.
+ */
+export type EntryLine = {
+    /**
+     * About Id
+     */
+    about_id: string | null;
+    /**
+     * Appliance Id
+     */
+    appliance_id: string | null;
+    /**
+     * Device Id
+     */
+    device_id: string | null;
+    /**
+     * Epoch
+     */
+    epoch: number;
+    /**
+     * Id
+     */
+    id: string;
+    kind: Kind;
+    /**
+     * Leaf Hash
+     */
+    leaf_hash: string;
+    /**
+     * Leaf Index
+     */
+    leaf_index: number;
+    /**
+     * Log Id
+     */
+    log_id: string;
+    /**
+     * Observed At
+     */
+    observed_at: string | null;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    proof: ProofState;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Summary
+     */
+    summary: string;
+    /**
+     * Verdicts
+     */
+    verdicts: {
+        [key: string]: Result;
+    } | null;
+};
+
+/**
+ * EntryTimes
+ *
+ * Five times, none standing for another.
+ *
+ * `observed_at`: the look at the device. `recorded_at`: by the signer. `received_at`, `checkpoint_at`: by this server.
+ * `cosigned_at`: by the first witness of a checkpoint that covers the entry.
+ */
+export type EntryTimes = {
+    /**
+     * Checkpoint At
+     */
+    checkpoint_at: string | null;
+    /**
+     * Cosigned At
+     */
+    cosigned_at: string | null;
+    /**
+     * Observed At
+     */
+    observed_at: string | null;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+};
+
+/**
+ * EntryView
+ *
+ * One entry whole: the envelope as received, its statement parsed for reading, and the proof that it is in the log.
+ *
+ * `appliance_id` None is the platform's own statement. Inclusion and checkpoint are None until it is sealed.
+ */
+export type EntryView = {
+    /**
+     * About Id
+     */
+    about_id: string | null;
+    /**
+     * Appliance Id
+     */
+    appliance_id: string | null;
+    checkpoint: CheckpointView | null;
+    /**
+     * Device Id
+     */
+    device_id: string | null;
+    /**
+     * Envelope
+     */
+    envelope: string;
+    /**
+     * Epoch
+     */
+    epoch: number;
+    /**
+     * Id
+     */
+    id: string;
+    inclusion: InclusionView | null;
+    /**
+     * Keyid
+     */
+    keyid: string;
+    kind: Kind;
+    /**
+     * Leaf Hash
+     */
+    leaf_hash: string;
+    /**
+     * Leaf Index
+     */
+    leaf_index: number;
+    /**
+     * Log Id
+     */
+    log_id: string;
+    /**
+     * Next Id
+     */
+    next_id: string | null;
+    /**
+     * Observed At
+     */
+    observed_at: string | null;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Previous Id
+     */
+    previous_id: string | null;
+    proof: ProofState;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Recorded At
+     */
+    recorded_at: string;
+    /**
+     * Seq
+     */
+    seq: number;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Statement
+     */
+    statement: {
+        [key: string]: unknown;
+    };
+    /**
+     * Summary
+     */
+    summary: string;
+    times: EntryTimes;
+    /**
+     * Verdicts
+     */
+    verdicts: {
+        [key: string]: Result;
+    } | null;
+};
+
+/**
+ * EvidenceReference
+ *
+ * An entry of an appliance's chain. `entry_id` is its id in the evidence log; None until it has arrived here.
+ */
+export type EvidenceReference = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string | null;
+    /**
+     * Epoch
+     */
+    epoch: number;
+    /**
+     * Seq
+     */
+    seq: number;
+};
+
+/**
+ * FindingRow
+ *
+ * The newest verdict of one check on one device.
+ *
+ * `status` is the verdict, `overlay` what lies over it. `observed` is false when stale or in error; only a fresh
+ * pass without overlay is `green`. After `fresh_until` (three periods) it is stale.
+ */
+export type FindingRow = {
+    check: CheckName;
+    /**
+     * Citations
+     */
+    citations: Array<string>;
+    /**
+     * Detail
+     */
+    detail: string;
+    device: DeviceName;
+    /**
+     * Fresh Until
+     */
+    fresh_until: string;
+    /**
+     * Green
+     */
+    green: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Observed
+     */
+    observed: boolean;
+    /**
+     * Observed At
+     */
+    observed_at: string;
+    open_incident: OpenMatter | null;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    overlay: Overlay | null;
+    planned: RunbookName | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    severity: Severity;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Stale
+     */
+    stale: boolean;
+    status: Result;
+};
+
+/**
+ * FindingView
+ *
+ * Everything about a finding on one screen. Seconds in `period_s`. `about_check` is None outside the catalogue.
+ *
+ * `planned_change` is None where nothing fails or no approved fix exists: `about_check` says how to mend it by hand.
+ * `incident` is the newest one, open or closed.
+ */
+export type FindingView = {
+    about_check: CheckView | null;
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Attempts
+     */
+    attempts: Array<AttemptView>;
+    /**
+     * Changes
+     */
+    changes: Array<ChangeView>;
+    check: CheckName;
+    /**
+     * Check Version
+     */
+    check_version: number;
+    /**
+     * Citations
+     */
+    citations: Array<string>;
+    /**
+     * Detail
+     */
+    detail: string;
+    device: DeviceName;
+    evidence: EvidenceReference | null;
+    /**
+     * Fresh Until
+     */
+    fresh_until: string;
+    /**
+     * Green
+     */
+    green: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    incident: IncidentRow | null;
+    leave: Leave | null;
+    /**
+     * Observed
+     */
+    observed: boolean;
+    /**
+     * Observed At
+     */
+    observed_at: string;
+    open_incident: OpenMatter | null;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    overlay: Overlay | null;
+    /**
+     * Period S
+     */
+    period_s: number;
+    planned: RunbookName | null;
+    planned_change: PlannedChange | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Scanned At
+     */
+    scanned_at: string;
+    severity: Severity;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Site Name
+     */
+    site_name: string;
+    /**
+     * Stale
+     */
+    stale: boolean;
+    status: Result;
+};
+
+/**
+ * Fingerprints
+ *
+ * SHA-256 of each public key, hex: of the DER form for Ed25519 keys, of the 32 raw bytes for the sealing key.
+ */
+export type Fingerprints = {
+    /**
+     * Evidence
+     */
+    evidence: string;
+    /**
+     * Identity
+     */
+    identity: string;
+    /**
+     * Sealing
+     */
+    sealing: string;
+    /**
+     * Witness
+     */
+    witness: string;
+};
+
+/**
+ * GuardReport
+ *
+ * What one guard said before an attempt.
+ */
+export type GuardReportOutput = {
+    /**
+     * Allowed
+     */
+    allowed: boolean;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Guard
+     */
+    guard: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Retry At
+     */
+    retry_at?: string | null;
+};
+
+/**
+ * HTTPValidationError
+ */
+export type HttpValidationError = {
+    /**
+     * Detail
+     */
+    detail?: Array<ValidationError>;
+};
+
+/**
+ * HealingState
+ *
+ * What healing does at a site now.
+ */
+export type HealingState = 'observe_only' | 'active' | 'stopped' | 'unknown';
+
+/**
+ * HealingStop
+ *
+ * Why healing stops or resumes here.
+ */
+export type HealingStop = {
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Stopped
+     */
+    stopped: boolean;
+};
+
+/**
+ * HealingTier
+ *
+ * Which L1 rules a site runs: `standard` exactly 4 families, `full_coverage` exactly 21 (catalogue 4.3).
+ */
+export type HealingTier = 'standard' | 'full_coverage';
+
+/**
+ * HealingTierChange
+ *
+ * The tier wanted, why, and the preview that was shown, if any.
+ */
+export type HealingTierChange = {
+    healing_tier: HealingTier;
+    /**
+     * Preview Id
+     */
+    preview_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * HealingTierPreview
+ *
+ * What the change would do. Good for ten minutes; nothing was changed.
+ *
+ * `devices` have an open finding of a rule gained or lost; both counts are None while findings are not collected.
+ */
+export type HealingTierPreview = {
+    /**
+     * Added
+     */
+    added: Array<TierRule>;
+    /**
+     * Devices
+     */
+    devices: number | null;
+    healing_tier: HealingTier;
+    /**
+     * Open Findings
+     */
+    open_findings: number | null;
+    /**
+     * Preview Id
+     */
+    preview_id: string;
+    /**
+     * Removed
+     */
+    removed: Array<TierRule>;
+    /**
+     * Unchanged
+     */
+    unchanged: Array<TierRule>;
+};
+
+/**
+ * HealingTierView
+ *
+ * The tier wanted, its rules, and what each appliance reports.
+ */
+export type HealingTierView = {
+    /**
+     * Effective
+     */
+    effective: Array<EffectiveTier>;
+    healing_tier: HealingTier;
+    /**
+     * Reason
+     */
+    reason: string | null;
+    /**
+     * Rules
+     */
+    rules: Array<TierRule>;
+    /**
+     * Set At
+     */
+    set_at: string | null;
+    /**
+     * Set By
+     */
+    set_by: string | null;
+};
+
+/**
+ * Health
+ *
+ * `ok`, or `degraded` with status 503 when a part does not answer.
+ */
+export type Health = {
+    cache: CacheHealth;
+    database: DatabaseHealth;
+    object_store: ObjectStoreHealth;
+    /**
+     * Status
+     */
+    status: 'ok' | 'degraded';
+};
+
+/**
+ * Holding
+ *
+ * Something that keeps the fix from running now, in words; `retry_at` where a guard named a time.
+ */
+export type Holding = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Retry At
+     */
+    retry_at?: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * IncidentRow
+ *
+ * One line of the list. `seconds_to_verified` from opening to the passing re-check, only when proven.
+ */
+export type IncidentRow = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    check: CheckName;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    device: DeviceName;
+    /**
+     * Green
+     */
+    green: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Open
+     */
+    open: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Seconds To Verified
+     */
+    seconds_to_verified: number | null;
+    severity: Severity;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    state: IncidentState;
+    status: IncidentStatus;
+};
+
+/**
+ * IncidentState
+ *
+ * Where an incident stands (healing 1).
+ */
+export type IncidentState = 'open' | 'deciding' | 'waiting_approval' | 'waiting_window' | 'attempting' | 'verifying' | 'failed' | 'escalated' | 'suppressed' | 'accepted_risk' | 'healed' | 'recovered' | 'resolved' | 'expired';
+
+/**
+ * IncidentStatus
+ *
+ * The one word of the pages.
+ */
+export type IncidentStatus = 'detected' | 'deciding' | 'waiting_approval' | 'waiting_window' | 'fixing' | 'checking' | 'healed' | 'recovered' | 'ran_not_verified' | 'fix_failed' | 'paused_after_repeats' | 'accepted_risk' | 'expired' | 'escalated' | 'closed_by_person';
+
+/**
+ * IncidentView
+ *
+ * An incident with its whole life. `recheck` is the evidence of the passing check after the fix, when held here.
+ */
+export type IncidentView = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Attempts
+     */
+    attempts: Array<AttemptView>;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    check: CheckName;
+    /**
+     * Closed At
+     */
+    closed_at: string | null;
+    device: DeviceName;
+    /**
+     * Green
+     */
+    green: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Open
+     */
+    open: boolean;
+    /**
+     * Opened At
+     */
+    opened_at: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    recheck: EvidenceReference | null;
+    /**
+     * Seconds To Verified
+     */
+    seconds_to_verified: number | null;
+    severity: Severity;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Site Name
+     */
+    site_name: string;
+    state: IncidentState;
+    status: IncidentStatus;
+    /**
+     * Transitions
+     */
+    transitions: Array<TransitionView>;
+};
+
+/**
+ * InclusionView
+ *
+ * RFC 6962 audit path of leaf `index` in the tree of `size`, leaf side first.
+ */
+export type InclusionView = {
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Path
+     */
+    path: Array<string>;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Kind
+ *
+ * Kinds of statement. The last four are reserved names: nothing here writes them yet.
+ */
+export type Kind = 'observation' | 'remediation' | 'gap' | 'order' | 'decision' | 'key' | 'export' | 'inventory' | 'binding' | 'retired' | 'erasure';
+
+/**
+ * Leave
+ *
+ * Who must agree. `given`: the organisation's consent is in force until `until`. `holding` stands in the way.
+ */
+export type Leave = {
+    /**
+     * Approver
+     */
+    approver: string;
+    /**
+     * Given
+     */
+    given: boolean;
+    /**
+     * Holding
+     */
+    holding: Array<Holding>;
+    need: ConsentNeed;
+    /**
+     * Until
+     */
+    until: string | null;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * LiveState
+ *
+ * By the age of the last check-in: under 5 min, under 15 min, older; pending before the first.
+ */
+export type LiveState = 'online' | 'stale' | 'offline' | 'pending';
+
+/**
+ * LocalConnection
+ *
+ * The appliance's own machine.
+ */
+export type LocalConnection = {
+    /**
+     * Kind
+     */
+    kind?: 'local';
+};
+
+/**
+ * LogView
+ *
+ * A log: how much is in it, how much of that is sealed and witnessed, where it lies, what is wrong with it.
+ */
+export type LogView = {
+    /**
+     * Alarms
+     */
+    alarms: Array<AlarmLine>;
+    /**
+     * Attestation Keyid
+     */
+    attestation_keyid: string;
+    /**
+     * Chains
+     */
+    chains: Array<ChainLine>;
+    /**
+     * Checkpoint Keyid
+     */
+    checkpoint_keyid: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Refused
+     */
+    refused: number;
+    /**
+     * Root
+     */
+    root: string | null;
+    /**
+     * Sealed Size
+     */
+    sealed_size: number;
+    /**
+     * Signed At
+     */
+    signed_at: string | null;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Store
+     */
+    store: string;
+    /**
+     * Witnesses
+     */
+    witnesses: Array<WitnessLine>;
+    /**
+     * Worm
+     */
+    worm: boolean;
+};
+
+/**
+ * Me
+ *
+ * Who is signed in. Times in seconds: idle limit and how long before it the page warns.
+ */
+export type Me = {
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Idle Limit S
+     */
+    idle_limit_s: number;
+    /**
+     * Idle Warning S
+     */
+    idle_warning_s: number;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Password Change Required
+     */
+    password_change_required: boolean;
+    realm: Realm;
+    role: Role;
+    /**
+     * Second Factor
+     */
+    second_factor: boolean;
+    /**
+     * Session Ends At
+     */
+    session_ends_at: string;
+    /**
+     * Session Id
+     */
+    session_id: string;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * Named
+ *
+ * A new name.
+ */
+export type Named = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * NewCode
+ *
+ * `code` is shown this once.
+ */
+export type NewCode = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string | null;
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Ending
+     */
+    ending: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
+ * NewConsent
+ *
+ * Exactly one of `runbook` and `risk`. `until` is at most a year away.
+ */
+export type NewConsent = {
+    /**
+     * Reason
+     */
+    reason: string;
+    risk?: Risk | null;
+    /**
+     * Runbook
+     */
+    runbook?: string | null;
+    /**
+     * Until
+     */
+    until: string;
+};
+
+/**
+ * NewCredential
+ *
+ * A log-in key in the place of the one before.
+ */
+export type NewCredential = {
+    /**
+     * Private Key
+     */
+    private_key: string;
+};
+
+/**
+ * NewDevice
+ *
+ * A device to watch. `appliance_id` may be left out when the site has one confirmed appliance.
+ */
+export type NewDevice = {
+    /**
+     * Appliance Id
+     */
+    appliance_id?: string | null;
+    /**
+     * Checks
+     */
+    checks?: Array<string> | null;
+    /**
+     * Connection
+     */
+    connection: ({
+        kind: 'ssh';
+    } & SshConnection) | ({
+        kind: 'local';
+    } & LocalConnection);
+    device_class?: DeviceClass;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Platform
+     */
+    platform?: 'linux' | 'appliance';
+    /**
+     * Role
+     */
+    role?: string;
+};
+
+/**
+ * NewName
+ *
+ * A new name.
+ */
+export type NewName = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * NewOrganisation
+ *
+ * `partner_id` may be left out by a partner's own people.
+ */
+export type NewOrganisation = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Partner Id
+     */
+    partner_id?: string | null;
+};
+
+/**
+ * NewSite
+ *
+ * A place of an organisation. Only operators may flag a site as lab.
+ */
+export type NewSite = {
+    /**
+     * Lab
+     */
+    lab?: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Time Zone
+     */
+    time_zone?: string;
+};
+
+/**
+ * NewUser
+ *
+ * A person to be added. The realm follows from the role.
+ */
+export type NewUser = {
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id?: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id?: string | null;
+    role: Role;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * ObjectStoreHealth
+ *
+ * `directory` or `s3`; whether the store itself refuses change; whether a write came back.
+ */
+export type ObjectStoreHealth = {
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Worm
+     */
+    worm: boolean;
+};
+
+/**
+ * ObjectiveView
+ *
+ * What a check is for, in one sentence.
+ */
+export type ObjectiveView = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Sentence
+     */
+    sentence: string;
+};
+
+/**
+ * OpenIncidents
+ *
+ * Open incidents by the word the pages show.
+ */
+export type OpenIncidents = {
+    /**
+     * By Status
+     */
+    by_status: {
+        [key in IncidentStatus]?: number;
+    };
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * OpenMatter
+ *
+ * The open incident about a finding.
+ */
+export type OpenMatter = {
+    /**
+     * Id
+     */
+    id: string;
+    status: IncidentStatus;
+};
+
+/**
+ * OrganisationView
+ *
+ * A practice.
+ */
+export type OrganisationView = {
+    /**
+     * Archived At
+     */
+    archived_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+};
+
+/**
+ * Outcome
+ *
+ * Only HEALED is success; what is missing here counts as failed.
+ */
+export type Outcome = 'proposed' | 'awaiting_approval' | 'running' | 'healed' | 'failed' | 'rolled_back' | 'deferred_by_guard' | 'suppressed' | 'dry_run' | 'escalated' | 'not_needed';
+
+/**
+ * Overlay
+ *
+ * What lies over a verdict; none of these is green.
+ */
+export type Overlay = 'stale' | 'not_observed' | 'accepted' | 'fixing' | 'checking';
+
+/**
+ * Page[ApplianceView]
+ */
+export type PageApplianceView = {
+    /**
+     * Items
+     */
+    items: Array<ApplianceView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[AttemptView]
+ */
+export type PageAttemptView = {
+    /**
+     * Items
+     */
+    items: Array<AttemptView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[AuditLine]
+ */
+export type PageAuditLine = {
+    /**
+     * Items
+     */
+    items: Array<AuditLine>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[CheckView]
+ */
+export type PageCheckView = {
+    /**
+     * Items
+     */
+    items: Array<CheckView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[CheckpointLine]
+ */
+export type PageCheckpointLine = {
+    /**
+     * Items
+     */
+    items: Array<CheckpointLine>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[DeviceView]
+ */
+export type PageDeviceView = {
+    /**
+     * Items
+     */
+    items: Array<DeviceView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[EntryLine]
+ */
+export type PageEntryLine = {
+    /**
+     * Items
+     */
+    items: Array<EntryLine>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[FindingRow]
+ */
+export type PageFindingRow = {
+    /**
+     * Items
+     */
+    items: Array<FindingRow>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[IncidentRow]
+ */
+export type PageIncidentRow = {
+    /**
+     * Items
+     */
+    items: Array<IncidentRow>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[OrganisationView]
+ */
+export type PageOrganisationView = {
+    /**
+     * Items
+     */
+    items: Array<OrganisationView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[PartnerView]
+ */
+export type PagePartnerView = {
+    /**
+     * Items
+     */
+    items: Array<PartnerView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[RunbookView]
+ */
+export type PageRunbookView = {
+    /**
+     * Items
+     */
+    items: Array<RunbookView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[SiteSummary]
+ */
+export type PageSiteSummary = {
+    /**
+     * Items
+     */
+    items: Array<SiteSummary>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[UserView]
+ */
+export type PageUserView = {
+    /**
+     * Items
+     */
+    items: Array<UserView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * PartnerView
+ *
+ * A partner.
+ */
+export type PartnerView = {
+    /**
+     * Archived At
+     */
+    archived_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * PasswordCandidate
+ *
+ * A password to be judged, not stored.
+ */
+export type PasswordCandidate = {
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * PasswordChange
+ *
+ * The password now, and the new one.
+ */
+export type PasswordChange = {
+    /**
+     * Current Password
+     */
+    current_password: string;
+    /**
+     * New Password
+     */
+    new_password: string;
+};
+
+/**
+ * PasswordRules
+ *
+ * Every rule; `accepted` when all are met.
+ */
+export type PasswordRules = {
+    /**
+     * Accepted
+     */
+    accepted: boolean;
+    /**
+     * Rules
+     */
+    rules: Array<RuleAnswer>;
+};
+
+/**
+ * PlannedChange
+ *
+ * The fix in words. `steps` are those of the newest attempt where there is one, else the runbook's kinds of step.
+ *
+ * `decided_by`, `rule` and `attempt_id` are of that attempt.
+ */
+export type PlannedChange = {
+    /**
+     * Attempt Id
+     */
+    attempt_id: string | null;
+    /**
+     * Decided By
+     */
+    decided_by: 'rule' | 'planner' | 'person' | null;
+    /**
+     * Rule
+     */
+    rule: string | null;
+    runbook: RunbookView;
+    /**
+     * Steps
+     */
+    steps: Array<string>;
+    /**
+     * Steps From
+     */
+    steps_from: 'attempt' | 'catalogue';
+};
+
+/**
+ * Platform
+ *
+ * What a device is probed as; the first part of a check's id.
+ */
+export type Platform = 'windows' | 'linux' | 'network' | 'appliance' | 'cloud';
+
+/**
+ * ProofState
+ *
+ * How far an entry has come: taken, in a signed checkpoint, in one that an appliance co-signed.
+ */
+export type ProofState = 'received' | 'sealed' | 'witnessed';
+
+/**
+ * Realm
+ *
+ * Kinds of caller. The three human realms share one session mechanism; machines have their own.
+ */
+export type Realm = 'operator' | 'partner' | 'client' | 'appliance' | 'system';
+
+/**
+ * Result
+ *
+ * There is no warning: what is not good enough is a fail, and severity says how bad.
+ */
+export type Result = 'pass' | 'fail' | 'error' | 'not_applicable';
+
+/**
+ * Retirement
+ *
+ * Why the box goes.
+ */
+export type Retirement = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Revocation
+ *
+ * Why the leave ends.
+ */
+export type Revocation = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * Risk
+ *
+ * What can go wrong when a runbook acts.
+ */
+export type Risk = 'low' | 'medium' | 'high' | 'critical';
+
+/**
+ * RiskWords
+ *
+ * A risk class: what it means and who must say yes to an attempt.
+ */
+export type RiskWords = {
+    /**
+     * Approver
+     */
+    approver: string;
+    /**
+     * Means
+     */
+    means: string;
+    risk: Risk;
+};
+
+/**
+ * Role
+ *
+ * What a subject may do, written `<realm>.<role>`.
+ */
+export type Role = 'operator.admin' | 'operator.operator' | 'operator.readonly' | 'partner.admin' | 'partner.tech' | 'partner.billing' | 'client.owner' | 'client.admin' | 'client.viewer' | 'appliance.appliance' | 'system.system';
+
+/**
+ * RuleAnswer
+ *
+ * One password rule and whether it is met.
+ */
+export type RuleAnswer = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Met
+     */
+    met: boolean;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
+ * RunbookName
+ *
+ * A runbook by id and plain title.
+ */
+export type RunbookName = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Catalogue
+     */
+    in_catalogue: boolean;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RunbookView
+ *
+ * An approved fix in words. Seconds in `cooldown_s`; `max_attempts` per incident.
+ */
+export type RunbookView = {
+    consent: ConsentNeed;
+    /**
+     * Consent Words
+     */
+    consent_words: string;
+    /**
+     * Cooldown S
+     */
+    cooldown_s: number;
+    /**
+     * Disruptive
+     */
+    disruptive: boolean;
+    /**
+     * Heals
+     */
+    heals: Array<CheckName>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Max Attempts
+     */
+    max_attempts: number;
+    /**
+     * Platform
+     */
+    platform: string;
+    /**
+     * Restart
+     */
+    restart: boolean;
+    risk: RiskWords;
+    /**
+     * Steps
+     */
+    steps: Array<string>;
+    /**
+     * Title
+     */
+    title: string;
+    undo: Undo;
+    /**
+     * Undo Words
+     */
+    undo_words: string;
+    /**
+     * Version
+     */
+    version: number;
+    /**
+     * Window
+     */
+    window: boolean;
+};
+
+/**
+ * ScanRequested
+ *
+ * How many appliances will scan at their next check-in.
+ */
+export type ScanRequested = {
+    /**
+     * Appliances
+     */
+    appliances: number;
+};
+
+/**
+ * ScoreView
+ *
+ * 0 to 100 with its working; `value` None is no data. Under 80 % coverage `band` is attention at most.
+ */
+export type ScoreView = {
+    /**
+     * Accepted
+     */
+    accepted: number;
+    band: Band;
+    /**
+     * Band Reason
+     */
+    band_reason: string | null;
+    /**
+     * Rows
+     */
+    rows: Array<SeverityWorking>;
+    /**
+     * Value
+     */
+    value: number | null;
+    /**
+     * Working
+     */
+    working: string;
+};
+
+/**
+ * ServerFingerprints
+ *
+ * Fingerprints of the server keys that appliances pin.
+ */
+export type ServerFingerprints = {
+    /**
+     * Answers
+     */
+    answers: string;
+    /**
+     * Attestation
+     */
+    attestation: string;
+    /**
+     * Checkpoint
+     */
+    checkpoint: string;
+    /**
+     * Orders
+     */
+    orders: string;
+};
+
+/**
+ * SessionView
+ *
+ * A signed-in browser of one's own.
+ */
+export type SessionView = {
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * Browser
+     */
+    browser: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Current
+     */
+    current: boolean;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+};
+
+/**
+ * Severity
+ *
+ * Weights 10, 5, 2, 1 in a score; info opens no incident and counts in no score.
+ */
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/**
+ * SeverityWorking
+ *
+ * The working of one severity: `weight` times the counts.
+ */
+export type SeverityWorking = {
+    /**
+     * Accepted
+     */
+    accepted: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Passed
+     */
+    passed: number;
+    severity: Severity;
+    /**
+     * Weight
+     */
+    weight: number;
+};
+
+/**
+ * SignIn
+ *
+ * Account name and password.
+ */
+export type SignIn = {
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * SignInMethods
+ *
+ * What this server offers.
+ */
+export type SignInMethods = {
+    /**
+     * Methods
+     */
+    methods: Array<string>;
+};
+
+/**
+ * SiteCounts
+ *
+ * Sites by state, independent of any filter.
+ */
+export type SiteCounts = {
+    /**
+     * Offline
+     */
+    offline: number;
+    /**
+     * Online
+     */
+    online: number;
+    /**
+     * Pending
+     */
+    pending: number;
+    /**
+     * Stale
+     */
+    stale: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * SitePage
+ *
+ * One site with its boxes and what they may do.
+ */
+export type SitePage = {
+    /**
+     * Appliances
+     */
+    appliances: number;
+    /**
+     * Boxes
+     */
+    boxes: Array<ApplianceView>;
+    /**
+     * Cause
+     */
+    cause: string | null;
+    consent: ConsentState;
+    /**
+     * Dry Run Fixed
+     */
+    dry_run_fixed: boolean;
+    /**
+     * Dry Run Wanted
+     */
+    dry_run_wanted: boolean;
+    /**
+     * Embedded
+     */
+    embedded: boolean;
+    healing: HealingState;
+    healing_tier: HealingTier;
+    healing_tier_state: EffectiveSetting;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lab
+     */
+    lab: boolean;
+    /**
+     * Last Checkin At
+     */
+    last_checkin_at: string | null;
+    /**
+     * Log
+     */
+    log: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Organisation Name
+     */
+    organisation_name: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    /**
+     * Partner Name
+     */
+    partner_name: string;
+    state: LiveState;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+};
+
+/**
+ * SiteSettings
+ *
+ * What is watched here, how often and against what. `revision` is the ETag.
+ *
+ * Periods in seconds: below 60 on lab sites only. `lists` are signed by the person who sends them.
+ */
+export type SiteSettings = {
+    /**
+     * Disabled Runbooks
+     */
+    disabled_runbooks: Array<string>;
+    /**
+     * Dry Run
+     */
+    dry_run: boolean;
+    /**
+     * Dry Run Fixed
+     */
+    dry_run_fixed: boolean;
+    healing_tier: HealingTier;
+    /**
+     * Lab
+     */
+    lab: boolean;
+    lists: DeclaredLists;
+    /**
+     * Parameters
+     */
+    parameters: {
+        [key: string]: number;
+    };
+    /**
+     * Period S
+     */
+    period_s: number;
+    /**
+     * Revision
+     */
+    revision: number;
+    /**
+     * Self Period S
+     */
+    self_period_s: number;
+    /**
+     * Stopped
+     */
+    stopped: boolean;
+    /**
+     * Time Sources
+     */
+    time_sources: Array<string>;
+};
+
+/**
+ * SiteSettingsChange
+ *
+ * Fields that are left out stay as they are.
+ */
+export type SiteSettingsChange = {
+    /**
+     * Disabled Runbooks
+     */
+    disabled_runbooks?: Array<string> | null;
+    /**
+     * Dry Run
+     */
+    dry_run?: boolean | null;
+    /**
+     * Lab
+     */
+    lab?: boolean | null;
+    lists?: DeclaredLists | null;
+    /**
+     * Parameters
+     */
+    parameters?: {
+        [key: string]: unknown | number;
+    } | null;
+    /**
+     * Period S
+     */
+    period_s?: number | null;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Self Period S
+     */
+    self_period_s?: number | null;
+    /**
+     * Time Sources
+     */
+    time_sources?: Array<string> | null;
+};
+
+/**
+ * SiteStanding
+ *
+ * How a site stands, from one look at the database: two cards cannot disagree.
+ */
+export type SiteStanding = {
+    /**
+     * At
+     */
+    at: string;
+    coverage: CoverageView;
+    /**
+     * Devices
+     */
+    devices: number;
+    findings: Counts;
+    /**
+     * Last Scan At
+     */
+    last_scan_at: string | null;
+    open_incidents: OpenIncidents;
+    score: ScoreView;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Site Name
+     */
+    site_name: string;
+};
+
+/**
+ * SiteSummary
+ *
+ * A site in a list. `cause` says in words why the state is not `online`.
+ */
+export type SiteSummary = {
+    /**
+     * Appliances
+     */
+    appliances: number;
+    /**
+     * Cause
+     */
+    cause: string | null;
+    /**
+     * Embedded
+     */
+    embedded: boolean;
+    healing: HealingState;
+    healing_tier: HealingTier;
+    healing_tier_state: EffectiveSetting;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lab
+     */
+    lab: boolean;
+    /**
+     * Last Checkin At
+     */
+    last_checkin_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Organisation Name
+     */
+    organisation_name: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    state: LiveState;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+};
+
+/**
+ * SiteView
+ *
+ * A site as such; its live state is `GET /api/sites/{site_id}`.
+ */
+export type SiteView = {
+    /**
+     * Archived At
+     */
+    archived_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Embedded
+     */
+    embedded: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Lab
+     */
+    lab: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    /**
+     * Time Zone
+     */
+    time_zone: string;
+};
+
+/**
+ * SshConnection
+ *
+ * How the device is reached. `host_key` is its pinned OpenSSH public key (type and base64).
+ */
+export type SshConnection = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Host Key
+     */
+    host_key: string;
+    /**
+     * Kind
+     */
+    kind?: 'ssh';
+    /**
+     * Port
+     */
+    port?: number;
+};
+
+/**
+ * StepReport
+ *
+ * One step of a plan, in words, and what came of it; `status` is `planned` in a dry run.
+ */
+export type StepReport = {
+    /**
+     * Exit Status
+     */
+    exit_status?: number | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Milliseconds
+     */
+    milliseconds?: number | null;
+    /**
+     * Status
+     */
+    status: 'planned' | 'done' | 'unchanged' | 'failed' | 'undone' | 'skipped';
+    /**
+     * Summary
+     */
+    summary: string;
+};
+
+/**
+ * StepUp
+ *
+ * The password again.
+ */
+export type StepUp = {
+    /**
+     * Password
+     */
+    password: string;
+};
+
+/**
+ * TierHeal
+ *
+ * What a rule does for one check. `consented` is whether a live consent of the organisation covers it.
+ */
+export type TierHeal = {
+    /**
+     * Check
+     */
+    check: string;
+    /**
+     * Check Title
+     */
+    check_title: string;
+    /**
+     * Consented
+     */
+    consented: boolean;
+    /**
+     * Disabled
+     */
+    disabled: boolean;
+    risk: Risk;
+    /**
+     * Runbook
+     */
+    runbook: string;
+    /**
+     * Runbook Title
+     */
+    runbook_title: string;
+    severity: Severity;
+};
+
+/**
+ * TierRule
+ *
+ * One rule family of a tier. `awaiting` names checks that this version cannot heal yet.
+ */
+export type TierRule = {
+    /**
+     * Awaiting
+     */
+    awaiting: Array<string>;
+    /**
+     * Heals
+     */
+    heals: Array<TierHeal>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Priority
+     */
+    priority: number;
+};
+
+/**
+ * TransitionView
+ *
+ * One line of an incident's life. `from_state` of the first is None; `seconds_since_previous` of the first too.
+ */
+export type TransitionView = {
+    /**
+     * Actor
+     */
+    actor: string;
+    actor_kind: ActorKind;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Attempt Id
+     */
+    attempt_id: string | null;
+    /**
+     * Detail
+     */
+    detail: string;
+    evidence: EvidenceReference | null;
+    from_state: IncidentState | null;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Seconds Since Previous
+     */
+    seconds_since_previous: number | null;
+    status: IncidentStatus;
+    to_state: IncidentState;
+};
+
+/**
+ * Undo
+ *
+ * What follows when the check still fails afterwards.
+ */
+export type Undo = 'captured' | 'none' | 'by_person';
+
+/**
+ * UserChange
+ *
+ * Fields that are left out stay. A change of role or `disabled` ends the person's sessions.
+ */
+export type UserChange = {
+    /**
+     * Disabled
+     */
+    disabled?: boolean | null;
+    /**
+     * Display Name
+     */
+    display_name?: string | null;
+    role?: Role | null;
+};
+
+/**
+ * UserView
+ *
+ * A person.
+ */
+export type UserView = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Disabled At
+     */
+    disabled_at: string | null;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Password Change Required
+     */
+    password_change_required: boolean;
+    role: Role;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * ValidationError
+ */
+export type ValidationError = {
+    /**
+     * Context
+     */
+    ctx?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Input
+     */
+    input?: unknown;
+    /**
+     * Location
+     */
+    loc: Array<string | number>;
+    /**
+     * Message
+     */
+    msg: string;
+    /**
+     * Error Type
+     */
+    type: string;
+};
+
+/**
+ * Versions
+ *
+ * What runs on the box.
+ */
+export type Versions = {
+    /**
+     * Appliance
+     */
+    appliance: string;
+    /**
+     * Catalogue
+     */
+    catalogue: string;
+    /**
+     * Catalogue Digest
+     */
+    catalogue_digest: string;
+};
+
+/**
+ * WitnessLine
+ *
+ * How far a witness has followed a log.
+ */
+export type WitnessLine = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Cosigned At
+     */
+    cosigned_at: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * NewDevice
+ *
+ * A device to watch. `appliance_id` may be left out when the site has one confirmed appliance.
+ */
+export type NewDeviceWritable = {
+    /**
+     * Appliance Id
+     */
+    appliance_id?: string | null;
+    /**
+     * Checks
+     */
+    checks?: Array<string> | null;
+    /**
+     * Connection
+     */
+    connection: ({
+        kind: 'ssh';
+    } & SshConnectionWritable) | ({
+        kind: 'local';
+    } & LocalConnection);
+    device_class?: DeviceClass;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Platform
+     */
+    platform?: 'linux' | 'appliance';
+    /**
+     * Role
+     */
+    role?: string;
+};
+
+/**
+ * SignIn
+ *
+ * Account name and password.
+ */
+export type SignInWritable = {
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * SshConnection
+ *
+ * How the device is reached. `host_key` is its pinned OpenSSH public key (type and base64).
+ */
+export type SshConnectionWritable = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Host Key
+     */
+    host_key: string;
+    /**
+     * Kind
+     */
+    kind?: 'ssh';
+    /**
+     * Port
+     */
+    port?: number;
+    /**
+     * Private Key
+     */
+    private_key: string;
+};
+
+export type ListAppliancesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/appliances';
+};
+
+export type ListAppliancesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListAppliancesError = ListAppliancesErrors[keyof ListAppliancesErrors];
+
+export type ListAppliancesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageApplianceView;
+};
+
+export type ListAppliancesResponse = ListAppliancesResponses[keyof ListAppliancesResponses];
+
+export type GetApplianceData = {
+    body?: never;
+    path: {
+        /**
+         * Appliance Id
+         */
+        appliance_id: string;
+    };
+    query?: never;
+    url: '/api/appliances/{appliance_id}';
+};
+
+export type GetApplianceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetApplianceError = GetApplianceErrors[keyof GetApplianceErrors];
+
+export type GetApplianceResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppliancePage;
+};
+
+export type GetApplianceResponse = GetApplianceResponses[keyof GetApplianceResponses];
+
+export type RenameApplianceData = {
+    body: NewName;
+    path: {
+        /**
+         * Appliance Id
+         */
+        appliance_id: string;
+    };
+    query?: never;
+    url: '/api/appliances/{appliance_id}';
+};
+
+export type RenameApplianceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RenameApplianceError = RenameApplianceErrors[keyof RenameApplianceErrors];
+
+export type RenameApplianceResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppliancePage;
+};
+
+export type RenameApplianceResponse = RenameApplianceResponses[keyof RenameApplianceResponses];
+
+export type ConfirmKeysData = {
+    body: ConfirmKeys;
+    path: {
+        /**
+         * Appliance Id
+         */
+        appliance_id: string;
+    };
+    query?: never;
+    url: '/api/appliances/{appliance_id}/confirm-keys';
+};
+
+export type ConfirmKeysErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ConfirmKeysError = ConfirmKeysErrors[keyof ConfirmKeysErrors];
+
+export type ConfirmKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: AppliancePage;
+};
+
+export type ConfirmKeysResponse = ConfirmKeysResponses[keyof ConfirmKeysResponses];
+
+export type RetireApplianceData = {
+    body: Retirement;
+    path: {
+        /**
+         * Appliance Id
+         */
+        appliance_id: string;
+    };
+    query?: never;
+    url: '/api/appliances/{appliance_id}/retire';
+};
+
+export type RetireApplianceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RetireApplianceError = RetireApplianceErrors[keyof RetireApplianceErrors];
+
+export type RetireApplianceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RetireApplianceResponse = RetireApplianceResponses[keyof RetireApplianceResponses];
+
+export type ListAttemptsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Incident
+         */
+        incident?: string | null;
+        /**
+         * Device
+         */
+        device?: string | null;
+        /**
+         * Check
+         */
+        check?: string | null;
+        /**
+         * Runbook
+         */
+        runbook?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/attempts';
+};
+
+export type ListAttemptsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListAttemptsError = ListAttemptsErrors[keyof ListAttemptsErrors];
+
+export type ListAttemptsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAttemptView;
+};
+
+export type ListAttemptsResponse = ListAttemptsResponses[keyof ListAttemptsResponses];
+
+export type ListAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Action
+         */
+        action?: string | null;
+        /**
+         * Subject
+         */
+        subject?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/audit';
+};
+
+export type ListAuditErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageAuditLine;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type GetCsrfTokenData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/csrf';
+};
+
+export type GetCsrfTokenResponses = {
+    /**
+     * Successful Response
+     */
+    200: CsrfToken;
+};
+
+export type GetCsrfTokenResponse = GetCsrfTokenResponses[keyof GetCsrfTokenResponses];
+
+export type SignInData = {
+    body: SignInWritable;
+    path?: never;
+    query?: never;
+    url: '/api/auth/login';
+};
+
+export type SignInErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
+export type SignInResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type SignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/logout';
+};
+
+export type SignOutResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me';
+};
+
+export type GetMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type GetSignInMethodsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/methods';
+};
+
+export type GetSignInMethodsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInMethods;
+};
+
+export type GetSignInMethodsResponse = GetSignInMethodsResponses[keyof GetSignInMethodsResponses];
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    path?: never;
+    query?: never;
+    url: '/api/auth/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type CheckPasswordData = {
+    body: PasswordCandidate;
+    path?: never;
+    query?: never;
+    url: '/api/auth/password-check';
+};
+
+export type CheckPasswordErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CheckPasswordError = CheckPasswordErrors[keyof CheckPasswordErrors];
+
+export type CheckPasswordResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasswordRules;
+};
+
+export type CheckPasswordResponse = CheckPasswordResponses[keyof CheckPasswordResponses];
+
+export type GetPasswordRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/password-rules';
+};
+
+export type GetPasswordRulesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasswordRules;
+};
+
+export type GetPasswordRulesResponse = GetPasswordRulesResponses[keyof GetPasswordRulesResponses];
+
+export type StepUpData = {
+    body: StepUp;
+    path?: never;
+    query?: never;
+    url: '/api/auth/step-up';
+};
+
+export type StepUpErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type StepUpError = StepUpErrors[keyof StepUpErrors];
+
+export type StepUpResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type StepUpResponse = StepUpResponses[keyof StepUpResponses];
+
+export type ListChecksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Platform
+         */
+        platform?: Platform | null;
+    };
+    url: '/api/catalogue/checks';
+};
+
+export type ListChecksErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListChecksError = ListChecksErrors[keyof ListChecksErrors];
+
+export type ListChecksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCheckView;
+};
+
+export type ListChecksResponse = ListChecksResponses[keyof ListChecksResponses];
+
+export type GetCheckData = {
+    body?: never;
+    path: {
+        /**
+         * Check Id
+         */
+        check_id: string;
+    };
+    query?: never;
+    url: '/api/catalogue/checks/{check_id}';
+};
+
+export type GetCheckErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetCheckError = GetCheckErrors[keyof GetCheckErrors];
+
+export type GetCheckResponses = {
+    /**
+     * Successful Response
+     */
+    200: CheckView;
+};
+
+export type GetCheckResponse = GetCheckResponses[keyof GetCheckResponses];
+
+export type RevokeConsentData = {
+    body: Revocation;
+    path: {
+        /**
+         * Consent Id
+         */
+        consent_id: string;
+    };
+    query?: never;
+    url: '/api/consents/{consent_id}/revoke';
+};
+
+export type RevokeConsentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RevokeConsentError = RevokeConsentErrors[keyof RevokeConsentErrors];
+
+export type RevokeConsentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConsentView;
+};
+
+export type RevokeConsentResponse = RevokeConsentResponses[keyof RevokeConsentResponses];
+
+export type ListDevicesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/devices';
+};
+
+export type ListDevicesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListDevicesError = ListDevicesErrors[keyof ListDevicesErrors];
+
+export type ListDevicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeviceView;
+};
+
+export type ListDevicesResponse = ListDevicesResponses[keyof ListDevicesResponses];
+
+export type ArchiveDeviceData = {
+    body?: never;
+    path: {
+        /**
+         * Device Id
+         */
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/devices/{device_id}';
+};
+
+export type ArchiveDeviceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ArchiveDeviceError = ArchiveDeviceErrors[keyof ArchiveDeviceErrors];
+
+export type ArchiveDeviceResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ArchiveDeviceResponse = ArchiveDeviceResponses[keyof ArchiveDeviceResponses];
+
+export type GetDeviceData = {
+    body?: never;
+    path: {
+        /**
+         * Device Id
+         */
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/devices/{device_id}';
+};
+
+export type GetDeviceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetDeviceError = GetDeviceErrors[keyof GetDeviceErrors];
+
+export type GetDeviceResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeviceView;
+};
+
+export type GetDeviceResponse = GetDeviceResponses[keyof GetDeviceResponses];
+
+export type ChangeDeviceData = {
+    body: DeviceChange;
+    path: {
+        /**
+         * Device Id
+         */
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/devices/{device_id}';
+};
+
+export type ChangeDeviceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeDeviceError = ChangeDeviceErrors[keyof ChangeDeviceErrors];
+
+export type ChangeDeviceResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeviceView;
+};
+
+export type ChangeDeviceResponse = ChangeDeviceResponses[keyof ChangeDeviceResponses];
+
+export type SetDeviceCredentialData = {
+    body: NewCredential;
+    path: {
+        /**
+         * Device Id
+         */
+        device_id: string;
+    };
+    query?: never;
+    url: '/api/devices/{device_id}/credential';
+};
+
+export type SetDeviceCredentialErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SetDeviceCredentialError = SetDeviceCredentialErrors[keyof SetDeviceCredentialErrors];
+
+export type SetDeviceCredentialResponses = {
+    /**
+     * Successful Response
+     */
+    200: DeviceView;
+};
+
+export type SetDeviceCredentialResponse = SetDeviceCredentialResponses[keyof SetDeviceCredentialResponses];
+
+export type ListCheckpointsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/evidence/checkpoints';
+};
+
+export type ListCheckpointsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListCheckpointsError = ListCheckpointsErrors[keyof ListCheckpointsErrors];
+
+export type ListCheckpointsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageCheckpointLine;
+};
+
+export type ListCheckpointsResponse = ListCheckpointsResponses[keyof ListCheckpointsResponses];
+
+export type ListEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Device
+         */
+        device?: string | null;
+        /**
+         * Appliance
+         */
+        appliance?: string | null;
+        /**
+         * About
+         *
+         * Id of an attempt, order, gap, decision or export.
+         */
+        about?: string | null;
+        /**
+         * Kind
+         */
+        kind?: Kind | null;
+        /**
+         * Check
+         *
+         * Observations that judged this check.
+         */
+        check?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/evidence/entries';
+};
+
+export type ListEntriesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListEntriesError = ListEntriesErrors[keyof ListEntriesErrors];
+
+export type ListEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryLine;
+};
+
+export type ListEntriesResponse = ListEntriesResponses[keyof ListEntriesResponses];
+
+export type GetEntryByNumberData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Appliance
+         */
+        appliance: string;
+        /**
+         * Epoch
+         */
+        epoch: number;
+        /**
+         * Seq
+         */
+        seq: number;
+    };
+    url: '/api/evidence/entries/by-number';
+};
+
+export type GetEntryByNumberErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetEntryByNumberError = GetEntryByNumberErrors[keyof GetEntryByNumberErrors];
+
+export type GetEntryByNumberResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryLine;
+};
+
+export type GetEntryByNumberResponse = GetEntryByNumberResponses[keyof GetEntryByNumberResponses];
+
+export type GetEntryData = {
+    body?: never;
+    path: {
+        /**
+         * Entry Id
+         */
+        entry_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/entries/{entry_id}';
+};
+
+export type GetEntryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetEntryError = GetEntryErrors[keyof GetEntryErrors];
+
+export type GetEntryResponses = {
+    /**
+     * Successful Response
+     */
+    200: EntryView;
+};
+
+export type GetEntryResponse = GetEntryResponses[keyof GetEntryResponses];
+
+export type ListLogsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Site
+         */
+        site?: string | null;
+    };
+    url: '/api/evidence/logs';
+};
+
+export type ListLogsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListLogsError = ListLogsErrors[keyof ListLogsErrors];
+
+export type ListLogsResponses = {
+    /**
+     * Response List Logs
+     *
+     * Successful Response
+     */
+    200: Array<LogView>;
+};
+
+export type ListLogsResponse = ListLogsResponses[keyof ListLogsResponses];
+
+export type ListFindingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Device
+         */
+        device?: string | null;
+        /**
+         * Check
+         */
+        check?: string | null;
+        /**
+         * Result
+         */
+        result?: Result | null;
+        /**
+         * Severity
+         */
+        severity?: Severity | null;
+        /**
+         * Stale
+         *
+         * Only stale ones, or only fresh ones.
+         */
+        stale?: boolean | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/findings';
+};
+
+export type ListFindingsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListFindingsError = ListFindingsErrors[keyof ListFindingsErrors];
+
+export type ListFindingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFindingRow;
+};
+
+export type ListFindingsResponse = ListFindingsResponses[keyof ListFindingsResponses];
+
+export type GetFindingData = {
+    body?: never;
+    path: {
+        /**
+         * Finding Id
+         */
+        finding_id: string;
+    };
+    query?: never;
+    url: '/api/findings/{finding_id}';
+};
+
+export type GetFindingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetFindingError = GetFindingErrors[keyof GetFindingErrors];
+
+export type GetFindingResponses = {
+    /**
+     * Successful Response
+     */
+    200: FindingView;
+};
+
+export type GetFindingResponse = GetFindingResponses[keyof GetFindingResponses];
+
+export type ListIncidentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * State
+         */
+        state?: IncidentState | null;
+        /**
+         * Open
+         */
+        open?: boolean | null;
+        /**
+         * Device
+         */
+        device?: string | null;
+        /**
+         * Check
+         */
+        check?: string | null;
+        /**
+         * Severity
+         */
+        severity?: Severity | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/incidents';
+};
+
+export type ListIncidentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListIncidentsError = ListIncidentsErrors[keyof ListIncidentsErrors];
+
+export type ListIncidentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageIncidentRow;
+};
+
+export type ListIncidentsResponse = ListIncidentsResponses[keyof ListIncidentsResponses];
+
+export type GetIncidentData = {
+    body?: never;
+    path: {
+        /**
+         * Incident Id
+         */
+        incident_id: string;
+    };
+    query?: never;
+    url: '/api/incidents/{incident_id}';
+};
+
+export type GetIncidentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetIncidentError = GetIncidentErrors[keyof GetIncidentErrors];
+
+export type GetIncidentResponses = {
+    /**
+     * Successful Response
+     */
+    200: IncidentView;
+};
+
+export type GetIncidentResponse = GetIncidentResponses[keyof GetIncidentResponses];
+
+export type ListOrganisationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Partner
+         */
+        partner?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/organisations';
+};
+
+export type ListOrganisationsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListOrganisationsError = ListOrganisationsErrors[keyof ListOrganisationsErrors];
+
+export type ListOrganisationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOrganisationView;
+};
+
+export type ListOrganisationsResponse = ListOrganisationsResponses[keyof ListOrganisationsResponses];
+
+export type CreateOrganisationData = {
+    body: NewOrganisation;
+    path?: never;
+    query?: never;
+    url: '/api/organisations';
+};
+
+export type CreateOrganisationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateOrganisationError = CreateOrganisationErrors[keyof CreateOrganisationErrors];
+
+export type CreateOrganisationResponses = {
+    /**
+     * Successful Response
+     */
+    201: OrganisationView;
+};
+
+export type CreateOrganisationResponse = CreateOrganisationResponses[keyof CreateOrganisationResponses];
+
+export type GetOrganisationData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/organisations/{organisation_id}';
+};
+
+export type GetOrganisationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetOrganisationError = GetOrganisationErrors[keyof GetOrganisationErrors];
+
+export type GetOrganisationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganisationView;
+};
+
+export type GetOrganisationResponse = GetOrganisationResponses[keyof GetOrganisationResponses];
+
+export type RenameOrganisationData = {
+    body: Named;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/organisations/{organisation_id}';
+};
+
+export type RenameOrganisationErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RenameOrganisationError = RenameOrganisationErrors[keyof RenameOrganisationErrors];
+
+export type RenameOrganisationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganisationView;
+};
+
+export type RenameOrganisationResponse = RenameOrganisationResponses[keyof RenameOrganisationResponses];
+
+export type DownloadAuditorKitData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query: {
+        /**
+         * From
+         */
+        from: string;
+        /**
+         * To
+         */
+        to: string;
+    };
+    url: '/api/organisations/{organisation_id}/auditor-kit';
+};
+
+export type DownloadAuditorKitErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DownloadAuditorKitError = DownloadAuditorKitErrors[keyof DownloadAuditorKitErrors];
+
+export type DownloadAuditorKitResponses = {
+    /**
+     * The kit.
+     */
+    200: Blob | File;
+};
+
+export type DownloadAuditorKitResponse = DownloadAuditorKitResponses[keyof DownloadAuditorKitResponses];
+
+export type ListConsentsData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/organisations/{organisation_id}/consents';
+};
+
+export type ListConsentsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListConsentsError = ListConsentsErrors[keyof ListConsentsErrors];
+
+export type ListConsentsResponses = {
+    /**
+     * Response List Consents
+     *
+     * Successful Response
+     */
+    200: Array<ConsentView>;
+};
+
+export type ListConsentsResponse = ListConsentsResponses[keyof ListConsentsResponses];
+
+export type GiveConsentData = {
+    body: NewConsent;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/organisations/{organisation_id}/consents';
+};
+
+export type GiveConsentErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GiveConsentError = GiveConsentErrors[keyof GiveConsentErrors];
+
+export type GiveConsentResponses = {
+    /**
+     * Successful Response
+     */
+    201: ConsentView;
+};
+
+export type GiveConsentResponse = GiveConsentResponses[keyof GiveConsentResponses];
+
+export type ListPartnersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/partners';
+};
+
+export type ListPartnersErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListPartnersError = ListPartnersErrors[keyof ListPartnersErrors];
+
+export type ListPartnersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePartnerView;
+};
+
+export type ListPartnersResponse = ListPartnersResponses[keyof ListPartnersResponses];
+
+export type CreatePartnerData = {
+    body: Named;
+    path?: never;
+    query?: never;
+    url: '/api/partners';
+};
+
+export type CreatePartnerErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreatePartnerError = CreatePartnerErrors[keyof CreatePartnerErrors];
+
+export type CreatePartnerResponses = {
+    /**
+     * Successful Response
+     */
+    201: PartnerView;
+};
+
+export type CreatePartnerResponse = CreatePartnerResponses[keyof CreatePartnerResponses];
+
+export type GetPartnerData = {
+    body?: never;
+    path: {
+        /**
+         * Partner Id
+         */
+        partner_id: string;
+    };
+    query?: never;
+    url: '/api/partners/{partner_id}';
+};
+
+export type GetPartnerErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetPartnerError = GetPartnerErrors[keyof GetPartnerErrors];
+
+export type GetPartnerResponses = {
+    /**
+     * Successful Response
+     */
+    200: PartnerView;
+};
+
+export type GetPartnerResponse = GetPartnerResponses[keyof GetPartnerResponses];
+
+export type RenamePartnerData = {
+    body: Named;
+    path: {
+        /**
+         * Partner Id
+         */
+        partner_id: string;
+    };
+    query?: never;
+    url: '/api/partners/{partner_id}';
+};
+
+export type RenamePartnerErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RenamePartnerError = RenamePartnerErrors[keyof RenamePartnerErrors];
+
+export type RenamePartnerResponses = {
+    /**
+     * Successful Response
+     */
+    200: PartnerView;
+};
+
+export type RenamePartnerResponse = RenamePartnerResponses[keyof RenamePartnerResponses];
+
+export type ListRunbooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Platform
+         */
+        platform?: Platform | null;
+    };
+    url: '/api/runbooks';
+};
+
+export type ListRunbooksErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListRunbooksError = ListRunbooksErrors[keyof ListRunbooksErrors];
+
+export type ListRunbooksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRunbookView;
+};
+
+export type ListRunbooksResponse = ListRunbooksResponses[keyof ListRunbooksResponses];
+
+export type GetRunbookData = {
+    body?: never;
+    path: {
+        /**
+         * Runbook Id
+         */
+        runbook_id: string;
+    };
+    query?: never;
+    url: '/api/runbooks/{runbook_id}';
+};
+
+export type GetRunbookErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetRunbookError = GetRunbookErrors[keyof GetRunbookErrors];
+
+export type GetRunbookResponses = {
+    /**
+     * Successful Response
+     */
+    200: RunbookView;
+};
+
+export type GetRunbookResponse = GetRunbookResponses[keyof GetRunbookResponses];
+
+export type ListOwnSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions';
+};
+
+export type ListOwnSessionsResponses = {
+    /**
+     * Response List Own Sessions
+     *
+     * Successful Response
+     */
+    200: Array<SessionView>;
+};
+
+export type ListOwnSessionsResponse = ListOwnSessionsResponses[keyof ListOwnSessionsResponses];
+
+export type EndOwnSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/sessions/{session_id}';
+};
+
+export type EndOwnSessionErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type EndOwnSessionError = EndOwnSessionErrors[keyof EndOwnSessionErrors];
+
+export type EndOwnSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndOwnSessionResponse = EndOwnSessionResponses[keyof EndOwnSessionResponses];
+
+export type ListSitesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/sites';
+};
+
+export type ListSitesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListSitesError = ListSitesErrors[keyof ListSitesErrors];
+
+export type ListSitesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSiteSummary;
+};
+
+export type ListSitesResponse = ListSitesResponses[keyof ListSitesResponses];
+
+export type CreateSiteData = {
+    body: NewSite;
+    path?: never;
+    query?: never;
+    url: '/api/sites';
+};
+
+export type CreateSiteErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateSiteError = CreateSiteErrors[keyof CreateSiteErrors];
+
+export type CreateSiteResponses = {
+    /**
+     * Successful Response
+     */
+    201: SiteView;
+};
+
+export type CreateSiteResponse = CreateSiteResponses[keyof CreateSiteResponses];
+
+export type CountSitesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sites/counts';
+};
+
+export type CountSitesResponses = {
+    /**
+     * Successful Response
+     */
+    200: SiteCounts;
+};
+
+export type CountSitesResponse = CountSitesResponses[keyof CountSitesResponses];
+
+export type GetSiteData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}';
+};
+
+export type GetSiteErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetSiteError = GetSiteErrors[keyof GetSiteErrors];
+
+export type GetSiteResponses = {
+    /**
+     * Successful Response
+     */
+    200: SitePage;
+};
+
+export type GetSiteResponse = GetSiteResponses[keyof GetSiteResponses];
+
+export type RenameSiteData = {
+    body: Named;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}';
+};
+
+export type RenameSiteErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RenameSiteError = RenameSiteErrors[keyof RenameSiteErrors];
+
+export type RenameSiteResponses = {
+    /**
+     * Successful Response
+     */
+    200: SiteView;
+};
+
+export type RenameSiteResponse = RenameSiteResponses[keyof RenameSiteResponses];
+
+export type ListSiteAppliancesData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/appliances';
+};
+
+export type ListSiteAppliancesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListSiteAppliancesError = ListSiteAppliancesErrors[keyof ListSiteAppliancesErrors];
+
+export type ListSiteAppliancesResponses = {
+    /**
+     * Response List Site Appliances
+     *
+     * Successful Response
+     */
+    200: Array<ApplianceView>;
+};
+
+export type ListSiteAppliancesResponse = ListSiteAppliancesResponses[keyof ListSiteAppliancesResponses];
+
+export type ListSiteDevicesData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/sites/{site_id}/devices';
+};
+
+export type ListSiteDevicesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListSiteDevicesError = ListSiteDevicesErrors[keyof ListSiteDevicesErrors];
+
+export type ListSiteDevicesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageDeviceView;
+};
+
+export type ListSiteDevicesResponse = ListSiteDevicesResponses[keyof ListSiteDevicesResponses];
+
+export type CreateDeviceData = {
+    body: NewDeviceWritable;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/devices';
+};
+
+export type CreateDeviceErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateDeviceError = CreateDeviceErrors[keyof CreateDeviceErrors];
+
+export type CreateDeviceResponses = {
+    /**
+     * Successful Response
+     */
+    201: DeviceView;
+};
+
+export type CreateDeviceResponse = CreateDeviceResponses[keyof CreateDeviceResponses];
+
+export type ListEnrolmentCodesData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/enrolment-codes';
+};
+
+export type ListEnrolmentCodesErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListEnrolmentCodesError = ListEnrolmentCodesErrors[keyof ListEnrolmentCodesErrors];
+
+export type ListEnrolmentCodesResponses = {
+    /**
+     * Response List Enrolment Codes
+     *
+     * Successful Response
+     */
+    200: Array<CodeView>;
+};
+
+export type ListEnrolmentCodesResponse = ListEnrolmentCodesResponses[keyof ListEnrolmentCodesResponses];
+
+export type CreateEnrolmentCodeData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/enrolment-codes';
+};
+
+export type CreateEnrolmentCodeErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateEnrolmentCodeError = CreateEnrolmentCodeErrors[keyof CreateEnrolmentCodeErrors];
+
+export type CreateEnrolmentCodeResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewCode;
+};
+
+export type CreateEnrolmentCodeResponse = CreateEnrolmentCodeResponses[keyof CreateEnrolmentCodeResponses];
+
+export type SetHealingStopData = {
+    body: HealingStop;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/healing-stop';
+};
+
+export type SetHealingStopErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type SetHealingStopError = SetHealingStopErrors[keyof SetHealingStopErrors];
+
+export type SetHealingStopResponses = {
+    /**
+     * Successful Response
+     */
+    200: SiteSettings;
+};
+
+export type SetHealingStopResponse = SetHealingStopResponses[keyof SetHealingStopResponses];
+
+export type GetHealingTierData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/healing-tier';
+};
+
+export type GetHealingTierErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetHealingTierError = GetHealingTierErrors[keyof GetHealingTierErrors];
+
+export type GetHealingTierResponses = {
+    /**
+     * Successful Response
+     */
+    200: HealingTierView;
+};
+
+export type GetHealingTierResponse = GetHealingTierResponses[keyof GetHealingTierResponses];
+
+export type ChangeHealingTierData = {
+    body: HealingTierChange;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: {
+        /**
+         * Dry Run
+         */
+        dry_run?: boolean;
+    };
+    url: '/api/sites/{site_id}/healing-tier';
+};
+
+export type ChangeHealingTierErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeHealingTierError = ChangeHealingTierErrors[keyof ChangeHealingTierErrors];
+
+export type ChangeHealingTierResponses = {
+    /**
+     * Response Change Healing Tier
+     *
+     * Successful Response
+     */
+    200: HealingTierView | HealingTierPreview;
+};
+
+export type ChangeHealingTierResponse = ChangeHealingTierResponses[keyof ChangeHealingTierResponses];
+
+export type RequestScanData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/scan';
+};
+
+export type RequestScanErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type RequestScanError = RequestScanErrors[keyof RequestScanErrors];
+
+export type RequestScanResponses = {
+    /**
+     * Successful Response
+     */
+    200: ScanRequested;
+};
+
+export type RequestScanResponse = RequestScanResponses[keyof RequestScanResponses];
+
+export type GetSiteSettingsData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/settings';
+};
+
+export type GetSiteSettingsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetSiteSettingsError = GetSiteSettingsErrors[keyof GetSiteSettingsErrors];
+
+export type GetSiteSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SiteSettings;
+};
+
+export type GetSiteSettingsResponse = GetSiteSettingsResponses[keyof GetSiteSettingsResponses];
+
+export type ChangeSiteSettingsData = {
+    body: SiteSettingsChange;
+    headers?: {
+        /**
+         * If-Match
+         */
+        'if-match'?: string | null;
+    };
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/settings';
+};
+
+export type ChangeSiteSettingsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeSiteSettingsError = ChangeSiteSettingsErrors[keyof ChangeSiteSettingsErrors];
+
+export type ChangeSiteSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SiteSettings;
+};
+
+export type ChangeSiteSettingsResponse = ChangeSiteSettingsResponses[keyof ChangeSiteSettingsResponses];
+
+export type GetSiteSummaryData = {
+    body?: never;
+    path: {
+        /**
+         * Site Id
+         */
+        site_id: string;
+    };
+    query?: never;
+    url: '/api/sites/{site_id}/summary';
+};
+
+export type GetSiteSummaryErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetSiteSummaryError = GetSiteSummaryErrors[keyof GetSiteSummaryErrors];
+
+export type GetSiteSummaryResponses = {
+    /**
+     * Successful Response
+     */
+    200: SiteStanding;
+};
+
+export type GetSiteSummaryResponse = GetSiteSummaryResponses[keyof GetSiteSummaryResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageUserView;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: NewUser;
+    path?: never;
+    query?: never;
+    url: '/api/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreatedUser;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type ChangeUserData = {
+    body: UserChange;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/users/{user_id}';
+};
+
+export type ChangeUserErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
+
+export type ChangeUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: UserView;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
+};
+
+export type GetHealthErrors = {
+    /**
+     * Service Unavailable
+     */
+    503: Health;
+};
+
+export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
+
+export type GetHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: Health;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];

@@ -1,0 +1,85 @@
+import { personIsHere } from '@/shared/session/activity';
+import { endSession } from '@/shared/session/ended';
+import { noteServerTime } from '@/shared/time/clock';
+import { ApiProblem, problemOf } from './problem';
+
+/** No call waits longer than this; the page then says so and offers Retry. */
+export const CALL_LIMIT_MS = 30_000;
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+const CSRF_HEADER = 'X-CSRF-Token';
+const CSRF_REFUSED = 'csrf_token';
+/** Marks what no person caused: such a read does not keep the session alive. */
+const POLL_HEADER = 'X-Wardkeep-Poll';
+/** Addresses whose 401 is an answer to the person who signs in, not the end of a session. */
+const OWN_401 = ['/api/auth/login', '/api/auth/logout', '/api/auth/me'];
+
+let csrf: Promise<string> | null = null;
+
+/** The token is bound to the session: forget it when the session changes. */
+export function forgetCsrf(): void {
+  csrf = null;
+}
+
+/** The one way out of the page. Adds the CSRF token, ends after 30 s, and turns every failure into an ApiProblem. */
+export async function send(input: Request): Promise<Response> {
+  const unsafe = !SAFE.has(input.method);
+  const first = await attempt(input.clone(), unsafe);
+  if (first.ok) return first;
+  const problem = await problemOf(first);
+  if (unsafe && problem.status === 403 && problem.code === CSRF_REFUSED) {
+    forgetCsrf();
+    const second = await attempt(input, unsafe);
+    if (second.ok) return second;
+    throw await problemOf(second);
+  }
+  if (problem.status === 401 && !OWN_401.includes(new URL(input.url).pathname)) endSession();
+  throw problem;
+}
+
+async function attempt(request: Request, unsafe: boolean): Promise<Response> {
+  const headers = new Headers(request.headers);
+  if (!unsafe) {
+    if (!personIsHere()) headers.set(POLL_HEADER, '1');
+    return limited(new Request(request, { headers }));
+  }
+  headers.set('Content-Type', 'application/json');
+  headers.set(CSRF_HEADER, await csrfToken());
+  return limited(new Request(request, { headers }));
+}
+
+function csrfToken(): Promise<string> {
+  csrf ??= fetchToken().catch((thrown: unknown) => {
+    forgetCsrf();
+    throw thrown;
+  });
+  return csrf;
+}
+
+async function fetchToken(): Promise<string> {
+  const response = await limited(new Request(new URL('/api/auth/csrf', document.baseURI)));
+  if (!response.ok) throw await problemOf(response);
+  const body: unknown = await response.json();
+  if (typeof body === 'object' && body !== null && 'csrf_token' in body && typeof body.csrf_token === 'string') {
+    return body.csrf_token;
+  }
+  throw new ApiProblem({ kind: 'answer', status: response.status, code: 'csrf_unreadable', title: '', detail: '' });
+}
+
+async function limited(request: Request): Promise<Response> {
+  const limit = AbortSignal.timeout(CALL_LIMIT_MS);
+  const sentAt = Date.now();
+  try {
+    // biome-ignore lint/style/noRestrictedGlobals: this file is the one door to the server
+    const response = await fetch(request, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.any([request.signal, limit]),
+    });
+    noteServerTime(response.headers.get('date'), sentAt, Date.now());
+    return response;
+  } catch (thrown) {
+    if (request.signal.aborted) throw thrown;
+    const kind = limit.aborted ? 'timeout' : 'network';
+    throw new ApiProblem({ kind, status: 0, code: kind, title: '', detail: '' });
+  }
+}

@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+
+interface Props {
+  open: boolean;
+  title: string;
+  /** Escape and Cancel. Without it the dialog stays until its task is done. */
+  onCancel?: () => void;
+  children: ReactNode;
+}
+
+/** A native modal dialog: the browser keeps the focus inside and gives it back. Never stacked. */
+export function Dialog({ open, title, onCancel, children }: Props) {
+  const element = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    if (!dialog || open === dialog.open) return;
+    if (!open) return dialog.close();
+    dialog.showModal();
+    heading.current?.focus();
+  }, [open]);
+  return (
+    <dialog
+      ref={element}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCancel?.();
+      }}
+      className="m-auto max-h-[calc(100dvh-2rem)] w-[min(36rem,calc(100vw-2rem))] overflow-y-auto rounded-xl border border-line bg-surface p-5 text-text shadow-2xl"
+    >
+      {open && (
+        <>
+          <h2 id={id} ref={heading} tabIndex={-1} className="mb-3 text-lg font-semibold outline-none">
+            {title}
+          </h2>
+          {children}
+        </>
+      )}
+    </dialog>
+  );
+}
