@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from wardkeep_core.probes.linux import FileMode, FileModes, KernelParameters, UnitStates
+from wardkeep_core.probes.linux_accounts import Accounts
+from wardkeep_core.probes.linux_system import WorldWritable
 from wardkeep_core.probes.probe import Facts, Failure, ProbeFailure
 from wardkeep_core.probes.questions import (
+    AskAccounts,
+    AskClockState,
     AskFileModes,
     AskKernelParameters,
     AskSshConfig,
     AskUnitStates,
+    AskWorldWritable,
     Question,
 )
 from wardkeep_core.probes.registry import FACTS, Limits, parse_facts, value_digest
@@ -43,13 +48,8 @@ def test_a_whole_answer_becomes_facts_dated_when_asked() -> None:
 
 
 def test_every_question_has_facts() -> None:
-    assert set(FACTS) == {
-        "linux.file_modes",
-        "linux.ssh_config",
-        "linux.kernel_parameters",
-        "linux.unit_states",
-        "appliance.multi_source_time",
-    }
+    union = get_args(Question)[0]
+    assert set(FACTS) == {question.model_fields["kind"].default for question in get_args(union)}
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,7 @@ def test_every_question_has_facts() -> None:
         ({"files": []}, Failure.HALF),
         ({"files": [ONE, {**ONE, "path": "/etc/passwd"}]}, Failure.HALF),
         ({"files": [ONE, ONE]}, Failure.HALF),
+        ({"files": [ONE], "folders": [{"path": "/etc", "present": True, "entries": 1}]}, Failure.HALF),
         ({"files": [{"path": "/etc/shadow"}]}, Failure.HALF),
         ({"files": [{**ONE, "mode": "rw-r--r--"}]}, Failure.UNREADABLE),
         ({"files": [{**ONE, "present": "yes"}]}, Failure.UNREADABLE),
@@ -136,3 +137,53 @@ def test_the_value_digest_ignores_when() -> None:
     other = FileModes(observed_at=AT, files=(FileMode(path="/a", present=False),))
     assert value_digest(early) == value_digest(late)
     assert value_digest(early) != value_digest(other)
+
+
+FOLDERS = AskFileModes(paths=("/etc/shadow",), folders=("/etc/sudoers.d",))
+RULE = {**ONE, "path": "/etc/sudoers.d/rule"}
+
+
+def folder(entries: int, path: str = "/etc/sudoers.d") -> dict[str, Any]:
+    return {"path": path, "present": True, "entries": entries}
+
+
+@pytest.mark.parametrize(
+    ("files", "folders", "whole"),
+    [
+        ([ONE, RULE], [folder(1)], True),
+        ([ONE], [folder(0)], True),
+        ([ONE], [folder(1)], False),
+        ([ONE, RULE, RULE], [folder(1)], False),
+        ([ONE, RULE], [], False),
+        ([RULE], [folder(1)], False),
+        ([ONE, {**ONE, "path": "/etc/passwd"}], [folder(0)], False),
+        ([ONE, {**ONE, "path": "/etc/sudoers.d/deep/rule"}], [folder(0)], False),
+    ],
+)
+def test_files_of_a_folder_are_counted(files: list[Any], folders: list[Any], whole: bool) -> None:  # noqa: FBT001
+    answer = parse(FOLDERS, {"files": files, "folders": folders})
+    assert isinstance(answer, FileModes) is whole
+
+
+def test_facts_that_count_their_entries_are_whole_or_none() -> None:
+    root = {"name": "root", "uid": 0, "shell": "login", "locked": True, "expired": False}
+    assert isinstance(parse(AskAccounts(), {"total": 1, "accounts": [root]}), Accounts)
+    assert failure_of(AskAccounts(), {"total": 2, "accounts": [root]}) is Failure.HALF
+    asked = AskWorldWritable(folders=("/etc",))
+    searched = {"path": "/etc", "present": True, "found": 300}
+    listed = [f"/etc/{number}" for number in range(256)]
+    assert isinstance(parse(asked, {"folders": [searched], "files": listed}), WorldWritable)
+    assert failure_of(asked, {"folders": [searched], "files": listed[1:]}) is Failure.HALF
+
+
+def test_what_differs_at_every_look_is_no_part_of_a_value() -> None:
+    clock = {"service": "chrony", "unit": "chrony.service", "active": True, "synchronised": True, "source": "192.0.2.1"}
+    early, late, stopped = (
+        parse(AskClockState(), {**clock, "local_source": False, "offset_ms": offset, "active": active})
+        for offset, active in ((1, True), (2, True), (2, False))
+    )
+    assert isinstance(early, Facts)
+    assert isinstance(late, Facts)
+    assert isinstance(stopped, Facts)
+    assert value_digest(early) == value_digest(late)
+    assert value_digest(late) != value_digest(stopped)

@@ -23,6 +23,8 @@ class Context:
     `login_user` is the account of our own session on the device, None on the appliance's own machine.
     `root_key_declared` is true only where a person declared that root's one authorised key is ours.
     `time_sources` are the time servers declared for the appliance; none means nothing was declared.
+    `own_clock_trusted` is true when the appliance's own clock was found right at its newest look at its sources; only
+    then can another clock be held against it.
     """
 
     device: Device
@@ -31,6 +33,7 @@ class Context:
     time_sources: tuple[str, ...] = ()
     login_user: str | None = None
     root_key_declared: bool = False
+    own_clock_trusted: bool = False
 
 
 Asked = Question | Missing | Verdict

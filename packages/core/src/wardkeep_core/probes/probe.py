@@ -12,8 +12,23 @@ class Facts(Frozen):
     """The typed answer of one probe. `observed_at` is the moment of looking, by the looker's clock."""
 
     KIND: ClassVar[str]
+    FLUCTUATES: ClassVar[frozenset[str]] = frozenset()
+    """Members at the top that differ at every look and mean no other state (ages, offsets): no part of a value."""
 
     observed_at: UtcTime
+
+    def answered(self) -> tuple[str, ...]:
+        """The names that these facts answer, in the words of the question; none where nothing is named."""
+        return ()
+
+    def gap(self) -> str | None:
+        """What the facts themselves show to be missing (fewer entries than counted); None when they are whole."""
+        return None
+
+
+def short_of(counted: int, listed: int, what: str) -> str | None:
+    """Words for a list that does not hold what was counted; None when it does."""
+    return None if counted == listed else f"{listed} of {counted} {what} are listed"
 
 
 class Failure(StrEnum):

@@ -9,21 +9,49 @@ from pydantic import ValidationError
 
 from wardkeep_core.kit.digest import digest_of
 from wardkeep_core.kit.times import format_time
-from wardkeep_core.probes.appliance import MultiSourceTime
-from wardkeep_core.probes.linux import FileModes, KernelParameters, SshConfig, UnitStates
-from wardkeep_core.probes.probe import Facts, Failure, ProbeFailure
-from wardkeep_core.probes.questions import (
-    AskFileModes,
-    AskKernelParameters,
-    AskMultiSourceTime,
-    AskSshConfig,
-    AskUnitStates,
-    Question,
+from wardkeep_core.probes.appliance import (
+    ChainWalk,
+    Coverage,
+    DataEncryption,
+    MultiSourceTime,
+    Outbox,
+    ReleaseState,
 )
+from wardkeep_core.probes.linux import FileModes, KernelParameters, SshConfig, UnitStates
+from wardkeep_core.probes.linux_accounts import Accounts, ShellProfile, SudoPolicy
+from wardkeep_core.probes.linux_network import DnsClient, FirewallRuleset, ServiceSurface
+from wardkeep_core.probes.linux_system import (
+    ClockState,
+    LogState,
+    OsIdentity,
+    RestartState,
+    Volumes,
+    WorldWritable,
+)
+from wardkeep_core.probes.probe import Facts, Failure, ProbeFailure
+from wardkeep_core.probes.questions import Question
 
-FACTS: dict[str, type[Facts]] = {
-    facts.KIND: facts for facts in (FileModes, SshConfig, KernelParameters, UnitStates, MultiSourceTime)
-}
+_LINUX: tuple[type[Facts], ...] = (
+    FileModes,
+    SshConfig,
+    KernelParameters,
+    UnitStates,
+    Accounts,
+    SudoPolicy,
+    ShellProfile,
+    Volumes,
+    OsIdentity,
+    WorldWritable,
+    ClockState,
+    LogState,
+    RestartState,
+    FirewallRuleset,
+    ServiceSurface,
+    DnsClient,
+)
+_APPLIANCE: tuple[type[Facts], ...] = (MultiSourceTime, ReleaseState, DataEncryption, ChainWalk, Outbox, Coverage)
+
+FACTS: dict[str, type[Facts]] = {facts.KIND: facts for facts in (*_LINUX, *_APPLIANCE)}
 """Every probe kind there is, with the model of its facts."""
 
 SAID_BY_DEVICE = frozenset({Failure.NEEDS_ROOT, Failure.NOT_SUPPORTED, Failure.HALF, Failure.REFUSED})
@@ -70,7 +98,7 @@ def parse_facts(
 
 def unanswered(question: Question, facts: Facts) -> str | None:
     """What of the question the facts leave open, in words; None when they answer all of it and nothing else."""
-    asked, answered = _names(question), _answers(facts)
+    asked, answered = question.asked_for(), facts.answered()
     if question.kind != facts.KIND:
         return f"asked {question.kind}, answered {facts.KIND}"
     missing = [name for name in asked if name not in answered]
@@ -79,13 +107,16 @@ def unanswered(question: Question, facts: Facts) -> str | None:
     foreign = [name for name in answered if name not in asked]
     if foreign:
         return f"answered what was not asked: {', '.join(foreign[:5])}"
-    return f"answered {len(answered)} times for {len(asked)} names" if len(answered) != len(asked) else None
+    if len(answered) != len(asked):
+        return f"answered {len(answered)} times for {len(asked)} names"
+    return facts.gap()
 
 
 def value_digest(facts: Facts) -> str:
     """Digest of what was seen, without when: equal for two looks that saw the same."""
     members = facts.to_json()
-    del members["observed_at"]
+    for name in ("observed_at", *facts.FLUCTUATES):
+        del members[name]
     return digest_of({"kind": facts.KIND, "facts": members})
 
 
@@ -97,34 +128,6 @@ def _outside(limits: Limits, raw: bytes, waited: timedelta) -> tuple[Failure, st
     if raw.strip() in {b"", b"{}", b"null"}:
         return Failure.EMPTY, "the device answered nothing"
     return None
-
-
-def _names(question: Question) -> tuple[str, ...]:
-    match question:
-        case AskFileModes():
-            return question.paths
-        case AskKernelParameters():
-            return question.names
-        case AskUnitStates():
-            return question.units
-        case AskMultiSourceTime():
-            return question.sources
-        case AskSshConfig():
-            return ()
-
-
-def _answers(facts: Facts) -> tuple[str, ...]:
-    match facts:
-        case FileModes():
-            return tuple(file.path for file in facts.files)
-        case KernelParameters():
-            return tuple(facts.values)
-        case UnitStates():
-            return tuple(unit.unit for unit in facts.units)
-        case MultiSourceTime():
-            return tuple(source.source for source in facts.sources)
-        case _:
-            return ()
 
 
 def _whole(question: Question, facts: Facts, asked_at: datetime) -> Facts | ProbeFailure:

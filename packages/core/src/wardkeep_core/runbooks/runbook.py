@@ -15,6 +15,8 @@ from wardkeep_core.runbooks.risk import ConsentNeed, Risk
 from wardkeep_core.runbooks.steps import (
     ArmRevert,
     Disarm,
+    LoadFirewallRuleset,
+    OpenBecause,
     ReloadTarget,
     ReloadUnit,
     SecondSession,
@@ -128,11 +130,13 @@ def can_cut_path(step: Step) -> bool:
     """True for a step after which we might not get in again."""
     match step:
         case WriteManagedFile():
-            return step.template is Template.SSH_HARDENING
+            return step.template in {Template.SSH_HARDENING, Template.SSH_PASSWORDS_OFF}
         case ReloadUnit():
             return step.target is ReloadTarget.SSH
         case SetService():
             return step.unit in PATH_UNITS
+        case LoadFirewallRuleset():
+            return True
         case ArmRevert() | Disarm() | SecondSession() | SetFileMode() | StepClock():
             return False
         case _:
@@ -182,13 +186,15 @@ def describe(step: Step) -> str:  # noqa: PLR0911 - one answer per step kind
         case SetService():
             return _describe_service(step)
         case SetFileMode():
-            return f"Set {step.path.value} to owner {step.owner}, group {step.group}, mode {step.mode}"
+            return _describe_mode(step)
         case WriteManagedFile():
             return _describe_file(step)
         case ReloadUnit():
             return _RELOADED[step.target]
         case StepClock():
             return f"Set the clock once, by at most {step.largest_seconds} s"
+        case LoadFirewallRuleset():
+            return _describe_firewall(step)
         case _:
             assert_never(step)
 
@@ -196,6 +202,7 @@ def describe(step: Step) -> str:  # noqa: PLR0911 - one answer per step kind
 _RELOADED = {
     ReloadTarget.SSH: "Reload the SSH server; open sessions stay",
     ReloadTarget.KERNEL_PARAMETERS: "Load the kernel parameters from our file",
+    ReloadTarget.JOURNAL: "Start the journal anew with its new settings; what comes meanwhile is kept",
 }
 _DONE = {
     ServiceState.RUNNING: "Start",
@@ -207,6 +214,23 @@ _DONE = {
 def _describe_service(step: SetService) -> str:
     at_boot = {None: "", True: " and start it at boot", False: " and do not start it at boot"}[step.at_boot]
     return f"{_DONE[step.state]} {step.unit}{at_boot}"
+
+
+def _describe_mode(step: SetFileMode) -> str:
+    wanted = (("owner", step.owner), ("group", step.group), ("mode", step.mode))
+    return f"Set {step.path} to {', '.join(f'{name} {value}' for name, value in wanted if value is not None)}"
+
+
+_OPEN = {
+    OpenBecause.PATH: "our way in",
+    OpenBecause.APPROVED: "approved",
+    OpenBecause.IN_USE: "in use now",
+}
+
+
+def _describe_firewall(step: LoadFirewallRuleset) -> str:
+    ports = ", ".join(f"{port} ({_OPEN[why]})" for port, why in sorted(step.open.items()))
+    return f"Drop what comes in, now and at every start, except answers and {ports}"
 
 
 def _describe_file(step: WriteManagedFile) -> str:

@@ -7,10 +7,11 @@ Catalogue 3.2.
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from wardkeep_core.kit.frozen import Frozen
 from wardkeep_core.probes.linux import Octal, UnitName
+from wardkeep_core.probes.questions import AskedPath
 
 
 class ArmRevert(Frozen):
@@ -50,27 +51,66 @@ class SetService(Frozen):
 
 
 class ProtectedFile(StrEnum):
-    """Files whose owner and mode SetFileMode may set."""
+    """Files whose owner, group and mode SetFileMode may set."""
 
     SHADOW = "/etc/shadow"
     GSHADOW = "/etc/gshadow"
+    SSHD_CONFIG = "/etc/ssh/sshd_config"
+    SUDOERS = "/etc/sudoers"
+    PASSWD = "/etc/passwd"  # noqa: S105 - a path
+    GROUP = "/etc/group"
+    AUTH_LOG = "/var/log/auth.log"
+    SECURE_LOG = "/var/log/secure"
+    AUDIT_LOG = "/var/log/audit/audit.log"
+
+
+SUDO_RULES = "/etc/sudoers.d"
+"""Every file that lies directly in it counts as a protected one."""
+GUARDED_FOLDERS: tuple[str, ...] = ("/etc", "/usr/local/bin", "/usr/local/sbin", "/boot", "/var/spool/cron")
+"""In these and below, SetFileMode may take rights away; owner and group stay. Catalogue 2.4."""
+
+
+def is_protected_path(path: str) -> bool:
+    """True for the files whose owner and group may be set too."""
+    return path in set(ProtectedFile) or path.rpartition("/")[0] == SUDO_RULES
+
+
+def _guarded(path: str) -> str:
+    if is_protected_path(path) or any(path.startswith(f"{folder}/") for folder in GUARDED_FOLDERS):
+        return path
+    raise ValueError("not a file whose mode may be set")
+
+
+GuardedPath = Annotated[AskedPath, AfterValidator(_guarded)]
 
 
 class SetFileMode(Frozen):
-    """Owner, group and mode of one file of the closed set. Never follows a symlink."""
+    """Owner, group and mode of one file of the closed set. Never follows a symlink, and never adds a right.
+
+    Owner and group None stay as they are: always so for files that are guarded only because of the folder they are in.
+    """
 
     kind: Literal["set_file_mode"] = "set_file_mode"
-    path: ProtectedFile
-    owner: Literal["root"]
-    group: Literal["root", "shadow"]
+    path: GuardedPath
+    owner: Literal["root", "syslog"] | None
+    group: Literal["root", "shadow", "adm", "syslog"] | None
     mode: Octal
+
+    @model_validator(mode="after")
+    def _only_modes_elsewhere(self) -> "SetFileMode":
+        if not is_protected_path(self.path) and (self.owner, self.group) != (None, None):
+            raise ValueError("owner and group of this file may not be set")
+        return self
 
 
 class Template(StrEnum):
     """Files that we may write, each from a template of the signed catalogue."""
 
     SSH_HARDENING = "ssh_hardening"
+    SSH_PASSWORDS_OFF = "ssh_passwords_off"
     KERNEL_NETWORK = "kernel_network"
+    SHELL_IDLE_LOGOUT = "shell_idle_logout"
+    JOURNAL = "journal"
 
 
 class WriteManagedFile(Frozen):
@@ -85,10 +125,14 @@ class WriteManagedFile(Frozen):
 
 
 class ReloadTarget(StrEnum):
-    """What ReloadUnit may reload: a service's configuration, or kernel parameters from our drop-in."""
+    """What ReloadUnit may reload: a service's configuration, or kernel parameters from our drop-in.
+
+    The journal reads its settings at its start only; it keeps what comes meanwhile, so nothing is lost.
+    """
 
     SSH = "ssh"
     KERNEL_PARAMETERS = "kernel_parameters"
+    JOURNAL = "journal"
 
 
 class ReloadUnit(Frozen):
@@ -105,8 +149,44 @@ class StepClock(Frozen):
     largest_seconds: Annotated[int, Field(ge=1, le=3600)]
 
 
+PortName = Annotated[str, StringConstraints(pattern=r"^(tcp|udp)/[1-9][0-9]{0,4}$")]
+
+
+class OpenBecause(StrEnum):
+    """Why a port stays open: we come in by it; a person approved it; other devices use it now."""
+
+    PATH = "path"
+    APPROVED = "approved"
+    IN_USE = "in_use"
+
+
+class LoadFirewallRuleset(Frozen):
+    """Drop what comes in unless it is asked for or comes to one of these ports; now and at every start.
+
+    One table of our own, loaded in one transaction; rules of others are not touched. At least one port is our way in.
+    """
+
+    kind: Literal["load_firewall_ruleset"] = "load_firewall_ruleset"
+    ruleset: Literal["inbound_drop"] = "inbound_drop"
+    open: dict[PortName, OpenBecause] = Field(min_length=1, max_length=60)
+
+    @model_validator(mode="after")
+    def _way_in_stays(self) -> "LoadFirewallRuleset":
+        if OpenBecause.PATH not in self.open.values():
+            raise ValueError("our own way in must stay open")
+        return self
+
+
 Step = Annotated[
-    ArmRevert | Disarm | SecondSession | SetService | SetFileMode | WriteManagedFile | ReloadUnit | StepClock,
+    ArmRevert
+    | Disarm
+    | SecondSession
+    | SetService
+    | SetFileMode
+    | WriteManagedFile
+    | ReloadUnit
+    | StepClock
+    | LoadFirewallRuleset,
     Field(discriminator="kind"),
 ]
 

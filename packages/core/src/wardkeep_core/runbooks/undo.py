@@ -5,7 +5,9 @@ What each kind of step must put into `StepResult.before` (nothing else is looked
     set_file_mode       {"owner": text, "group": text, "mode": four octal digits}
     set_service         {"active": bool, "enabled": bool}
     write_managed_file  {"present": bool}; when present, a copy is kept on the device under the attempt's id
-    reload_unit         ssh: {}; kernel_parameters: the value in force of every written name, before the reload
+    reload_unit         ssh, journal: {}; kernel_parameters: the value in force of every written name, before the reload
+    load_firewall_ruleset  {"present": bool, "loaded": bool, "enabled": bool}: our rules on file (a copy is kept), in
+                        force, and loaded at the next start
     step_clock          {}: it cannot be taken back
     arm_revert, disarm, second_session  {}
 
@@ -23,7 +25,8 @@ from wardkeep_core.probes.linux import Octal, ParameterName, UnitName
 from wardkeep_core.runbooks.steps import (
     ArmRevert,
     Disarm,
-    ProtectedFile,
+    GuardedPath,
+    LoadFirewallRuleset,
     ReloadTarget,
     ReloadUnit,
     SecondSession,
@@ -42,7 +45,7 @@ class RestoreFileMode(Frozen):
     """Owner, group and mode as they were."""
 
     kind: Literal["restore_file_mode"] = "restore_file_mode"
-    path: ProtectedFile
+    path: GuardedPath
     owner: str = Field(max_length=64)
     group: str = Field(max_length=64)
     mode: Octal
@@ -72,6 +75,15 @@ class RestoreKernelValues(Frozen):
     values: dict[ParameterName, int] = Field(max_length=64)
 
 
+class RestoreFirewall(Frozen):
+    """Our rules as they were: the saved copy back on file or none, in force or not, at the next start or not."""
+
+    kind: Literal["restore_firewall"] = "restore_firewall"
+    present: bool
+    loaded: bool
+    enabled: bool
+
+
 class ReloadAgain(Frozen):
     """Reload once the files are as they were."""
 
@@ -80,7 +92,7 @@ class ReloadAgain(Frozen):
 
 
 UndoAction = Annotated[
-    RestoreFileMode | RestoreService | RestoreManagedFile | RestoreKernelValues | ReloadAgain,
+    RestoreFileMode | RestoreService | RestoreManagedFile | RestoreKernelValues | RestoreFirewall | ReloadAgain,
     Field(discriminator="kind"),
 ]
 
@@ -142,9 +154,11 @@ def _undo_of(step: Step, result: StepResult) -> UndoAction | str | None:  # noqa
                 {"template": step.template, "saved_copy": before["present"]}, strict=True
             )
         case ReloadUnit():
-            if step.target is ReloadTarget.SSH:
+            if step.target is not ReloadTarget.KERNEL_PARAMETERS:
                 return ReloadAgain(target=step.target)
             return RestoreKernelValues.model_validate({"values": before or None}, strict=True)
+        case LoadFirewallRuleset():
+            return RestoreFirewall.model_validate(before, strict=True)
         case _:
             assert_never(step)
 

@@ -13,6 +13,7 @@ from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.crypto import Vault
 from wardkeep_server.platform.db import Database
 from wardkeep_server.platform.errors import ConfigRefused
+from wardkeep_server.platform.fast_lane import FastLane
 from wardkeep_server.platform.hooks import Hook, Hooks
 from wardkeep_server.platform.keys import PURPOSES, create_keys, load_public, load_signer
 from wardkeep_server.platform.limits import Limiter
@@ -62,6 +63,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now, with_checkpoint_k
         settings=settings,
         clock=clock,
         database=Database(settings),
+        fast_lane=FastLane(settings),
         limiter=Limiter(settings.redis_url.get_secret_value() if settings.redis_url else None),
         objects=_object_store(settings),
         vault=Vault(settings.data_encryption_keys.get_secret_value()),
@@ -74,6 +76,7 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now, with_checkpoint_k
 
 async def close_parts(parts: Parts) -> None:
     """Give back what the parts hold."""
+    await parts.fast_lane.close()
     await parts.database.close()
     parts.passwords.close()
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, BinaryIO
 
 from fastapi import Query, Request
-from fastapi.responses import StreamingResponse
+from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from wardkeep_core.evidence.common import Kind
 from wardkeep_core.kit.ids import CheckId, Id
@@ -152,6 +152,19 @@ async def download_auditor_kit(
             "x-wardkeep-manifest": built.manifest_digest,
         },
     )
+
+
+@router.get(
+    "/api/organisations/{organisation_id}/trust-file",
+    AccessPolicy(READERS, Reach.ORGANISATION),
+    summary="A trust file to compare and keep",
+    response_class=PlainTextResponse,
+)
+async def download_trust_file(context: Ctx, organisation_id: Id) -> PlainTextResponse:
+    """The keys that `wardkeep verify --trust` needs, as this server states them; each line is for comparing."""
+    name = f"wardkeep-{organisation_id}.trust"
+    headers = {"content-disposition": f'attachment; filename="{name}"', "content-security-policy": "sandbox"}
+    return PlainTextResponse(await service.trust_text(context.work, organisation_id), headers=headers)
 
 
 def _chunks(archive: BinaryIO) -> Iterator[bytes]:

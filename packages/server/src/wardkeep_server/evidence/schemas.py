@@ -1,6 +1,7 @@
 """Logs, checkpoints and entries as the API shows them. Times are kept apart: none stands for another."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -26,8 +27,8 @@ class EntryBrief:
     about_id: str | None
     summary: str
     verdicts: dict[str, str] | None
-    observed_at: Any
-    received_at: Any
+    observed_at: datetime | None
+    received_at: datetime
 
 
 class View(BaseModel):

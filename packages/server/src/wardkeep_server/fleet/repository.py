@@ -1,4 +1,4 @@
-"""SQL of the fleet. The check-in is two statements: remember the nonce, then read and write everything else."""
+"""SQL of the fleet. The check-in is one statement."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wardkeep_server.fleet.models import Appliance, Checkin, Code, Document, Preview
 from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.fast_lane import FastLane
 from wardkeep_server.platform.paging import page_query
 from wardkeep_server.platform.scope import Scope, within
 
@@ -17,27 +18,31 @@ _NONCE = text(
     " SELECT id, :nonce, :now FROM fleet_appliances WHERE id = :appliance AND retired_at IS NULL"
     " ON CONFLICT DO NOTHING RETURNING 1"
 )
-_CHECKIN = text(
-    """
-    WITH before AS (SELECT lease_at, scan_wanted_at FROM fleet_checkins WHERE appliance_id = :appliance),
-    written AS (
-      INSERT INTO fleet_checkins AS c (appliance_id, partner_id, organisation_id, site_id, at, report, tier, tier_since,
-                                       rule_set_digest)
-      VALUES (:appliance, :partner, :organisation, :site, :now, CAST(:report AS jsonb), :tier, :now, :rule_set_digest)
-      ON CONFLICT (appliance_id) DO UPDATE SET at = excluded.at, report = excluded.report, tier = excluded.tier,
-        tier_since = CASE WHEN c.tier IS DISTINCT FROM excluded.tier THEN excluded.at ELSE c.tier_since END,
-        rule_set_digest = excluded.rule_set_digest, scan_wanted_at = NULL
-    )
-    SELECT a.confirmed_at, s.revision, s.stopped, s.lab, s.period_s, before.lease_at, before.scan_wanted_at,
-           r.digest AS rule_set_digest, r.revision AS rule_set_revision, r.expires_at AS rule_set_expires_at,
-           t.digest AS targets_digest, t.revision AS targets_revision, t.expires_at AS targets_expires_at
-    FROM fleet_appliances a JOIN tenancy_sites s ON s.id = a.site_id
-    LEFT JOIN before ON true
-    LEFT JOIN fleet_documents r ON r.owner_id = a.site_id AND r.kind = 'rule_set'
-    LEFT JOIN fleet_documents t ON t.owner_id = a.id AND t.kind = 'targets'
-    WHERE a.id = :appliance AND a.retired_at IS NULL
-    """
+_CHECKIN = """
+WITH me AS (
+  SELECT id, partner_id, organisation_id, site_id, confirmed_at FROM fleet_appliances
+  WHERE id = %(appliance)s AND retired_at IS NULL
+), nonce AS (
+  INSERT INTO fleet_nonces (appliance_id, nonce, seen_at) SELECT id, %(nonce)s, %(now)s FROM me
+  ON CONFLICT DO NOTHING RETURNING 1
+), before AS (
+  SELECT lease_at, scan_wanted_at FROM fleet_checkins WHERE appliance_id = %(appliance)s
+), written AS (
+  INSERT INTO fleet_checkins AS c
+    (appliance_id, partner_id, organisation_id, site_id, at, report, tier, tier_since, rule_set_digest)
+  SELECT me.id, partner_id, organisation_id, site_id, %(now)s, %(report)s::jsonb, %(tier)s, %(now)s, %(digest)s
+  FROM me, nonce
+  ON CONFLICT (appliance_id) DO UPDATE SET at = excluded.at, report = excluded.report, tier = excluded.tier,
+    tier_since = CASE WHEN c.tier IS DISTINCT FROM excluded.tier THEN excluded.at ELSE c.tier_since END,
+    rule_set_digest = excluded.rule_set_digest, scan_wanted_at = NULL
 )
+SELECT EXISTS (SELECT FROM nonce) AS fresh, me.confirmed_at, s.revision, s.stopped, s.lab, s.period_s,
+       before.lease_at, before.scan_wanted_at, r.digest, r.revision, r.expires_at, t.digest, t.revision, t.expires_at
+FROM me JOIN tenancy_sites s ON s.id = me.site_id
+LEFT JOIN before ON true
+LEFT JOIN fleet_documents r ON r.owner_id = me.site_id AND r.kind = 'rule_set'
+LEFT JOIN fleet_documents t ON t.owner_id = me.id AND t.kind = 'targets'
+"""
 NONCE_KEPT = timedelta(seconds=180)
 
 
@@ -50,8 +55,9 @@ class DocumentHead(NamedTuple):
 
 
 class CheckinRow(NamedTuple):
-    """What the answer to a check-in needs, in the order of _CHECKIN."""
+    """What the answer to a check-in needs, in the order of _CHECKIN. `fresh` is false for a nonce seen before."""
 
+    fresh: bool
     confirmed_at: datetime | None
     revision: int
     stopped: bool
@@ -79,10 +85,10 @@ async def remember_nonce(session: Session, appliance_id: str, nonce: str, now: d
     return (await session.execute(_NONCE, values)).first() is not None
 
 
-async def check_in(session: Session, values: dict[str, Any]) -> CheckinRow | None:
-    """Write the check-in and read what its answer needs; None when the appliance is no longer one."""
-    row = (await session.execute(_CHECKIN, values)).first()
-    return CheckinRow(*row) if row else None
+async def check_in(lane: FastLane, scope: Scope, values: dict[str, Any]) -> CheckinRow | None:
+    """Remember the nonce, write the check-in and read what its answer needs; None for a retired appliance."""
+    rows = await lane.run(scope, _CHECKIN, values)
+    return CheckinRow(*rows[0]) if rows else None
 
 
 async def note_lease(session: Session, appliance_id: str, now: datetime) -> None:

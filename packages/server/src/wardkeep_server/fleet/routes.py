@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Response
 
 from wardkeep_core.kit.ids import Id
 from wardkeep_core.protocol.messages import CheckinAnswer, CheckinRequest, ClaimAnswer, ClaimRequest
@@ -45,7 +45,7 @@ WRITE = RateClass.WRITE
 LOOK = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
 ACT = OPERATOR_ACT | PARTNER_TECHNICAL
 CLAIM = AccessPolicy(frozenset(), Reach.PUBLIC, WRITE, csrf=False, max_body=16 * 1024, signed_answer=True)
-CHECKIN = AccessPolicy(frozenset({Role.APPLIANCE}), Reach.OWN, RateClass.APPLIANCE, csrf=False)
+CHECKIN = AccessPolicy(frozenset({Role.APPLIANCE}), Reach.OWN, RateClass.APPLIANCE, csrf=False, own_transaction=True)
 
 
 @router.post("/api/appliance/claim", CLAIM, summary="Claim a site with a single-use code")
@@ -54,10 +54,11 @@ async def claim_site(context: Ctx, body: ClaimRequest) -> ClaimAnswer:
     return await service.claim(context.parts, body, address=context.address, request_id=context.request_id)
 
 
-@router.post("/api/appliance/checkin", CHECKIN, summary="Check in", response_model_exclude_defaults=True)
-async def check_in(context: Ctx, body: CheckinRequest) -> CheckinAnswer:
+@router.post("/api/appliance/checkin", CHECKIN, summary="Check in", response_model=CheckinAnswer)
+async def check_in(context: Ctx, body: CheckinRequest) -> Response:
     """Who calls is known from the signature. The answer holds only what changed."""
-    return await service.check_in(context.work, service.calling_appliance(context), body)
+    answer = await service.check_in(context.parts, service.calling(context), body)
+    return Response(answer.model_dump_json(exclude_defaults=True), media_type="application/json")
 
 
 @router.get("/api/sites", AccessPolicy(HUMANS, Reach.LIST), summary="Sites with their live state, by name")

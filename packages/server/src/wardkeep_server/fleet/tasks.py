@@ -20,9 +20,8 @@ from wardkeep_server.platform.loops import Loop
 from wardkeep_server.platform.subject import Role, Subject
 from wardkeep_server.platform.work import Context, Parts
 
-PROVEN = "fleet.proven"
 MAX_DECODED = 16
-"""A body may be this many times its encoded size, no more."""
+"""A body may be this many times its encoded size, or as large as its address takes; re-statements compress well."""
 _ROOM = 1024 * 1024
 
 
@@ -49,12 +48,12 @@ class _BySignature:
         )
         context.scope = known.scope
         context.facts[service.APPLIANCE] = facts
-        context.facts[PROVEN] = proven
+        context.facts[service.PROVEN] = proven
         request._body = _decoded(request, body)  # noqa: SLF001 - what handlers read is the decoded body
 
     async def remember(self, session: Session, context: Context) -> None:
         """See MachineAuthenticator."""
-        proven = context.facts[PROVEN]
+        proven = context.facts[service.PROVEN]
         fresh = await repository.remember_nonce(session, context.subject.id, proven.nonce, context.now)
         if not fresh:
             raise SignatureRejected("this request was seen before, or the appliance is retired", code="replayed")
@@ -79,7 +78,7 @@ def _decoded(request: Request, body: bytes) -> bytes:
         return body
     if encoding != "zstd":
         raise BadRequest("Content-Encoding is identity or zstd", code="bad_encoding")
-    largest = len(body) * MAX_DECODED + _ROOM
+    largest = max(len(body) * MAX_DECODED + _ROOM, request.scope["route"].policy.max_body)
     try:
         with zstandard.ZstdDecompressor(max_window_size=8 * _ROOM).stream_reader(body) as reader:
             decoded: bytes = reader.read(largest + 1)

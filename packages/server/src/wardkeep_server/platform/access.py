@@ -68,6 +68,8 @@ class AccessPolicy:
     """Stays usable while the first password must still be changed."""
     signed_answer: bool = False
     """The answer is signed for an appliance; so for every machine address."""
+    own_transaction: bool = False
+    """A machine address whose handler opens its transactions, and remembers the nonce, itself."""
     step_up: bool = False
     """Asks for a proof of identity not older than 15 minutes (428 otherwise)."""
     realms: frozenset[Realm] = field(init=False)

@@ -99,12 +99,14 @@ class Database:
         session = Session(self.engine, expire_on_commit=False, autoflush=False, info={"scope": scope})
         try:
             yield session
-            await session.commit()
+            if session.in_transaction():
+                await session.commit()
         except BaseException:
             await session.rollback()
             raise
         finally:
-            await session.close()
+            if session.in_transaction():
+                await session.close()
 
     async def ping(self) -> None:
         """Ask the server for one row, without touching any table."""

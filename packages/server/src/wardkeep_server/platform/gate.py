@@ -167,6 +167,8 @@ async def _admit_machine(request: Request, context: Context, policy: AccessPolic
     await context.parts.limiter.count(policy.rate, f"appliance:{context.subject.id}")
     if context.scope is None:
         raise Unauthenticated
+    if policy.own_transaction:
+        return await inner(request)
     async with context.parts.database.session(context.scope) as session:
         context.session = session
         await authenticator.remember(session, context)

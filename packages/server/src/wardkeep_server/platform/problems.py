@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import psycopg
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import ConfigDict, Field
@@ -51,7 +52,9 @@ def known(error: Exception) -> ServerError | None:
     if isinstance(error, PoolTimeout):
         return Unavailable("the database is busy; try again", code="database_busy")
     if isinstance(error, DBAPIError):
-        return _database(error)
+        return _database(getattr(error.orig, "sqlstate", None), gone=error.connection_invalidated)
+    if isinstance(error, psycopg.Error):
+        return _database(error.sqlstate, gone=isinstance(error, psycopg.OperationalError))
     return None
 
 
@@ -99,11 +102,10 @@ def _http(error: HTTPException) -> ServerError:
     return told
 
 
-def _database(error: DBAPIError) -> ServerError | None:
-    state = getattr(error.orig, "sqlstate", None)
+def _database(state: str | None, *, gone: bool) -> ServerError | None:
     if state in _UNIFORM:
         return _UNIFORM[state]()
-    if error.connection_invalidated or state is None or state[:2] in {"08", "53", "57"}:
+    if gone or state is None or state[:2] in {"08", "53", "57"}:
         return Unavailable("the database does not answer; try again", code="database_down")
     if state in {"40001", "40P01", "55P03"}:
         return Unavailable("somebody else is changing the same thing; try again", code="database_busy")

@@ -15,6 +15,7 @@ from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.crypto import Vault
 from wardkeep_server.platform.db import Database, Session
 from wardkeep_server.platform.errors import StepUpRequired, Unauthenticated
+from wardkeep_server.platform.fast_lane import FastLane
 from wardkeep_server.platform.hooks import Hooks
 from wardkeep_server.platform.limits import Limiter
 from wardkeep_server.platform.objects import ObjectStore
@@ -52,6 +53,7 @@ class Parts:
     settings: Settings
     clock: Clock
     database: Database
+    fast_lane: FastLane
     limiter: Limiter
     objects: ObjectStore
     vault: Vault

@@ -9,6 +9,7 @@ from wardkeep_core.runbooks.runbook import Runbook, Undo
 from wardkeep_core.runbooks.steps import (
     ArmRevert,
     Disarm,
+    LoadFirewallRuleset,
     ReloadUnit,
     SecondSession,
     SetFileMode,
@@ -65,6 +66,7 @@ _STEPS: dict[type[Frozen], str] = {
     WriteManagedFile: "Write one settings file from our own template",
     ReloadUnit: "Reload a service's configuration or kernel parameters",
     StepClock: "Set the clock once, within a limit",
+    LoadFirewallRuleset: "Drop what comes in from the network, except to named ports",
 }
 
 

@@ -4,7 +4,7 @@ A new address is in the census by being mounted. A new kind of id in a path fail
 """
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from wardkeep_server.tests.support.world import Browser, World
 ALL = addresses()
 HUMAN = [one for one in ALL if not one.policy.public and not one.policy.machine]
 MACHINE = [one for one in ALL if one.policy.machine]
-NAMING = [one for one in HUMAN if "{" in one.path and one.policy.reach not in {Reach.LIST}]
+NAMING = [one for one in HUMAN if "{" in one.path and one.policy.reach is not Reach.LIST]
 LISTS = [one for one in HUMAN if one.policy.reach is Reach.LIST and "{" not in one.path]
 OPEN = {
     "POST /api/appliance/claim",
@@ -37,9 +37,9 @@ STRANGERS = sorted(role for role in HUMANS if role.realm is not Realm.OPERATOR)
 
 
 @pytest.fixture
-async def settled(world: World) -> AsyncIterator[tuple[World, Belongings, Belongings]]:
+async def settled(world: World) -> tuple[World, Belongings, Belongings]:
     widen_limits(world)
-    yield world, await settle(world, world.ours), await settle(world, world.theirs)
+    return world, await settle(world, world.ours), await settle(world, world.theirs)
 
 
 async def ask(browser: Browser, declared: Declared, path: str, body: Any = None) -> Any:

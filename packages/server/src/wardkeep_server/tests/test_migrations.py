@@ -18,7 +18,7 @@ POLICIES = "SELECT tablename, policyname, roles::text, cmd, qual, with_check FRO
 
 def read(database: TestDatabase, query: str) -> list[tuple[object, ...]]:
     with psycopg.connect(database.owner) as connection:
-        return connection.execute(query).fetchall()  # type: ignore[call-overload,no-any-return]
+        return connection.execute(query).fetchall()
 
 
 def test_every_step_goes_up_down_and_up(cluster: Cluster) -> None:

@@ -1,61 +1,16 @@
 """SQL of entries and of their parsed copies."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    DateTime,
-    LargeBinary,
-    Row,
-    Select,
-    Text,
-    cast,
-    literal,
-    select,
-    tuple_,
-)
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, literal, select, tuple_
 from sqlalchemy.types import TypeEngine
 
-from wardkeep_server.evidence.models import Entry, Log, Record
-from wardkeep_server.evidence.repository.logs import owner
+from wardkeep_server.evidence.models import Entry, Record
 from wardkeep_server.platform.bulk import rows_of
 from wardkeep_server.platform.db import Session, UuidText
 from wardkeep_server.platform.paging import page_query
 from wardkeep_server.platform.scope import Scope, within
-
-_TIME = DateTime(timezone=True)
-_ENTRY: dict[str, TypeEngine[Any]] = {
-    "leaf_index": BigInteger(),
-    "keyid": LargeBinary(),
-    "epoch": BigInteger(),
-    "seq": BigInteger(),
-    "leaf_hash": LargeBinary(),
-    "envelope": LargeBinary(),
-}
-_RECORD: dict[str, TypeEngine[Any]] = {
-    "id": UuidText,
-    "leaf_index": BigInteger(),
-    "kind": Text(),
-    "device_id": UuidText,
-    "about_id": UuidText,
-    "summary": Text(),
-    "verdicts": Text(),
-    "observed_at": _TIME,
-    "recorded_at": _TIME,
-}
-
-
-@dataclass(frozen=True)
-class Signer:
-    """Whose chain entries belong to; `appliance_id` None is the platform, whose signer id is the log's."""
-
-    id: str
-    appliance_id: str | None
 
 
 async def stored_numbers(
@@ -69,35 +24,6 @@ async def stored_numbers(
     )
     found = await session.execute(query.where(Entry.log_id == log_id, Entry.signer_id == signer_id))
     return {(row.epoch, row.seq): row.leaf_hash.hex() for row in found}
-
-
-async def append(
-    session: Session,
-    log: Log,
-    signer: Signer,
-    rows: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]],
-    received_at: datetime,
-) -> None:
-    """Add entries with their parsed copies: one statement each, whatever their number."""
-    common = {"log_id": log.id, **owner(log), "received_at": received_at}
-    await _insert(session, Entry, _ENTRY, [entry for entry, _ in rows], {**common, "signer_id": signer.id})
-    await _insert(session, Record, _RECORD, [copy for _, copy in rows], {**common, "appliance_id": signer.appliance_id})
-
-
-async def _insert(
-    session: Session,
-    table: type[Entry | Record],
-    types: Mapping[str, Any],
-    rows: Sequence[Mapping[str, Any]],
-    common: Mapping[str, Any],
-) -> None:
-    source = rows_of("new", types, rows)
-    columns: dict[str, Any] = {name: source.c[name] for name in types}
-    if "verdicts" in columns:
-        columns["verdicts"] = cast(source.c.verdicts, JSONB())
-    values = {name: literal(value, table.__table__.c[name].type) for name, value in common.items()}
-    names = [*columns, *values]
-    await session.execute(insert(table).from_select(names, select(*columns.values(), *values.values())))
 
 
 async def page(

@@ -15,6 +15,7 @@ from wardkeep_server.evidence.service.reading import (
 )
 from wardkeep_server.evidence.service.remediations import remediations_by_number
 from wardkeep_server.evidence.service.sealer import compare_with_store, seal_all
+from wardkeep_server.evidence.service.trust import trust_text
 from wardkeep_server.evidence.service.witness import offer, take_cosignature
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "state",
     "submit",
     "take_cosignature",
+    "trust_text",
 ]

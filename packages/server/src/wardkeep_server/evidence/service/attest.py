@@ -12,7 +12,7 @@ from wardkeep_core.evidence.predicates import Body, KeyEvent, KeyRecord, KeyStat
 from wardkeep_core.evidence.statement import Statement
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import logs
-from wardkeep_server.evidence.repository.entries import Signer
+from wardkeep_server.evidence.repository.appending import Signer
 from wardkeep_server.evidence.repository.logs import ChainState
 from wardkeep_server.evidence.service.logs import append, create_log
 from wardkeep_server.platform.work import Work

@@ -10,19 +10,20 @@ from wardkeep_core.kit.canonical import canonical_json
 from wardkeep_core.kit.digest import sha256_hex
 
 
-class CatalogueDiffers(RuntimeError):
-    """The files found are not those that the catalogue's digest speaks of."""
-
-
 @cache
 def catalogue_files() -> Mapping[str, bytes]:
     """`<catalogue digest>.json`, which lists every file and whose SHA-256 is that digest; `<sha256>` for each file."""
     package = resources.files("wardkeep_core")
     contents = dict(sorted(pair for name in ENGINES for pair in _walk(package / name, name)))
     listing = canonical_json({"catalogue": 1, "files": {path: sha256_hex(raw) for path, raw in contents.items()}})
-    if sha256_hex(listing) != catalogue_digest():
-        raise CatalogueDiffers("the catalogue's files changed while this process ran; restart it")
-    return {f"{catalogue_digest()}.json": listing, **{sha256_hex(raw): raw for raw in contents.values()}}
+    return {f"{sha256_hex(listing)}.json": listing, **{sha256_hex(raw): raw for raw in contents.values()}}
+
+
+def catalogue_missing() -> list[str]:
+    """Words for a kit when the files here are not those that this process judges and states with."""
+    if f"{catalogue_digest()}.json" in catalogue_files():
+        return []
+    return [f"the catalogue {catalogue_digest()} is not enclosed: its files were replaced while the server ran"]
 
 
 @cache

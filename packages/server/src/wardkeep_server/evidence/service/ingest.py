@@ -9,7 +9,7 @@ from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import entries, faults, logs
-from wardkeep_server.evidence.repository.entries import Signer
+from wardkeep_server.evidence.repository.appending import Signer
 from wardkeep_server.evidence.repository.logs import ChainState
 from wardkeep_server.evidence.service.alarms import LONGEST_DETAIL, raise_alarm
 from wardkeep_server.evidence.service.attest import begin

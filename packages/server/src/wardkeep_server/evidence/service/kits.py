@@ -16,7 +16,7 @@ from wardkeep_server.evidence.errors import NothingRecorded
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import entries, faults, kits, logs
 from wardkeep_server.evidence.service.attest import platform_keys, state
-from wardkeep_server.evidence.service.catalogue import catalogue_files, framework_files
+from wardkeep_server.evidence.service.catalogue import catalogue_files, catalogue_missing, framework_files
 from wardkeep_server.evidence.service.decisions import appliance_records, person_of
 from wardkeep_server.evidence.service.kit_ranges import KitRange, range_of
 from wardkeep_server.fleet import service as fleet
@@ -61,7 +61,7 @@ async def build_kit(work: Work, asked: Asked, out: BinaryIO, progress: Progress 
         raise NothingRecorded
     total = sum(one.end - one.start for one in ranges)
     reading = _Reading(work, asyncio.get_running_loop(), total, progress)
-    missing = tuple(line for one in ranges for line in one.missing)
+    missing = (*(line for one in ranges for line in one.missing), *catalogue_missing())
     contents = KitContents(
         organisation=asked.organisation_id,
         site=None,

@@ -1,13 +1,12 @@
 """Logs: one per site; appending to them, whoever signed."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from wardkeep_core.evidence.chain import Opened
 from wardkeep_server.evidence.models import Log
-from wardkeep_server.evidence.repository import entries, logs
-from wardkeep_server.evidence.repository.entries import Signer
+from wardkeep_server.evidence.repository import appending, logs
+from wardkeep_server.evidence.repository.appending import NewEntry, Signer
 from wardkeep_server.evidence.repository.logs import ChainState
 from wardkeep_server.evidence.service.parsed import parse
 from wardkeep_server.platform.clock import new_id
@@ -30,23 +29,19 @@ async def append(work: Work, log: Log, signer: Signer, opened: Sequence[Opened],
     The number of statements does not depend on the number of envelopes.
     """
     first = await logs.take(work.session, log.id, len(opened))
-    rows = [(_entry(one, index), _record(one, index)) for index, one in enumerate(opened, start=first)]
-    await entries.append(work.session, log, signer, rows, work.now)
+    rows = [_new(one) for one in opened]
+    await appending.append(work.session, log, signer, first, rows, received_at=work.now)
     await logs.move_chain(work.session, log.id, signer.id, after)
     await logs.wake_sealer(work.session, log.id)
     return first
 
 
-def _entry(opened: Opened, index: int) -> Mapping[str, Any]:
-    return {
-        "leaf_index": index,
-        "keyid": bytes.fromhex(opened.keyid),
-        "epoch": opened.link.epoch,
-        "seq": opened.link.seq,
-        "leaf_hash": bytes.fromhex(opened.leaf_hash),
-        "envelope": opened.raw,
-    }
-
-
-def _record(opened: Opened, index: int) -> Mapping[str, Any]:
-    return {"id": new_id(), "leaf_index": index, **vars(parse(opened.statement))}
+def _new(opened: Opened) -> NewEntry:
+    return NewEntry(
+        keyid=bytes.fromhex(opened.keyid),
+        epoch=opened.link.epoch,
+        seq=opened.link.seq,
+        leaf_hash=bytes.fromhex(opened.leaf_hash),
+        envelope=opened.raw,
+        record={"id": new_id(), **vars(parse(opened.statement))},
+    )

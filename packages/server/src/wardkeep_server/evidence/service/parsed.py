@@ -1,8 +1,6 @@
 """What of a statement is copied into the index for reading. The copy helps to find an entry; it proves nothing."""
 
-import json
 from dataclasses import dataclass
-from datetime import datetime
 
 from wardkeep_core.evidence.predicates import (
     Decision,
@@ -14,27 +12,28 @@ from wardkeep_core.evidence.predicates import (
     Remediation,
 )
 from wardkeep_core.evidence.statement import Statement
+from wardkeep_core.kit.times import format_time
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """Columns of the index. `verdicts` is JSON text of check to result; `about_id` the attempt, decision, and so on."""
+    """Columns of the index as JSON: times are RFC 3339 text. `about_id` is the attempt, decision, and so on."""
 
     kind: str
-    recorded_at: datetime
+    recorded_at: str
     summary: str
     device_id: str | None = None
     about_id: str | None = None
-    verdicts: str | None = None
-    observed_at: datetime | None = None
+    verdicts: dict[str, str] | None = None
+    observed_at: str | None = None
 
 
 def parse(statement: Statement) -> Parsed:
     """The index columns of a statement. `observed_at` is when the newest of its results was seen."""
-    kind, at, body = statement.kind.value, statement.common.recorded_at, statement.body
+    kind, at, body = statement.kind.value, format_time(statement.common.recorded_at), statement.body
     if isinstance(body, Observation):
-        verdicts = json.dumps({result.check: result.result.value for result in body.results})
-        observed = max(result.observed_at for result in body.results)
+        verdicts = {result.check: result.result.value for result in body.results}
+        observed = format_time(max(result.observed_at for result in body.results))
         return Parsed(kind, at, body.occasion.value, body.device, None, verdicts, observed)
     return Parsed(kind, at, *_about(body))
 

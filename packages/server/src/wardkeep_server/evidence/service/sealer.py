@@ -186,12 +186,13 @@ async def _put_once(objects: ObjectStore, name: str, content: bytes) -> None:
 
 
 async def _refuse_to_sign(parts: Parts, log_id: str, error: StoreAhead | Forked) -> None:
+    """One alarm and one line in the process's log for each log, fault and day."""
     code = "store_ahead" if isinstance(error, StoreAhead) else "forked"
-    logger().error("sealer_refuses", code=code, problem=str(error))
     async with parts.work(jobs_scope("sealer"), _actor()) as work:
         log = await logs.by_id(work.scope, work.session, log_id)
-        if log is not None:
-            await raise_alarm(work, log, code, str(error), str(error), appliance_id=None)
+        day = f"{work.now:%Y-%m-%d}"
+        if log is not None and await raise_alarm(work, log, code, day, str(error), appliance_id=None):
+            logger().error("sealer_refuses", code=code, problem=str(error), site=log.site_id)
 
 
 def _actor() -> Actor:

@@ -103,11 +103,16 @@ class Practice:
         records += [p.KeyRecord(purpose=what, appliance=None, public_key=key) for what, key in pinned]
         return self.seal(p.KeyStatement(event=p.KeyEvent.GENESIS, keys=tuple(records)))
 
-    def look(self, result: Result = Result.PASS, occasion: p.Occasion = p.Occasion.RESTATED) -> p.Observation:
+    def look(
+        self, result: Result = Result.PASS, occasion: p.Occasion = p.Occasion.RESTATED, units: int = 1
+    ) -> p.Observation:
         """One scan of the device in which the one check had this result."""
-        now = self.world.clock()
-        state = UnitState(unit="cron.service", loaded=True, active=result is Result.PASS, enabled=True, restarts_1h=0)
-        facts = record_facts(UnitStates(observed_at=now, units=(state,)))
+        now, active = self.world.clock(), result is Result.PASS
+        states = tuple(
+            UnitState(unit=f"unit-{number}.service", loaded=True, active=active, enabled=True, restarts_1h=0)
+            for number in range(units)
+        )
+        facts = record_facts(UnitStates(observed_at=now, units=states))
         verdict = p.CheckResult(check=CHECK, version=1, result=result, reason="as_seen", observed_at=now, facts=(0,))
         return p.Observation(
             device=self.device,

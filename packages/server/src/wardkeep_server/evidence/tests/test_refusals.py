@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 import pytest
+import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
 
@@ -12,6 +13,7 @@ from wardkeep_core.evidence.envelope import MAX_ENVELOPE_BYTES, seal
 from wardkeep_core.kit.signer import KeySigner
 from wardkeep_core.model.verdict import Result
 from wardkeep_server.evidence.models import Entry, Refusal
+from wardkeep_server.evidence.service import MAX_BATCH_BYTES
 from wardkeep_server.evidence.tests.practice import Practice, json_of, practice_of
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.subject import Role
@@ -79,40 +81,44 @@ def bad(ours: Practice, what: str) -> bytes:
     return raw
 
 
-@pytest.mark.parametrize(
-    ("what", "code"),
-    [
-        ("not_json", "malformed"),
-        ("spaces", "malformed"),
-        ("not_a_statement", "malformed"),
-        ("other_payload_type", "malformed"),
-        ("too_large", "oversized"),
-        ("foreign_key", "foreign_key"),
-        ("bad_signature", "bad_signature"),
-        ("other_site", "wrong_binding"),
-        ("other_organisation", "wrong_binding"),
-        ("other_appliance", "wrong_binding"),
-        ("other_log", "wrong_binding"),
-        ("broken_link", "broken_link"),
-        ("new_epoch", "wrong_opening"),
-    ],
-)
-async def test_a_bad_envelope_is_refused_and_the_good_before_it_stand(world: World, what: str, code: str) -> None:
-    ours = await started(world)
-    good = ours.seal(ours.look())
-    lie = bad(ours, what)
-    later = ours.seal(ours.look())
-    answer = await ours.submit(good, lie, later)
-    assert (answer.accepted, answer.replayed, answer.last_epoch, answer.last_seq) == (1, 0, 0, 1)
-    assert answer.refused == code
-    assert answer.refused_detail
-    assert (await stored(ours))[1:] == [good]
-    (kept,) = await refusals(ours)
-    assert (kept.code, kept.detail) == (code, answer.refused_detail)
+LIES = {
+    "not_json": "malformed",
+    "spaces": "malformed",
+    "not_a_statement": "malformed",
+    "other_payload_type": "malformed",
+    "too_large": "oversized",
+    "foreign_key": "foreign_key",
+    "bad_signature": "bad_signature",
+    "other_site": "wrong_binding",
+    "other_organisation": "wrong_binding",
+    "other_appliance": "wrong_binding",
+    "other_log": "wrong_binding",
+    "broken_link": "broken_link",
+    "new_epoch": "wrong_opening",
+}
 
-    after = await ours.submit(good, later)
-    assert (after.accepted, after.replayed, after.last_seq, after.refused) == (1, 1, 2, None)
-    assert (await stored(ours))[1:] == [good, later]
+
+async def test_a_bad_envelope_is_refused_and_the_good_before_it_stand(world: World) -> None:
+    ours = await started(world)
+    whole = await stored(ours)
+    for count, (what, code) in enumerate(LIES.items()):
+        good = ours.seal(ours.look())
+        lie = bad(ours, what)
+        later = ours.seal(ours.look())
+        answer = await ours.submit(good, lie, later)
+        place = 2 * count + 1
+        assert (answer.accepted, answer.replayed, answer.last_epoch, answer.last_seq) == (1, 0, 0, place), what
+        assert answer.refused == code, what
+        assert answer.refused_detail, what
+        whole.append(good)
+        assert await stored(ours) == whole, what
+        kept = [(row.code, row.detail) for row in await refusals(ours)]
+        assert len(kept) == count + 1, what
+        assert (code, answer.refused_detail) in kept, what
+        after = await ours.submit(good, later)
+        assert (after.accepted, after.replayed, after.last_seq, after.refused) == (1, 1, place + 1, None), what
+        whole.append(later)
+        assert await stored(ours) == whole, what
 
 
 async def test_a_replay_has_no_effect(world: World) -> None:
@@ -192,6 +198,25 @@ async def test_what_is_no_batch_is_an_error(world: World, body: bytes, status: i
     answer = await ours.box.call("/api/evidence/submit", body)
     assert answer.status_code == status
     assert answer.json()["code"] in {"batch_unreadable", "batch_too_large"}
+
+
+async def test_a_batch_that_compresses_very_well_is_taken(world: World) -> None:
+    ours = await started(world)
+    batch = [ours.seal(ours.look(units=40)) for _ in range(500)]
+    body = b"".join(raw + b"\n" for raw in batch)
+    packed = zstandard.ZstdCompressor(level=19).compress(body)
+    assert len(body) > 16 * len(packed) + 2**20
+    headers = {"content-type": "application/x-ndjson", "content-encoding": "zstd"}
+    answer = await ours.box.call("/api/evidence/submit", packed, **headers)
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["accepted"] == 500
+
+
+async def test_a_frame_that_unpacks_to_more_than_a_batch_is_refused(world: World) -> None:
+    ours = await started(world)
+    bomb = zstandard.ZstdCompressor().compress(bytes(MAX_BATCH_BYTES + 1))
+    answer = await ours.box.call("/api/evidence/submit", bomb, **{"content-encoding": "zstd"})
+    assert answer.status_code == 413
 
 
 async def test_nobody_without_a_signature_gets_in(world: World) -> None:

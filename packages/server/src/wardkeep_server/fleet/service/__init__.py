@@ -14,7 +14,10 @@ from wardkeep_server.fleet.service.appliances import (
 )
 from wardkeep_server.fleet.service.authentication import (
     APPLIANCE,
+    PROVEN,
+    Call,
     KnownAppliance,
+    calling,
     calling_appliance,
     known_appliance,
 )
@@ -36,11 +39,14 @@ async def purge(parts: Parts) -> None:
 
 __all__ = [
     "APPLIANCE",
+    "PROVEN",
+    "Call",
     "KnownAppliance",
     "appliance",
     "appliance_page",
     "appliances",
     "appliances_of_site",
+    "calling",
     "calling_appliance",
     "change_healing_tier",
     "check_in",

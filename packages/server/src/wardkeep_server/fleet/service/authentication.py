@@ -7,18 +7,21 @@ from datetime import datetime, timedelta
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from wardkeep_core.kit.signer import load_public_base64
+from wardkeep_core.protocol.http_signature import Proven
 from wardkeep_server.fleet import repository
 from wardkeep_server.fleet.errors import SignatureRejected
 from wardkeep_server.fleet.events import ApplianceFacts
 from wardkeep_server.fleet.service.facts import facts_of
 from wardkeep_server.platform.scope import Scope
+from wardkeep_server.platform.subject import Actor
 from wardkeep_server.platform.work import Context, Parts
 from wardkeep_server.tenancy import service as tenancy
 
 KNOWN_FOR = timedelta(seconds=60)
 MAX_KNOWN = 20_000
 APPLIANCE = "fleet.appliance"
-"""Where the authenticator leaves the caller in `Context.facts`."""
+PROVEN = "fleet.proven"
+"""Where the authenticator leaves the caller, and what its signature proved, in `Context.facts`."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,24 @@ async def known_appliance(parts: Parts, keyid: str) -> KnownAppliance:
         if len(cache) > MAX_KNOWN:
             cache.popitem(last=False)
     return known
+
+
+@dataclass(frozen=True)
+class Call:
+    """A signed call whose nonce is not remembered yet."""
+
+    appliance: ApplianceFacts
+    scope: Scope
+    actor: Actor
+    nonce: str
+
+
+def calling(context: Context) -> Call:
+    """The call of an address that remembers the nonce itself."""
+    proven = context.facts[PROVEN]
+    if context.scope is None or not isinstance(proven, Proven):
+        raise SignatureRejected
+    return Call(calling_appliance(context), context.scope, context.actor, proven.nonce)
 
 
 def calling_appliance(context: Context) -> ApplianceFacts:

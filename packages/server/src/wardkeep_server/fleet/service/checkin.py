@@ -1,4 +1,4 @@
-"""The check-in: two statements when nothing changed. Documents travel only when their digest differs."""
+"""The check-in: one statement when nothing changed. Documents travel only when their digest differs."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,9 +13,10 @@ from wardkeep_server.fleet.errors import SignatureRejected
 from wardkeep_server.fleet.events import ApplianceFacts, CheckinContributor, CheckinPart, TargetsSource
 from wardkeep_server.fleet.models import Document
 from wardkeep_server.fleet.service import documents
+from wardkeep_server.fleet.service.authentication import Call
 from wardkeep_server.platform.errors import ServerError
 from wardkeep_server.platform.log import log_fault
-from wardkeep_server.platform.work import Work
+from wardkeep_server.platform.work import Parts, Work
 
 INTERVAL_S = 60
 LAB_INTERVAL_S = 5
@@ -30,18 +31,25 @@ class _Draft:
     failed: list[str] = field(default_factory=list)
 
 
-async def check_in(work: Work, appliance: ApplianceFacts, request: CheckinRequest) -> CheckinAnswer:
-    """Write the report down, and answer with what changed since the digests it names."""
-    row = await repository.check_in(work.session, _values(work, appliance, request))
-    if row is None:
-        raise SignatureRejected("this appliance is retired", code="key_unknown")
-    draft = _Draft()
-    if row.confirmed_at is not None:
-        await _documents(work, appliance, request, row, draft)
-        await _lease(work, appliance, request, row, draft)
-    for contributor in work.parts.hooks.all(CheckinContributor):
-        if contributor.wanted(work, appliance, request):
-            await _contribution(work, contributor, appliance, request, draft)
+async def check_in(parts: Parts, call: Call, request: CheckinRequest) -> CheckinAnswer:
+    """Write the report down, and answer with what changed since the digests it names.
+
+    Remembering the nonce and writing the report are one statement, committed before anything else happens.
+    """
+    appliance = call.appliance
+    async with parts.work(call.scope, call.actor) as work:
+        row = await repository.check_in(parts.fast_lane, call.scope, _values(work, call, request))
+        if row is None:
+            raise SignatureRejected("this appliance is retired", code="key_unknown")
+        if not row.fresh:
+            raise SignatureRejected("this request was seen before", code="replayed")
+        draft = _Draft()
+        if row.confirmed_at is not None:
+            await _documents(work, appliance, request, row, draft)
+            await _lease(work, appliance, request, row, draft)
+        for contributor in parts.hooks.all(CheckinContributor):
+            if contributor.wanted(work, appliance, request):
+                await _contribution(work, contributor, appliance, request, draft)
     scan_now = row.scan_wanted_at is not None or draft.parts.pop("scan_now", False)
     return CheckinAnswer(
         server_time=work.now,
@@ -144,14 +152,12 @@ async def _guarded(work: Work, name: str, part: Callable[[], Awaitable[None]], d
         draft.failed.append(name)
 
 
-def _values(work: Work, appliance: ApplianceFacts, request: CheckinRequest) -> dict[str, Any]:
+def _values(work: Work, call: Call, request: CheckinRequest) -> dict[str, Any]:
     return {
-        "appliance": appliance.id,
-        "partner": appliance.partner_id,
-        "organisation": appliance.organisation_id,
-        "site": appliance.site_id,
+        "appliance": call.appliance.id,
+        "nonce": call.nonce,
         "now": work.now,
         "report": request.model_dump_json(exclude={"unacknowledged"}),
         "tier": request.healing_tier.value if request.healing_tier else None,
-        "rule_set_digest": request.rule_set.digest if request.rule_set else None,
+        "digest": request.rule_set.digest if request.rule_set else None,
     }

@@ -33,10 +33,8 @@ _APPEND_ONLY = (
 
 def upgrade() -> None:
     """Create the tables; entries and all that is signed refuse UPDATE, DELETE and TRUNCATE."""
-    _logs()
-    _entries()
-    _tree()
-    _faults()
+    for make in (_logs, _chains, _entries, _records, _tree, _cosignatures, _faults, _reasons):
+        make()
     for table in _APPEND_ONLY:
         append_only(table)
     for table in ("evidence_logs", "evidence_entries", "evidence_records"):
@@ -113,6 +111,9 @@ def _logs() -> None:
         _of_log("evidence_heads"),
         postgresql_with={"fillfactor": "50"},
     )
+
+
+def _chains() -> None:
     op.create_table(
         "evidence_chains",
         _id("log_id"),
@@ -150,6 +151,9 @@ def _entries() -> None:
     )
     # Base64 of JSON hardly compresses; stored out of line as it came, a scan of leaf hashes stays narrow.
     op.execute("ALTER TABLE evidence_entries ALTER COLUMN envelope SET STORAGE EXTERNAL")
+
+
+def _records() -> None:
     op.create_table(
         "evidence_records",
         _id("id"),
@@ -171,6 +175,9 @@ def _entries() -> None:
     )
     for column in ("partner_id", "organisation_id", "site_id", "device_id"):
         op.create_index(f"ix_evidence_records_{column}", "evidence_records", [column, "id"])
+    # Few entries are anything else than observations; kits look for them among all entries of a log.
+    rare = {"postgresql_where": sa.text("kind <> 'observation'")}
+    op.create_index("ix_evidence_records_rare", "evidence_records", ["log_id", "kind", "leaf_index"], **rare)
     about = {"postgresql_where": sa.text("about_id IS NOT NULL")}
     op.create_index("ix_evidence_records_about_id", "evidence_records", ["about_id", "id"], **about)
 
@@ -198,6 +205,9 @@ def _tree() -> None:
         sa.UniqueConstraint(*_OF, "log_id", "size", name="uq_evidence_checkpoints_tenant"),
         _of_log("evidence_checkpoints"),
     )
+
+
+def _cosignatures() -> None:
     op.create_table(
         "evidence_cosignatures",
         _id("log_id"),
@@ -248,6 +258,9 @@ def _faults() -> None:
         sa.UniqueConstraint("log_id", "code", "mark", name="uq_evidence_alarms_once"),
         _of_log("evidence_alarms"),
     )
+
+
+def _reasons() -> None:
     op.create_table(
         "evidence_reasons",
         _id("decision_id"),

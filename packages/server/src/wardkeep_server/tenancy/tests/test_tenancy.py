@@ -47,7 +47,9 @@ async def test_a_partner_sees_only_its_own(world: World) -> None:
         ({"surprise": 1}, "surprise"),
     ],
 )
-async def test_settings_that_do_not_fit_are_refused_by_field(world: World, change: dict[str, object], field: str) -> None:
+async def test_settings_that_do_not_fit_are_refused_by_field(
+    world: World, change: dict[str, object], field: str
+) -> None:
     browser = await world.client(Role.PARTNER_TECH)
     answer = await browser.send("PATCH", f"/api/sites/{world.ours.site}/settings", {**change, "reason": REASON})
     assert answer.status_code == 422

@@ -1,4 +1,4 @@
-"""What a census needs: one of every thing that an address can name, at both tenants, and a valid body for each address."""
+"""What a census needs: one of everything that an address can name, at both tenants, and a valid body for each."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

@@ -1,0 +1,62 @@
+import pytest
+from cryptography.fernet import Fernet
+
+from wardkeep_server.platform.config import load_settings
+from wardkeep_server.platform.errors import ConfigRefused
+
+GOOD = {
+    "DATABASE_URL": "postgresql://wardkeep_app:pw@/wardkeep",
+    "SESSION_TOKEN_SECRET": "s" * 20 + "abcdefghijklmnop",
+    "API_KEY_SECRET": "k" * 20 + "abcdefghijklmnop",
+    "PASSWORD_PEPPER": "p" * 20 + "abcdefghijklmnop",
+    "DATA_ENCRYPTION_KEYS": Fernet.generate_key().decode(),
+}
+
+
+def problems(**change: str) -> str:
+    with pytest.raises(ConfigRefused) as refused:
+        load_settings({**GOOD, **change})
+    return "\n".join(refused.value.problems)
+
+
+def test_good_settings_are_taken_with_the_promised_pool() -> None:
+    settings = load_settings(GOOD)
+    assert (settings.database_pool_size, settings.wardkeep_port, settings.plain_loopback) == (20, 8080, True)
+
+
+@pytest.mark.parametrize("name", sorted(GOOD))
+def test_each_missing_variable_is_named(name: str) -> None:
+    assert f"{name} is missing" in problems(**{name: ""})
+
+
+@pytest.mark.parametrize("name", sorted(set(GOOD) - {"DATABASE_URL"}))
+def test_each_short_secret_is_named_and_its_value_is_not(name: str) -> None:
+    told = problems(**{name: "too-short-to-use"})
+    assert f"{name} is shorter than 32 bytes" in told
+    assert "too-short-to-use" not in told
+
+
+def test_example_and_reused_values_are_refused() -> None:
+    assert "API_KEY_SECRET is a known example value" in problems(API_KEY_SECRET="changeme-" * 5)
+    assert "PASSWORD_PEPPER is a known example value" in problems(PASSWORD_PEPPER="a" * 40)
+    told = problems(API_KEY_SECRET=GOOD["SESSION_TOKEN_SECRET"])
+    assert "API_KEY_SECRET has the same value as SESSION_TOKEN_SECRET" in told
+
+
+def test_an_object_store_needs_its_keys_by_either_name() -> None:
+    assert "S3_SECRET_KEY is missing" in problems(S3_ENDPOINT="https://s3.test", S3_ACCESS_KEY="abc123xyz")
+    settings = load_settings(
+        {**GOOD, "MINIO_ENDPOINT": "https://s3.test", "MINIO_ACCESS_KEY": "abc123xyz", "MINIO_SECRET_KEY": "xyz987abc"}
+    )
+    assert settings.s3_endpoint == "https://s3.test"
+    assert "S3_ACCESS_KEY is a known example value" in problems(
+        S3_ENDPOINT="https://s3.test", MINIO_ACCESS_KEY="minioadmin", MINIO_SECRET_KEY="xyz987abc"
+    )
+
+
+def test_plain_http_never_leaves_loopback() -> None:
+    assert "WARDKEEP_BIND leaves loopback" in problems(WARDKEEP_BIND="192.0.2.1")
+    assert "WARDKEEP_PUBLIC_URL must be an https address" in problems(WARDKEEP_MODE="production")
+    settings = load_settings({**GOOD, "WARDKEEP_BIND": "192.0.2.1", "WARDKEEP_PUBLIC_URL": "https://care.test"})
+    assert settings.allowed_hosts() == {"care.test"}
+    assert settings.allowed_origins() == {"https://care.test"}
