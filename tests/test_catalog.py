@@ -68,13 +68,19 @@ def context_of(platform: str, given: Mapping[str, Any]) -> Context:
     )
     declared = given.get("declared_services")
     services = None if declared is None else tuple(DeclaredService.model_validate(each) for each in declared)
-    lists = DeclaredLists(declared_services=services, routers=(DEVICE,) if given.get("router") else ())
+    listed = {
+        name: given[name] for name in DeclaredLists.model_fields if name.startswith("approved_") and name in given
+    }
+    lists = DeclaredLists.model_validate(
+        {"declared_services": services, "routers": (DEVICE,) if given.get("router") else (), **listed}
+    )
     return Context(
         device=device,
         lists=lists,
         time_sources=tuple(given.get("time_sources", ())),
         login_user="wardkeep",
         root_key_declared=given.get("root_key_declared", False),
+        own_clock_trusted=given.get("own_clock_trusted", False),
     )
 
 
@@ -211,27 +217,72 @@ def test_ids_are_named_for_good_states() -> None:
     assert problems_of_id("linux.Ensure") == ["linux.Ensure: form"]
 
 
+WITHOUT_RUNBOOK = {
+    "appliance.disk_space_sufficient",
+    "appliance.firewall_on",
+    "appliance.outbox_draining",
+    "appliance.release_expected",
+    "linux.accounts_expected",
+    "linux.disk_space_sufficient",
+    "linux.dns_resolvers_expected",
+    "linux.legacy_services_absent",
+    "linux.restart_done",
+    "linux.sudo_members_expected",
+}
+"""Checks of a tier whose runbook is still to be written: their incidents go to a person. This set only shrinks."""
+
+
 def test_checks_and_rule_families_agree_in_both_directions() -> None:
-    """T2 for what exists: a check in a family has a runbook; a runbook heals a check that is there."""
+    """T2 for what exists: a check in a family has a runbook or is awaited; a runbook heals a check that is there."""
     known = Known(all_checks(), all_runbooks())
     listed = [check for family in FAMILIES for check in family.checks]
     assert len(listed) == len(set(listed))
-    assert [check for check in all_checks() if check in listed and known.runbook_for(check) is None] == []
+    assert {check for check in all_checks() if check in listed and known.runbook_for(check) is None} == WITHOUT_RUNBOOK
     assert [book.id for book in RUNBOOKS if not any(check in all_checks() for check in book.heals)] == []
 
 
-@pytest.mark.parametrize(
-    ("check_id", "paragraphs"),
-    [
-        ("appliance.clock_synced", ["164.308(a)(1)(ii)(D) (i)", "164.312(b) (i)"]),
-        ("linux.critical_services_running", ["164.306(a)(1) (i)"]),
-        ("linux.kernel_network_hardened", ["164.308(a)(1)(ii)(B)", "164.312(e)(1) (i)"]),
-        ("linux.shadow_file_protected", ["164.308(a)(5)(ii)(D) (i)", "164.312(d) (i)"]),
-        ("linux.ssh_root_login_off", ["164.312(a)(2)(i)"]),
-    ],
-)
-def test_citations_are_those_of_the_catalogue(check_id: str, paragraphs: list[str]) -> None:
-    assert [citation.text for citation in citations_of(check_id)] == paragraphs
+CITED = {
+    # catalogue 2.4 and 2.6, column HIPAA; all are 45 CFR 164
+    "appliance.clock_synced": ["308(a)(1)(ii)(D) (i)", "312(b) (i)"],
+    "appliance.data_encrypted": ["312(a)(2)(iv) (i)"],
+    "appliance.devices_observed": ["308(a)(8)"],
+    "appliance.disk_space_sufficient": ["306(a)(1) (i)"],
+    "appliance.evidence_chain_intact": ["316(b)(1)(ii)", "316(b)(2)(i)"],
+    "appliance.firewall_on": ["312(e)(1) (i)", "312(a)(1) (i)"],
+    "appliance.outbox_draining": ["316(b)(1)(ii)", "316(b)(2)(i)"],
+    "appliance.release_expected": ["308(a)(1)(ii)(B) (i)"],
+    "appliance.services_running": ["306(a)(1) (i)"],
+    "linux.accounts_expected": ["308(a)(3)(ii)(C) (i)", "308(a)(4)(ii)(C) (i)"],
+    "linux.admin_files_protected": ["312(a)(1) (i)", "312(c)(1) (i)"],
+    "linux.critical_services_running": ["306(a)(1) (i)"],
+    "linux.disk_space_sufficient": ["306(a)(1) (i)"],
+    "linux.dns_resolvers_expected": ["308(a)(1)(ii)(B) (i)", "312(e)(1) (i)"],
+    "linux.firewall_on": ["312(e)(1)", "312(a)(1) (i)"],
+    "linux.kernel_network_hardened": ["308(a)(1)(ii)(B)", "312(e)(1) (i)"],
+    "linux.legacy_services_absent": ["308(a)(1)(ii)(B)", "312(e)(1) (i)"],
+    "linux.log_retention_kept": ["312(b)", "308(a)(1)(ii)(D) (i)"],
+    "linux.logs_recording": ["312(b)", "308(a)(1)(ii)(D) (i)"],
+    "linux.os_supported": ["308(a)(1)(ii)(B)", "308(a)(5)(ii)(B) (i)"],
+    "linux.restart_done": ["308(a)(1)(ii)(B)", "308(a)(5)(ii)(B) (i)"],
+    "linux.root_account_single": ["312(a)(2)(i)"],
+    "linux.shadow_file_protected": ["308(a)(5)(ii)(D) (i)", "312(d) (i)"],
+    "linux.shell_idle_logout_on": ["312(a)(2)(iii)", "310(c) (i)"],
+    "linux.ssh_auth_tries_limited": ["308(a)(5)(ii)(C) (i)", "312(d) (i)"],
+    "linux.ssh_empty_passwords_refused": ["312(d)", "312(e)(1) (i)"],
+    "linux.ssh_password_login_off": ["312(d)", "312(e)(1) (i)"],
+    "linux.ssh_root_login_off": ["312(a)(2)(i)"],
+    "linux.sudo_members_expected": ["312(a)(1)", "308(a)(3)(ii)(A) (i)", "308(a)(4)(ii)(C) (i)"],
+    "linux.system_files_write_protected": ["312(a)(1) (i)", "312(c)(1) (i)"],
+    "linux.time_synced": ["308(a)(1)(ii)(D) (i)", "312(b) (i)"],
+}
+
+
+def test_citations_are_those_of_the_catalogue() -> None:
+    """T4: what a check is cited for follows from its objective; here it is held against the catalogue's own column."""
+    cited = {check: [each.text.removeprefix("164.") for each in citations_of(check)] for check in all_checks()}
+    assert {check: set(texts) for check, texts in cited.items()} == {
+        check: set(texts) for check, texts in CITED.items()
+    }
 
 
 def test_every_objective_a_machine_sees_is_asked_for_by_hipaa() -> None:

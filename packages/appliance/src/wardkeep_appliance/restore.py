@@ -51,6 +51,8 @@ class Restorer:
             await self._store.do(outbox.abandon)
         elif (expected_epoch, expected_seq) <= ours:
             return False
+        # Not even the file outside the database knew: all of this box is a copy.
+        self._outside.doubt_cosigned()
         await self._open_epoch()
         return True
 

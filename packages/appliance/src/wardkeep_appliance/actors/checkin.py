@@ -18,9 +18,8 @@ from wardkeep_appliance.store import outbox
 from wardkeep_appliance.store.findings import forget_devices
 from wardkeep_appliance.store.outside import Outside
 from wardkeep_appliance.store.tally import count
-from wardkeep_appliance.store.witness import read_cosigned
 from wardkeep_appliance.witness.alarm import raise_alarm
-from wardkeep_appliance.witness.witness import LogRefused, Witness
+from wardkeep_appliance.witness.witness import LogRefused, NotShown, Witness
 from wardkeep_core.protocol.documents import LeaseDocument, RuleSetDocument, TargetsDocument
 from wardkeep_core.protocol.messages import CheckinAnswer, CheckinRequest, SequenceHead
 
@@ -28,6 +27,8 @@ JITTER = 0.1
 MOST_UNPROVED = 500
 MOST_TROUBLES = 16
 OFFLINE_PAUSE_S = 30.0
+MORE_PROOFS_PAUSE_S = 1.0
+LOG_TROUBLE = "log"
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,15 @@ class CheckinActor:
             return error.retry_after_s or min(self._interval_s, OFFLINE_PAUSE_S) * _jitter()
         self._interval_s = answer.interval_s
         await self._take_in(answer)
+        if len(answer.inclusion) == MOST_UNPROVED:
+            return MORE_PROOFS_PAUSE_S
         return self._interval_s * _jitter()
 
     async def _request(self) -> CheckinRequest:
         parts, now = self._parts, self._parts.clock.now()
         head = await parts.store.do(outbox.read_head)
         depth = await parts.store.do(outbox.depth)
-        cosigned = await parts.store.do(read_cosigned)
+        cosigned = await self._home.witness.known()
         papers = parts.site.papers
         return CheckinRequest(
             versions=versions(),
@@ -157,6 +160,11 @@ class CheckinActor:
             try:
                 head = await witness.accept(answer.checkpoint, answer.consistency)
                 await witness.prove_included(answer.inclusion, head)
+                await witness.cosign(head, answer.checkpoint)
+                self._parts.site.troubles.pop(LOG_TROUBLE, None)
+            except NotShown as error:
+                self._parts.site.troubles[LOG_TROUBLE] = f"nothing is co-signed: {error}"
+                return
             except LogRefused as error:
                 self._log.error("the log's proof was refused", code=error.code)
                 await raise_alarm(self._parts, self._home.reader.binding.appliance, error.code, str(error))

@@ -1,5 +1,6 @@
 """Hands in evidence, then reports: in order, again and again until it is there, never twice with effect."""
 
+import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MOST_ENVELOPES = 500
 MOST_BYTES = 4_000_000
 MOST_ROWS = 100
 IDLE_S = 15.0
+GATHER_S = 0.3
 OFFLINE_PAUSE_S = 20.0
 
 
@@ -55,6 +57,8 @@ class ShipActor:
 
     async def turn(self) -> float:
         """Ship all there is; seconds until the next look."""
+        # Many devices end their scans within moments of each other: what comes together goes together.
+        await asyncio.sleep(GATHER_S)
         try:
             await self._ship_evidence()
             await self._ship_reports()

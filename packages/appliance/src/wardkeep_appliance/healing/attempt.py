@@ -46,9 +46,11 @@ class AttemptBroken(Exception):
 class AttemptRun:
     """Carries one attempt through, over the session in which the check was just seen to fail."""
 
-    def __init__(self, parts: Parts, target: Target, record: AttemptRecord, passed_before: frozenset[str]) -> None:
+    def __init__(
+        self, parts: Parts, target: Target | None, record: AttemptRecord, passed_before: frozenset[str]
+    ) -> None:
         self._parts = parts
-        self._target = target
+        self._known_target = target
         self._passed_before = passed_before
         self.record = record
 
@@ -68,12 +70,21 @@ class AttemptRun:
 
     async def undo(self) -> Outcome:
         """Take the attempt back, read it back, and end it as failed or rolled back."""
-        rollback = await take_back(self._parts, self._target, self.record)
+        if self._known_target is None:
+            rollback = Rollback(complete=False, verified=False, reason="device_not_ours_any_more")
+        else:
+            rollback = await take_back(self._parts, self._known_target, self.record)
         acted = bool(undo_plan(self.record.done()).actions)
         proved = acted and rollback.complete and rollback.verified
         outcome = Outcome.ROLLED_BACK if proved else Outcome.FAILED
         await self._parts.writer.do(self._end_undone, outcome, rollback)
         return outcome
+
+    @property
+    def _target(self) -> Target:
+        if self._known_target is None:
+            raise AttemptBroken("steps are sent to a device of ours only")
+        return self._known_target
 
     async def _steps_and_looks(self, session: Session, hands: Hands, situation: Situation) -> DeviceLook | None:
         """All steps, then the look that decides; None when there is nothing to decide any more.

@@ -23,7 +23,7 @@ from wardkeep_appliance.observing.look import DeviceLook, look_with
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.store.attempts import left_running, write_attempt
 from wardkeep_appliance.store.findings import findings_of
-from wardkeep_appliance.store.incidents import Matter, note_tried, take, take_all
+from wardkeep_appliance.store.incidents import Matter, note_tried, open_matter, take, take_all
 from wardkeep_appliance.transport.session import Session, Unreached
 from wardkeep_core.catalog.registry import all_checks
 from wardkeep_core.evidence.common import EntryRef
@@ -72,8 +72,6 @@ class Healer:
         records = [each for each in await self._parts.store.do(left_running) if each.device not in self._running]
         for record in records:
             target = self._parts.site.target(record.device)
-            if target is None:
-                continue
             async with self._parts.locks[record.device]:
                 outcome = await AttemptRun(self._parts, target, record, frozenset()).undo()
             self._log.warning("interrupted attempt taken back", attempt=record.id, outcome=outcome.value)
@@ -106,6 +104,10 @@ class Healer:
             return
         async with self._parts.locks[incident.device]:
             try:
+                newest = await self._parts.store.do(open_matter, incident.device, incident.check)
+                if newest is None or newest.incident != incident:
+                    # It went on while we waited for the device: the next turn considers it as it stands then.
+                    return
                 async with self._parts.dialler.open(target) as session:
                     await self._with_session(session, matter, target)
             except Unreached:

@@ -10,10 +10,6 @@ refuse() {
     exit 0
 }
 
-search() {
-    find "$1" -xdev -type f -perm -0002 "$2" 2>/dev/null
-}
-
 describe() {
     present=false count=0
     if [ -d "$1" ]; then
@@ -21,7 +17,7 @@ describe() {
         # A name may hold a line break, so files are counted by a mark for each.
         marks=$(find "$1" -xdev -type f -perm -0002 -exec printf 'x' \; 2>/dev/null) || refuse needs_root "needs root to search $1"
         count=${#marks}
-        files=$files$(search "$1" -print | head -c 100000)
+        files=$files$(find "$1" -xdev -type f -perm -0002 -exec stat -c '%a %n' {} + 2>/dev/null | head -n "$MOST_LISTED")
         files="$files
 "
     fi
@@ -33,7 +29,8 @@ main() {
     [ "$(id -u)" -eq 0 ] || refuse needs_root "needs root to search every folder"
     folders='' files=''
     for folder in "$@"; do describe "$folder"; done
-    listed=$(printf '%s' "$files" | grep . | head -n "$MOST_LISTED" | LC_ALL=C tr -c 'A-Za-z0-9/._@:+,=~\n-' '?' | sed 's/.*/"&"/' | paste -s -d , -)
+    listed=$(printf '%s' "$files" | grep . | head -n "$MOST_LISTED" | LC_ALL=C tr -c 'A-Za-z0-9/._@:+,=~ \n-' '?' |
+        sed 's/^\([0-7]\{3\}\) /0\1 /; s/^\([0-7]\{4\}\) \(.*\)$/{"path":"\2","mode":"\1"}/' | paste -s -d , -)
     printf '{"folders":[%s],"files":[%s]}\n' "$folders" "$listed"
 }
 

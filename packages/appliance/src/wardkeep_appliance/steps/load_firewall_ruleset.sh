@@ -84,7 +84,7 @@ forget() {
 
 apply() {
     keep || fail "the rules before could not be kept"
-    mkdir -p -m 0700 -- "$FOLDER" || fail "the rules could not be written"
+    [ -d "$FOLDER" ] || mkdir -m 0700 -- "$FOLDER" || fail "the rules could not be written"
     printf '%s' "$1" | base64 -d >"$RULES.new" || fail "the rules could not be written"
     nft --check -f "$RULES.new" >/dev/null 2>&1 || { rm -f -- "$RULES.new"; fail "refused by nft; nothing was changed"; }
     if cmp -s -- "$RULES.new" "$RULES" && loaded && at_start; then

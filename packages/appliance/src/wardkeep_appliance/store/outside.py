@@ -12,7 +12,11 @@ from wardkeep_core.kit.frozen import Frozen
 
 
 class Counters(Frozen):
-    """The highest numbers ever used or accepted here."""
+    """The highest numbers ever used or accepted here, and the newest checkpoint that was co-signed here.
+
+    `must_be_shown`: the server knew more of our chain than this very file, so we may have co-signed more than we know;
+    nothing is co-signed until our own newest co-signature is shown to us.
+    """
 
     epoch: int = Field(default=0, ge=0)
     seq: int = Field(default=-1, ge=-1)
@@ -20,6 +24,8 @@ class Counters(Frozen):
     rule_set: int = Field(default=0, ge=0)
     targets: int = Field(default=0, ge=0)
     cosigned: int = Field(default=0, ge=0)
+    cosigned_root: Sha256Hex | None = None
+    must_be_shown: bool = False
 
     @property
     def head(self) -> Head | None:
@@ -53,10 +59,14 @@ class Outside:
         if version > getattr(self._counters, kind):
             self._write({kind: version})
 
-    def raise_cosigned(self, size: int) -> None:
-        """Write the size of the newest co-signed checkpoint when it is larger than the one on file."""
+    def raise_cosigned(self, size: int, root: bytes) -> None:
+        """Write the newest co-signed checkpoint when it is larger than the one on file."""
         if size > self._counters.cosigned:
-            self._write({"cosigned": size})
+            self._write({"cosigned": size, "cosigned_root": root.hex()})
+
+    def doubt_cosigned(self, *, doubt: bool = True) -> None:
+        """From now on our own newest co-signature must be shown to us first; or it was."""
+        self._write({"must_be_shown": doubt})
 
     def _read(self) -> Counters:
         if not self._file.exists():

@@ -216,10 +216,47 @@ async def test_a_restored_database_is_noticed_and_opens_a_new_epoch(tmp_path: Pa
         shutil.copy(tmp_path / "old.db", box_settings.database)
         async with living(box_settings, SimSite(device)) as box:
             await central.until(lambda: central.head is not None and central.head.epoch == 1)
+            signed = max(central.cosigned)
+            await central.until(lambda: central.checkins[-1].cosigned_size >= signed)
+            box.parts.wakes.checkin.set()
+            await central.until(lambda: max(central.cosigned) > signed)
+        assert _log_incidents(central) == []
         opening = next(each for each in central.payloads() if each["predicate"]["chain"]["epoch"] == 1)["predicate"]
         assert opening["cause"] == "restored"
         assert opening["last_known"]["epoch"] == 0
         assert [mark["keyid"] for mark in opening["endorsements"]] != []
+
+
+async def test_a_box_that_is_a_copy_as_a_whole_signs_no_checkpoint_until_it_is_shown_its_own(tmp_path: Path) -> None:
+    device = SimDevice(device_id(1))
+    async with Central() as central:
+        give_papers(central)
+        box_settings = settings(tmp_path, central)
+        async with living(box_settings, SimSite(device)) as box:
+            await central.until(lambda: central.devices != {})
+            await emptied(box, central)
+        shutil.copytree(box_settings.state, tmp_path / "copy")
+        device.files["/etc/shadow"] = OPEN_SHADOW
+        async with living(box_settings, SimSite(device)) as box:
+            await central.until(lambda: any(each.outcome == "healed" for each in central.attempts.values()))
+            await emptied(box, central)
+            await central.until(lambda: max(central.cosigned) == len(central.entries))
+        signed = dict(central.cosigned)
+        copied = Settings(tmp_path / "copy", central.url, None, dry_run=False)
+        device.files["/etc/shadow"] = ("root", "root", "0600")
+        async with living(copied, SimSite(device)) as box:
+            box.parts.wakes.scan_all = True
+            box.parts.wakes.scan.set()
+            await central.until(lambda: central.head is not None and central.head.epoch == 1)
+            await _one_more(box, central)
+            assert set(central.cosigned) == set(signed)
+            assert "nothing is co-signed" in box.parts.site.troubles["log"]
+            central.sealed_size, central.show_cosignatures = max(signed), True
+            await _one_more(box, central)
+            assert box._state.outside.counters.must_be_shown is False
+            central.sealed_size, central.show_cosignatures = None, False
+            await _one_more(box, central)
+            await central.until(lambda: max(central.cosigned) > max(signed))
 
 
 async def test_two_processes_never_share_a_state(tmp_path: Path) -> None:

@@ -45,8 +45,12 @@ class WitnessKeys:
     signer: Signer
 
 
+class NotShown(Exception):
+    """The box was restored and may have co-signed more than it knows: it waits to be shown its own co-signature."""
+
+
 class Witness:
-    """Holds nothing: what was co-signed last is in the store, its size also outside."""
+    """Holds nothing: what was co-signed last is in the store, and outside it for the case of a restore."""
 
     def __init__(self, store: Store, outside: Outside, keys: WitnessKeys, clock: Clock) -> None:
         self._store = store
@@ -54,19 +58,33 @@ class Witness:
         self._keys = keys
         self._clock = clock
 
+    async def known(self) -> Checkpoint | None:
+        """The newest checkpoint that this box co-signed, as far as it knows."""
+        stored, counters = await self._store.do(read_cosigned), self._outside.counters
+        if counters.cosigned_root is not None and (stored is None or stored.size < counters.cosigned):
+            return Checkpoint(self._keys.log.name, counters.cosigned, bytes.fromhex(counters.cosigned_root))
+        return None if stored is None else parse_checkpoint(stored.note).checkpoint
+
     async def accept(self, note: str, consistency: Sequence[str]) -> Checkpoint:
-        """Verify that the checkpoint continues the last co-signed one, co-sign and keep it. Raises LogRefused."""
-        known = await self._store.do(read_cosigned)
-        before = None if known is None else parse_checkpoint(known.note).checkpoint
+        """Verify that the checkpoint continues the last co-signed one. Raises LogRefused."""
         try:
-            offered = accept_newer(before, note, self._keys.log, [bytes.fromhex(each) for each in consistency])
-            if before is None or before.size < self._outside.counters.cosigned:
-                self._refuse_forgotten(note, offered)
+            hashes = [bytes.fromhex(each) for each in consistency]
+            return accept_newer(await self.known(), note, self._keys.log, hashes)
         except CheckpointRefused as error:
             raise LogRefused("log_proof_refused", str(error)) from error
-        if before != offered and offered.size > 0:
-            await self._cosign(offered, note)
-        return offered
+
+    async def cosign(self, offered: Checkpoint, note: str) -> None:
+        """Keep an accepted checkpoint and co-sign it, once. Raises NotShown."""
+        if self._outside.counters.must_be_shown:
+            if not self._shows_ours(offered, note):
+                raise NotShown("the log's checkpoint does not show our own co-signature")
+            self._outside.doubt_cosigned(doubt=False)
+        if offered.size == 0 or offered == await self.known():
+            return
+        seconds = int(self._clock.now().timestamp())
+        line = cosign(offered, name=self._keys.name, signer=self._keys.signer, seconds=seconds)
+        await self._store.do(write_cosigned, Cosigned(offered.size, note, line, delivered=False))
+        self._outside.raise_cosigned(offered.size, offered.root)
 
     async def undelivered(self) -> WitnessRequest | None:
         """The co-signature that the server does not have yet."""
@@ -99,23 +117,13 @@ class Witness:
             raise LogRefused("inclusion_proof_refused", refused)
         return len(proved)
 
-    async def _cosign(self, offered: Checkpoint, note: str) -> None:
-        seconds = int(self._clock.now().timestamp())
-        line = cosign(offered, name=self._keys.name, signer=self._keys.signer, seconds=seconds)
-        await self._store.do(write_cosigned, Cosigned(offered.size, note, line, delivered=False))
-        self._outside.raise_cosigned(offered.size)
-
-    def _refuse_forgotten(self, note: str, offered: Checkpoint) -> None:
-        """A box that co-signed more than it remembers waits to be shown its own newest co-signature."""
-        highest = self._outside.counters.cosigned
-        if highest == 0:
-            return
+    def _shows_ours(self, offered: Checkpoint, note: str) -> bool:
         own = witness_key(self._keys.name, self._keys.signer.public_raw)
         for signature in parse_checkpoint(note).note.signatures:
-            if signature.is_of(own) and offered.size >= highest:
+            if signature.is_of(own):
                 verify_cosignature(offered, signature.line, own)
-                return
-        raise CheckpointRefused(f"size: this box co-signed size {highest} before it was restored; not shown to it")
+                return True
+        return False
 
 
 def _mark_delivered(conn: Connection, request: WitnessRequest) -> None:

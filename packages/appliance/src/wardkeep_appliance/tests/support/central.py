@@ -17,6 +17,7 @@ from wardkeep_core.evidence.checkpoint import (
     parse_checkpoint,
     sign_checkpoint,
     verify_cosignature,
+    with_cosignatures,
     witness_key,
     witness_name,
 )
@@ -115,6 +116,7 @@ class Central:
     interval_s: int = 5
     sealed_size: int | None = None
     retry_after_s: int | None = None
+    show_cosignatures: bool = False
     nonces: set[str] = field(default_factory=set)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -241,9 +243,11 @@ class Central:
         size = self.sealed_size or len(self.entries)
         leaves = [leaf_hash(entry) for entry in self.entries[:size]]
         checkpoint, consistency = None, []
-        if size > request.cosigned_size:
+        if size > request.cosigned_size or self.show_cosignatures:
             checkpoint = sign_checkpoint(ORIGIN, size, root_of(leaves), self.signers["checkpoint"])
             consistency = consistency_of(request.cosigned_size, leaves) if request.cosigned_size else []
+            if self.show_cosignatures:
+                checkpoint = with_cosignatures(checkpoint, [self.cosigned[size]])
         return CheckinAnswer(
             server_time=self.now(),
             interval_s=self.interval_s,

@@ -31,6 +31,15 @@ SIMULATED = (
 """The checks whose probes the simulated site answers."""
 
 
+CHECKS = (
+    "linux.critical_services_running",
+    "linux.kernel_network_hardened",
+    "linux.shadow_file_protected",
+    "linux.ssh_root_login_off",
+)
+"""The checks whose probes the simulator answers."""
+
+
 def device_id(number: int) -> str:
     return f"0193cccc-0000-7000-8000-{number:012d}"
 
