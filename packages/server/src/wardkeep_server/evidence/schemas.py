@@ -27,7 +27,8 @@ class EntryBrief:
     about_id: str | None
     summary: str
     verdicts: dict[str, str] | None
-    observed_at: datetime | None
+    observed_at: Any
+    """A time, or None for what is no observation."""
     received_at: datetime
 
 

@@ -26,17 +26,17 @@ class _Checkpoints:
         """See CheckinContributor."""
         return "evidence"
 
-    def wanted(self, work: Work, appliance: ApplianceFacts, request: CheckinRequest) -> bool:
+    def wanted(self, parts: Parts, now: datetime, appliance: ApplianceFacts, request: CheckinRequest) -> bool:
         """See CheckinContributor."""
         if request.unacknowledged or request.cosigned_size == 0:
             return True
-        looks: dict[str, datetime] = work.parts.caches.setdefault(_LOOKS, {})
+        looks: dict[str, datetime] = parts.caches.setdefault(_LOOKS, {})
         last = looks.get(appliance.id)
-        if last is not None and timedelta() <= work.now - last < LOOK_EVERY:
+        if last is not None and timedelta() <= now - last < LOOK_EVERY:
             return False
         if len(looks) >= _MOST_LOOKS:
             looks.clear()
-        looks[appliance.id] = work.now
+        looks[appliance.id] = now
         return True
 
     async def contribute(self, work: Work, appliance: ApplianceFacts, request: CheckinRequest) -> CheckinPart:

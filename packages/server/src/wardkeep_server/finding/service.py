@@ -8,6 +8,7 @@ from wardkeep_core.catalog.registry import all_checks
 from wardkeep_core.model.device import Platform
 from wardkeep_core.model.verdict import Result
 from wardkeep_core.protocol.messages import DevicesReport, Received
+from wardkeep_core.scoring.score import Score
 from wardkeep_server.device.service import names_of, watched_devices
 from wardkeep_server.finding import repository
 from wardkeep_server.finding.judge import sort
@@ -17,9 +18,11 @@ from wardkeep_server.finding.repository import Filters
 from wardkeep_server.finding.schemas import (
     ChangeView,
     CheckView,
+    CoverageView,
     FindingRow,
     FindingView,
     OpenMatter,
+    ScoreView,
     SiteStanding,
 )
 from wardkeep_server.finding.summary import (
@@ -29,6 +32,7 @@ from wardkeep_server.finding.summary import (
     open_incidents,
     score_views,
     standing_of,
+    views_of,
 )
 from wardkeep_server.finding.words import check_or_none, check_view, citation_texts, is_stale, overlay
 from wardkeep_server.incident.schemas import DeviceName
@@ -174,6 +178,11 @@ async def summary(work: Work, site_id: str) -> SiteStanding:
         score=score,
         last_scan_at=max((row.scanned_at for row in rows if row.scanned_at is not None), default=None),
     )
+
+
+def shown(score: Score) -> tuple[CoverageView, ScoreView]:
+    """A score that another slice summed, as pages show it: one home for bands and their cap."""
+    return views_of(score)
 
 
 async def failing(work: Work, site_id: str, check_ids: Sequence[str]) -> tuple[int, dict[str, int]]:

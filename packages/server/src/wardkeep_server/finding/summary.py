@@ -93,7 +93,11 @@ def counts(findings: Sequence[ScoredFinding], expected: int) -> Counts:
 
 def score_views(findings: Iterable[ScoredFinding], expected: int) -> tuple[CoverageView, ScoreView]:
     """Coverage and score with their working."""
-    score = score_of(findings, expected=expected)
+    return views_of(score_of(findings, expected=expected))
+
+
+def views_of(score: Score) -> tuple[CoverageView, ScoreView]:
+    """A score as pages show it, its band capped where too little was observed."""
     return (
         CoverageView(observed=score.observed, expected=score.expected, percent=score.coverage_percent),
         _score_view(score),

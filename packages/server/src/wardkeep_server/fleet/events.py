@@ -7,7 +7,7 @@ from typing import Protocol
 
 from wardkeep_core.protocol.documents import Target
 from wardkeep_core.protocol.messages import CheckinRequest, InclusionProof
-from wardkeep_server.platform.work import Work
+from wardkeep_server.platform.work import Parts, Work
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,14 @@ class CheckinPart:
 
 
 class CheckinContributor(Protocol):
-    """Adds to check-in answers. Runs in the check-in's transaction, in a savepoint of its own; keep it lean."""
+    """Adds to check-in answers. Runs after the check-in is written, in a savepoint of its own; keep it lean."""
 
     @property
     def name(self) -> str:
         """Names the part in `failed_parts` when it fails."""
 
-    def wanted(self, work: Work, appliance: ApplianceFacts, request: CheckinRequest) -> bool:
-        """Cheap, without the database: whether there may be anything to add. False saves three statements."""
+    def wanted(self, parts: Parts, now: datetime, appliance: ApplianceFacts, request: CheckinRequest) -> bool:
+        """Cheap, without the database: whether there may be anything to add. False saves a whole transaction."""
 
     async def contribute(self, work: Work, appliance: ApplianceFacts, request: CheckinRequest) -> CheckinPart:
         """What to add. Raising ServerError names the part as failed; the rest of the answer goes out."""

@@ -1,4 +1,4 @@
-"""SQL of the fleet. The check-in is one statement."""
+"""SQL of the fleet. The check-in is one call of one function (see its migration)."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,31 +18,10 @@ _NONCE = text(
     " SELECT id, :nonce, :now FROM fleet_appliances WHERE id = :appliance AND retired_at IS NULL"
     " ON CONFLICT DO NOTHING RETURNING 1"
 )
-_CHECKIN = """
-WITH me AS (
-  SELECT id, partner_id, organisation_id, site_id, confirmed_at FROM fleet_appliances
-  WHERE id = %(appliance)s AND retired_at IS NULL
-), nonce AS (
-  INSERT INTO fleet_nonces (appliance_id, nonce, seen_at) SELECT id, %(nonce)s, %(now)s FROM me
-  ON CONFLICT DO NOTHING RETURNING 1
-), before AS (
-  SELECT lease_at, scan_wanted_at FROM fleet_checkins WHERE appliance_id = %(appliance)s
-), written AS (
-  INSERT INTO fleet_checkins AS c
-    (appliance_id, partner_id, organisation_id, site_id, at, report, tier, tier_since, rule_set_digest)
-  SELECT me.id, partner_id, organisation_id, site_id, %(now)s, %(report)s::jsonb, %(tier)s, %(now)s, %(digest)s
-  FROM me, nonce
-  ON CONFLICT (appliance_id) DO UPDATE SET at = excluded.at, report = excluded.report, tier = excluded.tier,
-    tier_since = CASE WHEN c.tier IS DISTINCT FROM excluded.tier THEN excluded.at ELSE c.tier_since END,
-    rule_set_digest = excluded.rule_set_digest, scan_wanted_at = NULL
+_CHECKIN = (
+    "SELECT * FROM fleet_check_in(%(role)s, %(partner)s, %(organisation)s, %(site)s, %(appliance)s, %(nonce)s,"
+    " %(now)s, %(report)s::jsonb, %(tier)s, %(digest)s)"
 )
-SELECT EXISTS (SELECT FROM nonce) AS fresh, me.confirmed_at, s.revision, s.stopped, s.lab, s.period_s,
-       before.lease_at, before.scan_wanted_at, r.digest, r.revision, r.expires_at, t.digest, t.revision, t.expires_at
-FROM me JOIN tenancy_sites s ON s.id = me.site_id
-LEFT JOIN before ON true
-LEFT JOIN fleet_documents r ON r.owner_id = me.site_id AND r.kind = 'rule_set'
-LEFT JOIN fleet_documents t ON t.owner_id = me.id AND t.kind = 'targets'
-"""
 NONCE_KEPT = timedelta(seconds=180)
 
 
@@ -55,7 +34,10 @@ class DocumentHead(NamedTuple):
 
 
 class CheckinRow(NamedTuple):
-    """What the answer to a check-in needs, in the order of _CHECKIN. `fresh` is false for a nonce seen before."""
+    """What the answer to a check-in needs, in the order of the function's columns.
+
+    `fresh` is false for a nonce seen before.
+    """
 
     fresh: bool
     confirmed_at: datetime | None
@@ -87,7 +69,7 @@ async def remember_nonce(session: Session, appliance_id: str, nonce: str, now: d
 
 async def check_in(lane: FastLane, scope: Scope, values: dict[str, Any]) -> CheckinRow | None:
     """Remember the nonce, write the check-in and read what its answer needs; None for a retired appliance."""
-    rows = await lane.run(scope, _CHECKIN, values)
+    rows = await lane.call(scope, _CHECKIN, values)
     return CheckinRow(*rows[0]) if rows else None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from wardkeep_core.kit.ids import Id
 from wardkeep_core.protocol.messages import CheckinAnswer, CheckinRequest, ClaimAnswer, ClaimRequest
@@ -37,8 +37,9 @@ from wardkeep_server.platform.access import (
     Routes,
 )
 from wardkeep_server.platform.paging import After, Limit, Page
+from wardkeep_server.platform.reading import described_body, read_json
 from wardkeep_server.platform.subject import Role
-from wardkeep_server.platform.work import Ctx
+from wardkeep_server.platform.work import Context, Ctx
 
 router = Routes("fleet")
 WRITE = RateClass.WRITE
@@ -54,9 +55,17 @@ async def claim_site(context: Ctx, body: ClaimRequest) -> ClaimAnswer:
     return await service.claim(context.parts, body, address=context.address, request_id=context.request_id)
 
 
-@router.post("/api/appliance/checkin", CHECKIN, summary="Check in", response_model=CheckinAnswer)
-async def check_in(context: Ctx, body: CheckinRequest) -> Response:
+@router.post(
+    "/api/appliance/checkin",
+    CHECKIN,
+    summary="Check in",
+    response_model=CheckinAnswer,
+    openapi_extra=described_body(CheckinRequest),
+)
+async def check_in(request: Request) -> Response:
     """Who calls is known from the signature. The answer holds only what changed."""
+    context: Context = request.state.context
+    body = read_json(CheckinRequest, await request.body())
     answer = await service.check_in(context.parts, service.calling(context), body)
     return Response(answer.model_dump_json(exclude_defaults=True), media_type="application/json")
 

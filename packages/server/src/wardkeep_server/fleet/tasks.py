@@ -31,11 +31,12 @@ class _BySignature:
     async def admit(self, request: Request, context: Context) -> None:
         """See Authenticator. Leaves the decoded body in the request."""
         body = await request.body()
+        headers = _headers(request)
         try:
-            claimed = claimed_signer(request.headers)
+            claimed = claimed_signer(headers)
             known = await service.known_appliance(context.parts, claimed.keyid)
-            signed = _signed_request(request, body)
-            proven = verify_request(signed, request.headers, known.key, now=int(context.now.timestamp()))
+            signed = _signed_request(request, headers, body)
+            proven = verify_request(signed, headers, known.key, now=int(context.now.timestamp()))
         except SignatureRefused as error:
             raise SignatureRejected(str(error), code=error.code) from error
         facts = known.facts
@@ -49,7 +50,7 @@ class _BySignature:
         context.scope = known.scope
         context.facts[service.APPLIANCE] = facts
         context.facts[service.PROVEN] = proven
-        request._body = _decoded(request, body)  # noqa: SLF001 - what handlers read is the decoded body
+        request._body = _decoded(headers, body, request.scope["route"].policy.max_body)  # noqa: SLF001 - what handlers read is the decoded body
 
     async def remember(self, session: Session, context: Context) -> None:
         """See MachineAuthenticator."""
@@ -59,26 +60,36 @@ class _BySignature:
             raise SignatureRejected("this request was seen before, or the appliance is retired", code="replayed")
 
 
-def _signed_request(request: Request, body: bytes) -> SignedRequest:
+def _headers(request: Request) -> dict[str, str]:
+    """Header fields by name in lower case. A field that comes twice is refused: two readers could see two requests."""
+    raw: list[tuple[bytes, bytes]] = request.scope["headers"]
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in raw}
+    if len(headers) != len(raw):
+        raise SignatureRejected("a header field comes twice", code="header_doubled")
+    return headers
+
+
+def _signed_request(request: Request, headers: dict[str, str], body: bytes) -> SignedRequest:
+    raw_path: bytes | None = request.scope.get("raw_path")
     return SignedRequest(
         method=request.method,
-        authority=request.headers.get("host", ""),
-        path=request.scope["raw_path"].decode("ascii") if request.scope.get("raw_path") else request.url.path,
-        query=f"?{request.scope['query_string'].decode('ascii')}",
-        content_type=request.headers.get("content-type", ""),
-        content_encoding=request.headers.get("content-encoding", ""),
+        authority=headers.get("host", ""),
+        path=raw_path.decode("latin-1") if raw_path else request.url.path,
+        query=f"?{request.scope['query_string'].decode('latin-1')}",
+        content_type=headers.get("content-type", ""),
+        content_encoding=headers.get("content-encoding", ""),
         body=body,
     )
 
 
-def _decoded(request: Request, body: bytes) -> bytes:
-    """Identity or zstd, with a limit on what comes out."""
-    encoding = request.headers.get("content-encoding", "identity").lower()
+def _decoded(headers: dict[str, str], body: bytes, always: int) -> bytes:
+    """Identity or zstd. What comes out is limited: by the encoded size, but `always` bytes are fine."""
+    encoding = headers.get("content-encoding", "identity").lower()
     if encoding in {"identity", ""}:
         return body
     if encoding != "zstd":
         raise BadRequest("Content-Encoding is identity or zstd", code="bad_encoding")
-    largest = max(len(body) * MAX_DECODED + _ROOM, request.scope["route"].policy.max_body)
+    largest = max(len(body) * MAX_DECODED + _ROOM, always)
     try:
         with zstandard.ZstdDecompressor(max_window_size=8 * _ROOM).stream_reader(body) as reader:
             decoded: bytes = reader.read(largest + 1)

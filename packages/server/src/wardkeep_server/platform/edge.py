@@ -3,8 +3,7 @@
 import ipaddress
 from time import perf_counter
 
-from fastapi import Request
-from starlette.datastructures import Headers, State
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wardkeep_server.platform.clock import new_id
@@ -51,10 +50,7 @@ class Edge:
             return
         headers = Headers(scope=scope)
         request_id = new_id()
-        scope["state"] = State() if not isinstance(scope.get("state"), dict) else scope["state"]
-        request = Request(scope)
-        request.state.request_id = request_id
-        request.state.address = self._address(scope, headers)
+        scope.setdefault("state", {}).update(request_id=request_id, address=self._address(scope, headers))
         answering = _Answering(send, request_id, api=scope["path"].startswith(("/api", "/health")))
         if headers.get("host", "").lower() not in self._hosts:
             await answer(WrongHost(), request_id)(scope, receive, answering)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from wardkeep_core.kit.signer import KeySigner, Signer
+from wardkeep_core.kit.signer import Signer
 from wardkeep_server.platform.errors import ConfigRefused
+from wardkeep_server.platform.sodium import SodiumSigner
 
 PURPOSES = ("answers", "orders", "attestation", "checkpoint")
 _KEY_BYTES = 32
@@ -34,7 +35,7 @@ def load_signer(directory: Path, purpose: str) -> Signer:
         raw = base64.b64decode(path.read_text().strip(), validate=True)
     except (OSError, ValueError) as error:
         raise ConfigRefused([f"the {purpose} key in {directory} cannot be read"]) from error
-    return KeySigner(Ed25519PrivateKey.from_private_bytes(raw))
+    return SodiumSigner(raw)
 
 
 def load_public(directory: Path, purpose: str) -> str:

@@ -45,6 +45,39 @@ class Allowance:
         }
 
 
+class _Steady:
+    """A sliding window of a minute in two counters an identity: for machines that ask steadily and in great number.
+
+    Estimates the last minute as this window's count plus the still-covered share of the one before.
+    """
+
+    _WINDOW_S = 60.0
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._counts: dict[str, tuple[int, int, int]] = {}
+        self._swept = 0
+
+    def take(self, identity: str, seconds: float) -> int:
+        """0 when the request is within the limit, else the seconds to wait."""
+        window = int(seconds / self._WINDOW_S)
+        known, count, before = self._counts.get(identity, (window, 0, 0))
+        if known != window:
+            count, before = 0, count if known == window - 1 else 0
+        share = 1 - seconds / self._WINDOW_S % 1
+        if count + before * share >= self._limit:
+            return max(1, ceil(share * self._WINDOW_S))
+        self._counts[identity] = (window, count + 1, before)
+        if window > self._swept:
+            self._sweep(window)
+        return 0
+
+    def _sweep(self, window: int) -> None:
+        """Forget who has not asked for two windows."""
+        self._swept = window
+        self._counts = {name: held for name, held in self._counts.items() if held[0] >= window - 1}
+
+
 class Limiter:
     """Counts requests by class and identity."""
 
@@ -56,6 +89,7 @@ class Limiter:
             self._redis = MovingWindowRateLimiter(storage)
         self._items = {rate: parse_many(text) for rate, text in LIMITS.items()}
         self._fallback_auth = parse_many(_FALLBACK_AUTH)
+        self._steady = _Steady(self._items[RateClass.APPLIANCE][0].amount)
 
     @property
     def store(self) -> str:
@@ -72,7 +106,7 @@ class Limiter:
             return False
 
     async def count(self, rate: RateClass, identity: str) -> Allowance | None:
-        """Count one request. Raises TooMany with `Retry-After`; None for the class that is not limited."""
+        """Count one request. Raises TooMany with `Retry-After`; None for classes that are not told about it."""
         if rate is RateClass.NONE:
             return None
         if self._redis is not None:
@@ -82,11 +116,16 @@ class Limiter:
                 logger().error("rate_limit_store_down", kind=type(error).__name__)
                 if rate is RateClass.AUTH:
                     return await self._hit(self._memory, self._fallback_auth, rate, identity)
+        elif rate is RateClass.APPLIANCE:
+            wait = self._steady.take(identity, time())
+            if wait:
+                raise TooMany(headers={"Retry-After": str(wait)})
+            return None
         return await self._hit(self._memory, self._items[rate], rate, identity)
 
     async def _hit(
         self, limiter: MovingWindowRateLimiter, items: list[RateLimitItem], rate: RateClass, identity: str
-    ) -> Allowance:
+    ) -> Allowance | None:
         tightest: Allowance | None = None
         for item in items:
             taken = await limiter.hit(item, rate.value, identity)
@@ -96,6 +135,4 @@ class Limiter:
                 raise TooMany(headers={"Retry-After": str(allowance.reset_s), **allowance.headers()})
             if tightest is None or allowance.remaining < tightest.remaining:
                 tightest = allowance
-        if tightest is None:
-            raise ValueError(f"no limit is set for {rate}")
         return tightest

@@ -35,14 +35,14 @@ class Page(BaseModel, Generic[Item]):
 
 
 def page_query(
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     key: InstrumentedAttribute[Any],
     row_id: InstrumentedAttribute[str],
     *,
     limit: int,
     after: str | None,
     descending: bool = False,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """The query cut to one page, with one row more than `limit` so that the caller sees whether it goes on."""
     if after is not None:
         here = tuple_(key, row_id)

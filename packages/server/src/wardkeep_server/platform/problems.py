@@ -49,13 +49,7 @@ def known(error: Exception) -> ServerError | None:
         return _invalid(error)
     if isinstance(error, HTTPException):
         return _http(error)
-    if isinstance(error, PoolTimeout):
-        return Unavailable("the database is busy; try again", code="database_busy")
-    if isinstance(error, DBAPIError):
-        return _database(getattr(error.orig, "sqlstate", None), gone=error.connection_invalidated)
-    if isinstance(error, psycopg.Error):
-        return _database(error.sqlstate, gone=isinstance(error, psycopg.OperationalError))
-    return None
+    return _database(error)
 
 
 def answer(error: ServerError, request_id: str) -> Response:
@@ -102,7 +96,17 @@ def _http(error: HTTPException) -> ServerError:
     return told
 
 
-def _database(state: str | None, *, gone: bool) -> ServerError | None:
+def _database(error: Exception) -> ServerError | None:
+    if isinstance(error, PoolTimeout):
+        return Unavailable("the database is busy; try again", code="database_busy")
+    if isinstance(error, DBAPIError):
+        return _by_state(getattr(error.orig, "sqlstate", None), gone=error.connection_invalidated)
+    if isinstance(error, psycopg.Error):
+        return _by_state(error.sqlstate, gone=isinstance(error, psycopg.OperationalError))
+    return None
+
+
+def _by_state(state: str | None, *, gone: bool) -> ServerError | None:
     if state in _UNIFORM:
         return _UNIFORM[state]()
     if gone or state is None or state[:2] in {"08", "53", "57"}:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Subquery, func, select, update
 
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.paging import page_query
@@ -47,6 +47,19 @@ async def sites(
     if organisation_id is not None:
         query = query.where(Site.organisation_id == organisation_id)
     return (await session.scalars(page_query(query, Site.name, Site.id, limit=limit, after=after))).all()
+
+
+def some_sites(
+    scope: Scope, *, organisation_id: str | None, site_id: str | None, limit: int, after: str | None
+) -> Subquery:
+    """One page of sites as part of a larger statement: id, name, partner_id, organisation_id; one row too many."""
+    columns: tuple[Any, ...] = (Site.id, Site.name, Site.partner_id, Site.organisation_id)
+    query = select(*columns).where(within(scope, Site), Site.archived_at.is_(None))
+    if organisation_id is not None:
+        query = query.where(Site.organisation_id == organisation_id)
+    if site_id is not None:
+        query = query.where(Site.id == site_id)
+    return page_query(query, Site.name, Site.id, limit=limit, after=after).subquery("some_sites")
 
 
 async def site(scope: Scope, session: Session, site_id: str, *, lock: bool = False) -> Site | None:

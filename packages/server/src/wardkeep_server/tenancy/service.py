@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Subquery
+
 from wardkeep_core.checks.parameters import ParameterRefused, write_parameters
 from wardkeep_core.evidence.checkpoint import log_origin
 from wardkeep_core.model.tier import HealingTier
@@ -34,7 +36,9 @@ from wardkeep_server.tenancy.schemas import (
     SiteView,
 )
 
-JOBS = frozenset({"sealer", "session_purge", "fleet_purge", "evidence_index", "freshness"})
+JOBS = frozenset(
+    {"sealer", "session_purge", "fleet_purge", "evidence_index", "freshness", "compliance_counts", "notify", "orders"}
+)
 """Tasks of the worker that may see every tenant."""
 PLATFORM_ACTS = frozenset({"first_start", "command_line"})
 """Acts of the platform itself, before or beside any person."""
@@ -192,6 +196,14 @@ async def sites(
     found = await repository.sites(work.scope, work.session, organisation_id, limit=limit, after=after)
     rows, following = cut(found, limit, "name")
     return [_facts(row) for row in rows], following
+
+
+def some_sites(
+    work: Work, *, organisation_id: str | None = None, site_id: str | None = None, limit: int, after: str | None = None
+) -> Subquery:
+    """One page of sites in scope, by name, as part of a larger statement; `platform.paging.cut` it to `limit`."""
+    narrowed = {"organisation_id": organisation_id, "site_id": site_id}
+    return repository.some_sites(work.scope, **narrowed, limit=limit, after=after)
 
 
 async def site(work: Work, site_id: str, *, lock: bool = False) -> SiteFacts:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -9,12 +10,14 @@ from typing import BinaryIO
 from wardkeep_core.evidence.kit.build import build_kit as write_kit
 from wardkeep_core.evidence.kit.contents import KitContents, LogContents
 from wardkeep_core.evidence.predicates import Export, KeyRecord
+from wardkeep_core.evidence.tiles import TILE_WIDTH, TileRefused, decode_bundle
 from wardkeep_core.kit.times import format_time
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.evidence.errors import NothingRecorded
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import entries, faults, kits, logs
+from wardkeep_server.evidence.service import places
 from wardkeep_server.evidence.service.attest import platform_keys, state
 from wardkeep_server.evidence.service.catalogue import catalogue_files, catalogue_missing, framework_files
 from wardkeep_server.evidence.service.decisions import appliance_records, person_of
@@ -26,7 +29,6 @@ from wardkeep_server.tenancy import service as tenancy
 
 Progress = Callable[[int, int], None]
 """Called with (entries written, entries in all), from another thread."""
-_AT_ONCE = 1024
 _MOST_ALARMS = 100
 
 
@@ -94,13 +96,27 @@ class _Reading:
         self._done = 0
 
     def envelopes(self, log: Log, start: int, end: int) -> Iterator[bytes]:
-        for first in range(start, end, _AT_ONCE):
-            asking = entries.envelopes(self._work.session, log.id, first, min(end, first + _AT_ONCE))
-            found: Sequence[bytes] = asyncio.run_coroutine_threadsafe(asking, self._loop).result()
+        """Leaves [start, end) in order."""
+        for bundle in range(start // TILE_WIDTH, -(-end // TILE_WIDTH)):
+            asking = self._bundle(log, bundle, start, end)
+            found = asyncio.run_coroutine_threadsafe(asking, self._loop).result()
             yield from found
             self._done += len(found)
             if self._progress is not None:
                 self._progress(self._done, self._total)
+
+    async def _bundle(self, log: Log, bundle: int, start: int, end: int) -> Sequence[bytes]:
+        """Whole bundles come from the object store, which is many times faster; the rest from the database.
+
+        Either way the bytes are proved: a kit whose bytes differ from the log's leaves fails verification.
+        """
+        first, last = bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH
+        if start <= first and last <= end:
+            stored = await self._work.parts.objects.get(places.full_bundle(log.id, bundle))
+            with suppress(TileRefused):  # a damaged object: the database has the bytes too
+                if stored is not None:
+                    return decode_bundle(stored, TILE_WIDTH)
+        return await entries.envelopes(self._work.session, log.id, max(start, first), min(end, last))
 
 
 def _log_contents(one: KitRange, reading: _Reading) -> LogContents:

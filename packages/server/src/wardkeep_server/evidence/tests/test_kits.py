@@ -90,6 +90,38 @@ async def test_what_is_not_witnessed_is_said(world: World) -> None:
         assert f"appliance {ours.box.id} has not co-signed" in archive.read("disclosures.md").decode()
 
 
+async def test_whole_bundles_of_the_store_make_the_same_kit(world: World) -> None:
+    ours = await practice_of(world)
+    start = world.clock()
+    await ours.submit(ours.genesis(), *(ours.seal(ours.look()) for _ in range(499)))
+    await ours.submit(*(ours.seal(ours.look()) for _ in range(100)))
+    await ours.seal_log()
+    world.clock.ahead += timedelta(seconds=1)
+    end = world.clock()
+    world.clock.ahead += timedelta(seconds=1)
+    admin = await world.client(Role.PARTNER_ADMIN)
+    period = (format_time(start), format_time(end))
+    organisation = ours.tenant.organisation
+    whole = (await fetch(admin, organisation, *period)).content
+    assert ours.verify(whole).failure is None
+
+    bundle = stored_bundle(ours)
+    kept = bundle.read_bytes()
+    bundle.write_bytes(kept[:-1])
+    assert (await fetch(admin, organisation, *period)).content == whole
+    bundle.unlink()
+    assert (await fetch(admin, organisation, *period)).content == whole
+    bundle.write_bytes(kept.replace(b'"sig":"', b'"sIg":"', 1))
+    report = ours.verify((await fetch(admin, organisation, *period)).content)
+    assert report.verdict.startswith("INVALID")
+
+
+def stored_bundle(ours: Practice) -> Path:
+    """The file of entries 256 to 511: whole in the range."""
+    log = ours.origin.rpartition("/")[2]
+    return ours.world.parts.settings.wardkeep_var / f"evidence/logs/{log}/tile/entries/001"
+
+
 async def test_a_build_is_audited_and_stated(world: World) -> None:
     ours, start, end = await a_day(world)
     admin = await world.client(Role.PARTNER_ADMIN)

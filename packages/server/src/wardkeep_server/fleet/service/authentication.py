@@ -1,18 +1,19 @@
 """Which appliance signed a request. Keys are cached for a minute; the nonce's statement re-checks that it is live."""
 
+import base64
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from wardkeep_core.kit.signer import load_public_base64
 from wardkeep_core.protocol.http_signature import Proven
 from wardkeep_server.fleet import repository
 from wardkeep_server.fleet.errors import SignatureRejected
 from wardkeep_server.fleet.events import ApplianceFacts
 from wardkeep_server.fleet.service.facts import facts_of
 from wardkeep_server.platform.scope import Scope
+from wardkeep_server.platform.sodium import SodiumPublicKey
 from wardkeep_server.platform.subject import Actor
 from wardkeep_server.platform.work import Context, Parts
 from wardkeep_server.tenancy import service as tenancy
@@ -82,4 +83,4 @@ async def _read(parts: Parts, keyid: str, now: datetime) -> KnownAppliance:
     async with parts.database.session(scope) as session:
         log_id = await tenancy.log_id(scope, session, row.site_id)
     facts = facts_of(row, tenancy.origin_of(parts.settings, log_id))
-    return KnownAppliance(facts, load_public_base64(row.identity_key), scope, now)
+    return KnownAppliance(facts, SodiumPublicKey(base64.b64decode(row.identity_key)), scope, now)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +22,7 @@ from wardkeep_server.platform.work import Parts, Work
 INTERVAL_S = 60
 LAB_INTERVAL_S = 5
 Make = Callable[[Work, ApplianceFacts, int], Awaitable[Document]]
+_Part = Callable[[Work], Awaitable[dict[str, Any]]]
 
 
 @dataclass
@@ -31,30 +33,36 @@ class _Draft:
     failed: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _Wanted:
+    """A document for an appliance: how it is made, which one the appliance has, the site's revision."""
+
+    appliance: ApplianceFacts
+    kind: str
+    make: Make
+    held: DocumentState | None
+    revision: int
+
+
 async def check_in(parts: Parts, call: Call, request: CheckinRequest) -> CheckinAnswer:
     """Write the report down, and answer with what changed since the digests it names.
 
     Remembering the nonce and writing the report are one statement, committed before anything else happens.
     """
-    appliance = call.appliance
-    async with parts.work(call.scope, call.actor) as work:
-        row = await repository.check_in(parts.fast_lane, call.scope, _values(work, call, request))
-        if row is None:
-            raise SignatureRejected("this appliance is retired", code="key_unknown")
-        if not row.fresh:
-            raise SignatureRejected("this request was seen before", code="replayed")
-        draft = _Draft()
-        if row.confirmed_at is not None:
-            await _documents(work, appliance, request, row, draft)
-            await _lease(work, appliance, request, row, draft)
-        for contributor in parts.hooks.all(CheckinContributor):
-            if contributor.wanted(work, appliance, request):
-                await _contribution(work, contributor, appliance, request, draft)
+    now = parts.clock()
+    row = await repository.check_in(parts.fast_lane, call.scope, _values(call, request, now))
+    if row is None:
+        raise SignatureRejected("this appliance is retired", code="key_unknown")
+    if not row.fresh:
+        raise SignatureRejected("this request was seen before", code="replayed")
+    todo = _due(parts, call.appliance, request, row, now)
+    draft = await _do(parts, call, todo) if todo else _Draft()
+    confirmed = row.confirmed_at is not None
     scan_now = row.scan_wanted_at is not None or draft.parts.pop("scan_now", False)
     return CheckinAnswer(
-        server_time=work.now,
-        interval_s=interval_of(lab=row.lab, period_s=row.period_s, confirmed=row.confirmed_at is not None),
-        keys_confirmed=row.confirmed_at is not None,
+        server_time=now,
+        interval_s=interval_of(lab=row.lab, period_s=row.period_s, confirmed=confirmed),
+        keys_confirmed=confirmed,
         scan_now=scan_now,
         failed_parts=tuple(draft.failed),
         **draft.parts,
@@ -68,95 +76,79 @@ def interval_of(*, lab: bool, period_s: int, confirmed: bool) -> int:
     return max(LAB_INTERVAL_S, min(INTERVAL_S, period_s)) if lab else INTERVAL_S
 
 
-async def _documents(
-    work: Work,
-    appliance: ApplianceFacts,
-    request: CheckinRequest,
-    row: repository.CheckinRow,
-    draft: _Draft,
-) -> None:
-    await _document(work, appliance, draft, _Asked("rule_set", documents.rule_set, request.rule_set, row))
-    await _document(work, appliance, draft, _Asked("targets", documents.targets, request.targets, row))
+def _due(
+    parts: Parts, appliance: ApplianceFacts, request: CheckinRequest, row: repository.CheckinRow, now: datetime
+) -> dict[str, _Part]:
+    """The parts of the answer that need more than the one statement, by name; none when nothing changed."""
+    due: dict[str, _Part] = {}
+    if row.confirmed_at is not None:
+        for kind, make, held in (
+            ("rule_set", documents.rule_set, request.rule_set),
+            ("targets", documents.targets, request.targets),
+        ):
+            if not _unchanged(row, kind, held, now):
+                due[kind] = partial(_document, _Wanted(appliance, kind, make, held, row.revision))
+        if _lease_due(request, row, now):
+            due["lease"] = partial(_lease, appliance)
+    for contributor in parts.hooks.all(CheckinContributor):
+        if contributor.wanted(parts, now, appliance, request):
+            due[contributor.name] = partial(_contribution, contributor, appliance, request)
+    return due
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """One document: how it is made, which one the appliance has, and what the database has."""
-
-    kind: str
-    make: Make
-    held: DocumentState | None
-    row: repository.CheckinRow
-
-    def unchanged(self, now: datetime) -> bool:
-        """Whether what is stored is good and the appliance has it."""
-        stored = self.row.head(self.kind)
-        fresh = documents.is_fresh(stored.revision, stored.expires_at, self.row.revision, now)
-        return fresh and self.held is not None and stored.digest == self.held.digest
+async def _do(parts: Parts, call: Call, todo: dict[str, _Part]) -> _Draft:
+    """Each part in a savepoint: a failing one is undone, logged and named in the answer; the others stand."""
+    draft = _Draft()
+    async with parts.work(call.scope, call.actor) as work:
+        for name, part in todo.items():
+            try:
+                async with work.session.begin_nested():
+                    draft.parts |= await part(work)
+            except (ServerError, SQLAlchemyError, ValueError) as error:
+                log_fault("checkin_part_failed", error, part=name)
+                draft.failed.append(name)
+    return draft
 
 
-async def _document(work: Work, appliance: ApplianceFacts, draft: _Draft, asked: _Asked) -> None:
-    held = asked.held.digest if asked.held else None
-    if asked.unchanged(work.now):
-        return
-
-    async def part() -> None:
-        document = await asked.make(work, appliance, asked.row.revision)
-        if document.digest == held:
-            return
-        if asked.kind == "targets":
-            await work.parts.hooks.one(TargetsSource).delivered(work, appliance.id)
-        draft.parts[asked.kind] = document.body
-
-    await _guarded(work, asked.kind, part, draft)
+def _unchanged(row: repository.CheckinRow, kind: str, held: DocumentState | None, now: datetime) -> bool:
+    """Whether what is stored is good and the appliance has it."""
+    stored = row.head(kind)
+    fresh = documents.is_fresh(stored.revision, stored.expires_at, row.revision, now)
+    return fresh and held is not None and stored.digest == held.digest
 
 
-async def _lease(
-    work: Work,
-    appliance: ApplianceFacts,
-    request: CheckinRequest,
-    row: repository.CheckinRow,
-    draft: _Draft,
-) -> None:
+async def _document(wanted: _Wanted, work: Work) -> dict[str, Any]:
+    document = await wanted.make(work, wanted.appliance, wanted.revision)
+    if wanted.held is not None and document.digest == wanted.held.digest:
+        return {}
+    if wanted.kind == "targets":
+        await work.parts.hooks.one(TargetsSource).delivered(work, wanted.appliance.id)
+    return {wanted.kind: document.body}
+
+
+def _lease_due(request: CheckinRequest, row: repository.CheckinRow, now: datetime) -> bool:
+    if row.stopped:
+        return False
     lapsed = request.dry_run.because is DryRunBecause.LEASE_LAPSED
-    due = row.lease_at is None or work.now - row.lease_at > documents.LEASE_EVERY
-    if row.stopped or not (due or lapsed):
-        return
+    return lapsed or row.lease_at is None or now - row.lease_at > documents.LEASE_EVERY
 
-    async def part() -> None:
-        await repository.note_lease(work.session, appliance.id, work.now)
-        draft.parts["lease"] = documents.lease(work, appliance)
 
-    await _guarded(work, "lease", part, draft)
+async def _lease(appliance: ApplianceFacts, work: Work) -> dict[str, Any]:
+    await repository.note_lease(work.session, appliance.id, work.now)
+    return {"lease": documents.lease(work, appliance)}
 
 
 async def _contribution(
-    work: Work, contributor: CheckinContributor, appliance: ApplianceFacts, request: CheckinRequest, draft: _Draft
-) -> None:
-    async def part() -> None:
-        added = await contributor.contribute(work, appliance, request)
-        for name in CheckinPart.__dataclass_fields__:
-            if getattr(added, name):
-                draft.parts[name] = getattr(added, name)
-
-    await _guarded(work, contributor.name, part, draft)
+    contributor: CheckinContributor, appliance: ApplianceFacts, request: CheckinRequest, work: Work
+) -> dict[str, Any]:
+    added = await contributor.contribute(work, appliance, request)
+    return {name: value for name in CheckinPart.__dataclass_fields__ if (value := getattr(added, name))}
 
 
-async def _guarded(work: Work, name: str, part: Callable[[], Awaitable[None]], draft: _Draft) -> None:
-    """One failing part never stops the others; it is undone, logged, and named in the answer."""
-    try:
-        async with work.session.begin_nested():
-            await part()
-    except (ServerError, SQLAlchemyError, ValueError) as error:
-        log_fault("checkin_part_failed", error, part=name)
-        draft.failed.append(name)
-
-
-def _values(work: Work, call: Call, request: CheckinRequest) -> dict[str, Any]:
+def _values(call: Call, request: CheckinRequest, now: datetime) -> dict[str, Any]:
     return {
-        "appliance": call.appliance.id,
         "nonce": call.nonce,
-        "now": work.now,
+        "now": now,
         "report": request.model_dump_json(exclude={"unacknowledged"}),
         "tier": request.healing_tier.value if request.healing_tier else None,
         "digest": request.rule_set.digest if request.rule_set else None,

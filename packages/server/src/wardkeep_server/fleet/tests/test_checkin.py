@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import zstandard
+from sqlalchemy import text
 
 from wardkeep_core.evidence.documents import open_document
 from wardkeep_core.kit.signer import keyid_of, load_public_base64
@@ -167,3 +168,33 @@ async def test_check_now_reaches_the_box_once(world: World) -> None:
     assert (await browser.post(f"/api/sites/{world.ours.site}/scan")).json() == {"appliances": 1}
     assert (await box.check_in()).json()["scan_now"] is True
     assert "scan_now" not in (await box.check_in()).json()
+
+
+async def test_a_doubled_header_field_is_refused(world: World) -> None:
+    box = await enrolled(world, await world.client(Role.PARTNER_TECH), world.ours.site)
+    raw = json.dumps(box.checkin_body()).encode()
+    fields = list(box.signed("/api/appliance/checkin", raw).items())
+    refused = await box.http.post(
+        "/api/appliance/checkin", content=raw, headers=[*fields, ("content-type", "application/json")]
+    )
+    assert (refused.status_code, refused.json()["code"]) == (401, "header_doubled")
+
+
+async def test_appliances_are_limited_each_for_itself(world: World) -> None:
+    browser = await world.client(Role.OPERATOR_ADMIN)
+    one, other = [await enrolled(world, browser, site) for site in (world.ours.site, world.theirs.site)]
+    world.parts.limiter._steady._limit = 3
+    statuses = [(await one.check_in()).status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
+    assert (await other.check_in()).status_code == 200
+
+
+async def test_one_failing_part_is_named_and_the_others_go_out(world: World) -> None:
+    box = await enrolled(world, await world.client(Role.PARTNER_TECH), world.ours.site)
+    async with world.work() as work:
+        await work.session.execute(
+            text("UPDATE tenancy_sites SET lists = '{\"no_such_list\": 1}', revision = revision + 1")
+        )
+    answer = (await box.check_in()).json()
+    assert answer["failed_parts"] == ["targets"]
+    assert {"rule_set", "lease"} <= answer.keys()

@@ -8,6 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 from wardkeep_server.platform.rls import APPEND_ONLY_FUNCTION, append_only, insert_freely, presented, protect
+from wardkeep_server.platform.roles import APPLICATION
 from wardkeep_server.platform.scope import Plane
 
 revision = "20261121_01"
@@ -18,6 +19,50 @@ depends_on = None
 TENANT = {"partner_id": "partner_id", "organisation_id": "organisation_id", "site_id": "site_id"}
 ALL = "SELECT INSERT UPDATE DELETE"
 WRITE = "SELECT INSERT UPDATE"
+CHECK_IN = "fleet_check_in(text, text, text, text, text, text, timestamptz, jsonb, text, text)"
+_CHECK_IN_BODY = """
+CREATE FUNCTION fleet_check_in(
+  plane text, partner text, organisation text, site text, appliance text, nonce text, now timestamptz, report jsonb,
+  tier text, digest text
+) RETURNS TABLE (
+  fresh boolean, confirmed_at timestamptz, revision bigint, stopped boolean, lab boolean, period_s integer,
+  lease_at timestamptz, scan_wanted_at timestamptz, rule_set_digest text, rule_set_revision bigint,
+  rule_set_expires_at timestamptz, targets_digest text, targets_revision bigint, targets_expires_at timestamptz
+) LANGUAGE plpgsql SECURITY INVOKER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  my_id uuid := fleet_check_in.appliance::uuid;
+BEGIN
+  PERFORM set_config('role', plane, true), set_config('wardkeep.partner', partner, true),
+    set_config('wardkeep.organisation', organisation, true), set_config('wardkeep.site', site, true),
+    set_config('wardkeep.appliance', appliance, true), set_config('wardkeep.presented', '', true);
+  RETURN QUERY
+  WITH me AS (
+    SELECT a.id, a.partner_id, a.organisation_id, a.site_id, a.confirmed_at FROM fleet_appliances a
+    WHERE a.id = my_id AND a.retired_at IS NULL
+  ), remembered AS (
+    INSERT INTO fleet_nonces (appliance_id, nonce, seen_at)
+    SELECT me.id, fleet_check_in.nonce, fleet_check_in.now FROM me ON CONFLICT DO NOTHING RETURNING 1
+  ), before AS (
+    SELECT c.lease_at, c.scan_wanted_at FROM fleet_checkins c WHERE c.appliance_id = my_id
+  ), written AS (
+    INSERT INTO fleet_checkins AS c
+      (appliance_id, partner_id, organisation_id, site_id, at, report, tier, tier_since, rule_set_digest)
+    SELECT me.id, me.partner_id, me.organisation_id, me.site_id, fleet_check_in.now, fleet_check_in.report,
+      fleet_check_in.tier, fleet_check_in.now, fleet_check_in.digest
+    FROM me, remembered
+    ON CONFLICT (appliance_id) DO UPDATE SET at = excluded.at, report = excluded.report, tier = excluded.tier,
+      tier_since = CASE WHEN c.tier IS DISTINCT FROM excluded.tier THEN excluded.at ELSE c.tier_since END,
+      rule_set_digest = excluded.rule_set_digest, scan_wanted_at = NULL
+  )
+  SELECT EXISTS (SELECT FROM remembered), me.confirmed_at, s.revision, s.stopped, s.lab, s.period_s,
+    before.lease_at, before.scan_wanted_at, r.digest, r.revision, r.expires_at, t.digest, t.revision, t.expires_at
+  FROM me JOIN tenancy_sites s ON s.id = me.site_id
+  LEFT JOIN before ON true
+  LEFT JOIN fleet_documents r ON r.owner_id = me.site_id AND r.kind = 'rule_set'
+  LEFT JOIN fleet_documents t ON t.owner_id = me.id AND t.kind = 'targets';
+END $$
+"""
 _TIME = sa.DateTime(timezone=True)
 _NOW = sa.text("now()")
 
@@ -34,10 +79,13 @@ def upgrade() -> None:
     _fleet()
     _device()
     _consent()
+    _check_in()
 
 
 def downgrade() -> None:
     """Drop everything, in the order of the references."""
+    op.execute(f"DROP FUNCTION {CHECK_IN}")
+    op.execute(f"REVOKE USAGE ON SCHEMA public FROM {APPLICATION}")
     op.execute(f"DROP POLICY identity_users_{Plane.GATE} ON identity_users")
     for table in (
         *("consent_consents", "device_credentials", "device_devices"),
@@ -411,6 +459,14 @@ def _device() -> None:
     protect("device_devices", TENANT, tenant=WRITE, operator=WRITE, ingest="SELECT", jobs="SELECT")
     own = TENANT | {"appliance_id": "appliance_id"}
     protect("device_credentials", own, tenant=ALL, operator=ALL, ingest="SELECT UPDATE")
+
+
+def _check_in() -> None:
+    """The check-in as one call: bind the scope, remember the nonce, write the report, read what the answer needs."""
+    op.execute(_CHECK_IN_BODY)
+    op.execute(f"REVOKE ALL ON FUNCTION {CHECK_IN} FROM PUBLIC")
+    op.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION}")
+    op.execute(f"GRANT EXECUTE ON FUNCTION {CHECK_IN} TO {APPLICATION}")
 
 
 def _consent() -> None:

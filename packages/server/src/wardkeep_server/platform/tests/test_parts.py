@@ -2,20 +2,23 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wardkeep_core.kit.signer import load_public_base64, verifies
+from wardkeep_core.kit.signer import KeySigner, load_public_base64, verifies
 from wardkeep_server.platform.access import AccessPolicy, PolicyMissing, RateClass, Reach, Routes
 from wardkeep_server.platform.crypto import Misplaced, Vault
 from wardkeep_server.platform.errors import BadRequest, ConfigRefused, TooMany
 from wardkeep_server.platform.keys import PURPOSES, create_keys, load_public, load_signer
-from wardkeep_server.platform.limits import Limiter
+from wardkeep_server.platform.limits import Limiter, _Steady
 from wardkeep_server.platform.log import ALLOWED, _allow_list
 from wardkeep_server.platform.loops import Loop, run_loop
 from wardkeep_server.platform.objects import DirectoryStore, ObjectExists
 from wardkeep_server.platform.paging import _read
+from wardkeep_server.platform.sodium import SodiumPublicKey, SodiumSigner
 from wardkeep_server.platform.subject import Role
 
 
@@ -147,3 +150,25 @@ async def test_a_loop_is_woken_early() -> None:
     stop.set()
     await asyncio.wait_for(task, 5)
     assert count == 2
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(max_size=300), st.integers(0, 511))
+def test_libsodium_and_openssl_agree_on_signatures(seed: bytes, message: bytes, flipped: int) -> None:
+    theirs = KeySigner(Ed25519PrivateKey.from_private_bytes(seed))
+    ours = SodiumSigner(seed)
+    signature = ours.sign(message)
+    assert (signature, ours.keyid, ours.public_raw) == (theirs.sign(message), theirs.keyid, theirs.public_raw)
+    key = SodiumPublicKey(ours.public_raw)
+    key.verify(signature, message)
+    broken = bytearray(signature)
+    broken[flipped // 8] ^= 1 << flipped % 8
+    with pytest.raises(InvalidSignature):
+        key.verify(bytes(broken), message)
+
+
+def test_a_steady_machine_passes_and_a_greedy_one_waits() -> None:
+    window = _Steady(60)
+    assert sum(window.take("steady", float(second)) == 0 for second in range(600)) == 600
+    taken = [window.take("greedy", 1000.0) for _ in range(70)]
+    assert (taken.count(0), taken[-1] > 0) == (60, True)
+    assert window.take("greedy", 1000.0 + 120) == 0

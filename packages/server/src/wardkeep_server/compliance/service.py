@@ -1,0 +1,166 @@
+"""Scores of sites, and where the controls of a framework stand; from the same findings, at one moment."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from wardkeep_core.catalog.citations import all_frameworks
+from wardkeep_core.checks.check import AnyCheck
+from wardkeep_core.checks.parameters import write_parameters
+from wardkeep_core.frameworks.framework import Framework
+from wardkeep_core.scoring.score import WEIGHTS, Row, Score, score_of_rows
+from wardkeep_server.compliance import repository
+from wardkeep_server.compliance.errors import FrameworkUnknown, OneOfTwo
+from wardkeep_server.compliance.repository import COUNTED_SEVERITIES, ScoreRow
+from wardkeep_server.compliance.schemas import FrameworkStanding, FrameworkView, SiteScore
+from wardkeep_server.compliance.standing import (
+    Look,
+    by_side,
+    control_counts,
+    control_standing,
+    counting_checks,
+    serving,
+    side_of,
+)
+from wardkeep_server.finding.schemas import Counts
+from wardkeep_server.finding.service import shown
+from wardkeep_server.platform.errors import FieldProblem
+from wardkeep_server.platform.paging import Page, cut
+from wardkeep_server.platform.work import Parts, Work
+from wardkeep_server.tenancy import service as tenancy
+
+MOST_SITES = 2000
+"""Sites in one answer: the whole of a large fleet."""
+RENEW_AT_ONCE = 50
+_PARAMETER = "coverage_min_percent"
+
+
+async def scores(
+    work: Work, *, framework: str | None, organisation: str | None, limit: int, after: str | None
+) -> Page[SiteScore]:
+    """Score and coverage of every site in scope, by name; over a framework's checks when one is named."""
+    checks = counting_checks() if framework is None else serving(find_framework(framework))
+    if organisation is not None:
+        await tenancy.organisation(work, organisation)
+    sites = tenancy.some_sites(work, organisation_id=organisation, limit=limit, after=after)
+    rows = await repository.scores(work.scope, work.session, sites, _catalogue(checks), work.now)
+    page, following = cut(rows, limit, "name")
+    return Page(items=[_site_score(work, row) for row in page], next=following)
+
+
+def frameworks() -> list[FrameworkView]:
+    """The frameworks of this server's catalogue, by id."""
+    return [_framework_view(each) for each in all_frameworks().values()]
+
+
+def find_framework(framework_id: str) -> Framework:
+    """One of them. Raises FrameworkUnknown."""
+    found = all_frameworks().get(framework_id)
+    if found is None:
+        raise FrameworkUnknown
+    return found
+
+
+async def standing(
+    work: Work, framework_id: str, *, site_id: str | None, organisation_id: str | None
+) -> FrameworkStanding:
+    """Where every control of a framework stands at a site, or over all sites of an organisation together."""
+    sites = await _sites(work, site_id, organisation_id)
+    framework = find_framework(framework_id)
+    checks = serving(framework)
+    owner = organisation_id or sites[0].organisation_id
+    share = max([write_parameters(site.parameters)[_PARAMETER] for site in sites] or [write_parameters({})[_PARAMETER]])
+    sides = [(check.id, check.platform.value, side_of(check)) for check in checks]
+    rows = await repository.seen(work.session, [site.id for site in sites], sides, work.now)
+    look = Look(by_side(rows), {}, share, work.now)
+    controls = [control_standing(framework, control, look) for control in framework.controls]
+    wanted = tenancy.some_sites(work, organisation_id=owner, site_id=site_id, limit=max(1, len(sites)))
+    summed = await repository.scores(work.scope, work.session, wanted, _catalogue(checks), work.now)
+    coverage, score = shown(_score(summed))
+    return FrameworkStanding(
+        framework=_framework_view(framework),
+        site_id=site_id,
+        organisation_id=owner,
+        at=work.now,
+        sites=len(sites),
+        coverage_min_percent=share,
+        counts=control_counts(controls),
+        coverage=coverage,
+        score=score,
+        controls=controls,
+    )
+
+
+async def renew_counts(parts: Parts) -> bool:
+    """One round of keeping the counts; True when more sites wait than a round takes."""
+    async with parts.database.session(tenancy.jobs_scope("compliance_counts")) as session:
+        renewed = await repository.renew(session, parts.clock(), most=RENEW_AT_ONCE)
+    return renewed == RENEW_AT_ONCE
+
+
+async def _sites(work: Work, site_id: str | None, organisation_id: str | None) -> list[tenancy.SiteFacts]:
+    if (site_id is None) == (organisation_id is None):
+        raise OneOfTwo(fields=[FieldProblem("site", OneOfTwo.title)])
+    if site_id is not None:
+        return [await tenancy.site(work, site_id)]
+    await tenancy.organisation(work, organisation_id or "")
+    found: list[tenancy.SiteFacts] = []
+    after: str | None = None
+    while True:
+        page, after = await tenancy.sites(work, organisation_id, limit=200, after=after)
+        found += page
+        if after is None:
+            return found
+
+
+def _catalogue(checks: Sequence[AnyCheck]) -> list[dict[str, str]]:
+    return [
+        {"check_id": check.id, "platform": check.platform.value, "severity": check.severity.value} for check in checks
+    ]
+
+
+def _site_score(work: Work, row: ScoreRow) -> SiteScore:
+    score = _score([row])
+    coverage, view = shown(score)
+    seen = score.observed + row.stale + row.error
+    return SiteScore(
+        site_id=row.id,
+        site_name=row.name,
+        organisation_id=row.organisation_id,
+        partner_id=row.partner_id,
+        at=work.now,
+        devices=row.devices,
+        findings=Counts(
+            expected=row.expected,
+            passed=sum(each.passed for each in score.rows),
+            failed=sum(each.failed for each in score.rows),
+            not_applicable=score.not_applicable,
+            not_observed=row.expected - score.observed,
+            stale=row.stale,
+            error=row.error,
+            never_observed=row.expected - seen,
+        ),
+        coverage=coverage,
+        score=view,
+    )
+
+
+def _score(rows: Sequence[ScoreRow]) -> Score:
+    """The score of all rows together."""
+    by_severity = tuple(
+        Row(severity, WEIGHTS[severity], *(_sum(rows, f"{severity.value}_{name}") for name in _SUMMED))
+        for severity in COUNTED_SEVERITIES
+    )
+    return score_of_rows(by_severity, not_applicable=_sum(rows, "not_applicable"), expected=_sum(rows, "expected"))
+
+
+_SUMMED = ("passed", "failed", "accepted")
+
+
+def _sum(rows: Sequence[Any], name: str) -> int:
+    return sum(int(getattr(row, name)) for row in rows)
+
+
+def _framework_view(framework: Framework) -> FrameworkView:
+    return FrameworkView(
+        id=framework.id, title=framework.title, edition=framework.edition, controls=len(framework.controls)
+    )
