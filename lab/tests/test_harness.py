@@ -42,7 +42,7 @@ class Engine:
         if now.result == "fail":
             self.heal(self)
             now = self._scan(device)
-        return [*self.changes[device], now]
+        return [*self.changes[device], replace(now, entry=None)]
 
     def incident(self, device: str, check: str) -> str | None:
         del device, check

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from wardkeep_lab.errors import LabFailed
 from wardkeep_lab.prober import differences
 from wardkeep_lab.scenarios.scenario import End, Scenario
-from wardkeep_lab.scoring import NOT_GREEN_AGAIN, Attempt, Finding, Record, Score, score, unscored
+from wardkeep_lab.scoring import NOT_GREEN_AGAIN, Attempt, Finding, Record, Score, passes_after_failing, score, unscored
 from wardkeep_lab.stage import Stage
 from wardkeep_lab.watching import Told, TookTooLong, Watch, utc_now, wait_for
 
@@ -166,18 +166,21 @@ class Harness:
 
 
 def _healed(watch: Watch, target: str) -> bool:
-    """An attempt has ended, and where it healed, evidence of the attempt and of a passing observation has arrived."""
+    """An attempt has ended and, where it healed, evidence of it and of both looks has arrived."""
     ended = [each for each in watch.attempts() if each.device == target and each.check == watch.check]
     ended = [each for each in ended if each.outcome in _ENDED]
     if not ended:
         return False
     if ended[-1].outcome != "healed":
         return True
-    last = watch.findings()[-1:]
-    return ended[-1].entry is not None and bool(last) and last[0].result == "pass" and last[0].entry is not None
+    return ended[-1].entry is not None and passes_after_failing(watch.findings())
 
 
 def _unobserved(watch: Watch, _target: str) -> bool:
-    """Looked at twice without an observation, or somebody claims to have seen something."""
-    results = [finding.result for finding in watch.findings()]
-    return results.count("error") >= _LEAST_ERRORS or any(result != "error" for result in results)
+    """Looked at twice without an observation, or somebody claims to have seen something.
+
+    Looks are counted by the finding alone: evidence of the first one has a time of its own and is none more.
+    """
+    findings = watch.findings()
+    looks = [finding for finding in findings if finding.entry is None]
+    return len(looks) >= _LEAST_ERRORS or any(finding.result != "error" for finding in findings)

@@ -71,11 +71,14 @@ def _speak_once_more(told: Told, site: LabSite, stage: Stage, alive: Callable[[]
     stricter, usual = SetMode(SHADOW, 0o600), SetMode(SHADOW, SHADOW_MODE)
     permit(stage.slot, (stage.target,), stage.target, (stricter, usual))
     check = "linux.shadow_file_protected"
-    before = told.history(site.target, check)[-1].entry
+
+    def entries() -> set[str | None]:
+        return {finding.entry for finding in told.history(site.target, check)}
+
+    before = entries()
 
     def stated() -> bool | None:
-        entry = told.history(site.target, check)[-1].entry
-        return True if entry not in {None, before} else None
+        return True if entries() - before - {None} else None
 
     perform(stricter, stage.target)
     try:

@@ -4,6 +4,7 @@ The state of the device counts as the prober saw it, never as the engine says (c
 held against it. What is missing from a record counts as failed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from wardkeep_lab.scenarios.scenario import End, Scenario, Sight
@@ -105,6 +106,12 @@ def score(record: Record) -> Score:
     )
 
 
+def passes_after_failing(findings: Sequence[Finding]) -> bool:
+    """Evidence states a failing observation and, later, a passing one."""
+    results = [finding.result for finding in findings if finding.entry]
+    return "fail" in results and "pass" in results[results.index("fail") + 1 :]
+
+
 def unscored(scenario: str, why: str) -> Score:
     """The score of a scenario that could not be run or watched to its end: failed."""
     return Score(scenario, False, False, False, False, True, None, (why,))
@@ -151,7 +158,7 @@ def _not_healed(record: Record, own: list[Attempt]) -> list[str]:
         problems.append(f"the incident is {record.incident or 'missing'}, not healed")
     if healed and not any(attempt.entry for attempt in healed):
         problems.append("no evidence entry states the healed attempt")
-    if healed and not _passes_after_failing(record):
+    if healed and not passes_after_failing(record.findings):
         problems.append("no evidence entry states a passing observation after the failing one")
     return problems
 
@@ -178,8 +185,3 @@ def _own_attempts(record: Record) -> list[Attempt]:
 
 def _seen_good(record: Record) -> bool:
     return record.after is not None and record.after.good
-
-
-def _passes_after_failing(record: Record) -> bool:
-    results = [finding.result for finding in record.findings if finding.entry]
-    return "fail" in results and "pass" in results[results.index("fail") + 1 :]

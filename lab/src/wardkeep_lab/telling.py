@@ -5,6 +5,8 @@ from typing import Any
 from wardkeep_lab.person import Person
 from wardkeep_lab.scoring import Attempt, Finding
 
+_MOST_ENTRIES = 100
+
 
 class SiteTold:
     """See `watching.Told`."""
@@ -19,11 +21,15 @@ class SiteTold:
         return {row["check"]["id"]: _finding(row, None) for row in rows}
 
     def history(self, device: str, check: str) -> list[Finding]:
-        """Every change of one check's finding and how it is now, with the evidence that has arrived."""
-        page = self._page(device, check)
-        if page is None:
-            return []
-        return [*(_finding(change, change["evidence"]) for change in page["changes"]), _finding(page, page["evidence"])]
+        """What was observed of one check: its newest evidence entries that have arrived, and its finding now.
+
+        A heal may be over before the finding is reported; the evidence holds every look.
+        """
+        about = {"site": self._site, "device": device, "check": check}
+        stated = self._person.get("/api/evidence/entries", about | {"kind": "observation", "limit": _MOST_ENTRIES})
+        rows = self._person.get("/api/findings", about | {"limit": 1})
+        entries = [_stated(line, check) for line in stated["items"] if line["observed_at"] is not None]
+        return [*reversed(entries), *(_finding(row, None) for row in rows["items"])]
 
     def incident(self, device: str, check: str) -> str | None:
         """State of the newest incident about a check of a device."""
@@ -45,12 +51,9 @@ class SiteTold:
             for row in self._person.every("/api/attempts", {"site": self._site})
         ]
 
-    def _page(self, device: str, check: str) -> dict[str, Any] | None:
-        rows = self._person.every("/api/findings", {"site": self._site, "device": device, "check": check})
-        if not rows:
-            return None
-        page: dict[str, Any] = self._person.get(f"/api/findings/{rows[0]['id']}")
-        return page
+
+def _stated(line: dict[str, Any], check: str) -> Finding:
+    return Finding(line["verdicts"][check], line["summary"], line["observed_at"], str(line["id"]))
 
 
 def _finding(row: dict[str, Any], evidence: dict[str, Any] | None) -> Finding:

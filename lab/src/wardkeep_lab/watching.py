@@ -24,7 +24,7 @@ class Told(Protocol):
         """Newest finding of every check of a device."""
 
     def history(self, device: str, check: str) -> list[Finding]:
-        """Every change of one check's finding, and how it is now; with evidence. Empty while it was never observed."""
+        """What evidence states about one check, oldest first, and its finding now. Empty: never observed."""
 
     def incident(self, device: str, check: str) -> str | None:
         """State of the newest incident about a check of a device."""
@@ -77,7 +77,7 @@ class Watch:
         return time.monotonic() - self._began
 
     def look(self) -> tuple[Finding, ...]:
-        """The check's findings observed since the break, oldest first: every change, and every newest one seen."""
+        """The check's findings since the break, oldest first: all that evidence states, and each newest one seen."""
         for finding in self.told.history(self.device, self.check):
             known = self._now.get(finding.observed_at)
             if self._counts(finding) and (known is None or known.entry is None):
