@@ -50,3 +50,19 @@ def test_a_file_that_is_no_report_is_refused_by_name(text: str, tmp_path: Path) 
 def test_a_report_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ReportUnreadable, match="No such file"):
         read_report(tmp_path / FILE)
+
+
+def scored(name: str, *, passed: bool) -> Score:
+    return Score(name, passed, False, False, False, not passed, None, () if passed else ("it failed",))
+
+
+def test_ways_of_one_scenario_count_once_and_conditions_add_nothing() -> None:
+    names = ("dry-run", "L01a", "X02-refused", "X02-late", "proof")
+    scores = tuple(scored(name, passed=True) for name in names)
+    assert Report("a", "b", scores, None, None).last_line == "2 passed, 0 failed"
+
+
+def test_a_failed_way_fails_its_scenario_and_a_failed_condition_counts() -> None:
+    failing = {"X02-late", "proof"}
+    scores = tuple(scored(name, passed=name not in failing) for name in ("L01a", "X02-refused", "X02-late", "proof"))
+    assert Report("a", "b", scores, None, None).last_line == "1 passed, 2 failed"
