@@ -22,6 +22,7 @@ from wardkeep_appliance.link.claim import claim, read_code
 from wardkeep_appliance.link.exchange import checked_server, make_client
 from wardkeep_appliance.link.link import Link
 from wardkeep_appliance.parts import Parts
+from wardkeep_appliance.probes.own import Own
 from wardkeep_appliance.restore import Restorer, state_silence
 from wardkeep_appliance.settings import Settings, SettingsRefused
 from wardkeep_appliance.site.clock_trust import ClockTrust, SystemBootClock, read_trusted
@@ -119,10 +120,11 @@ class Box:
             await writer.open_chain(self._ring.public(), answer.server_keys)
         await state_silence(state.store, writer, self._clock.now(), _longest_period_s(site))
         trust = ClockTrust(self._boot_clock, await state.store.do(read_trusted))
-        way_in = dialler or SshDialler(lambda target: open_log_in_key(self._ring.sealing, target))
+        link = self._link()
+        own = Own(state.store, state.outside, state.settings.state, self._clock, lambda: link.reach)
+        way_in = dialler or SshDialler(lambda target: open_log_in_key(self._ring.sealing, target), own=own)
         self.parts = Parts(state.store, writer, site, way_in, self._clock, trust)
         self.scan, self.heal = ScanActor(self.parts), HealActor(self.parts)
-        link = self._link()
         self.ship = ShipActor(self.parts, Way(link, answer.appliance, restorer))
         self.checkin = CheckinActor(self.parts, self._home(link), answer.interval_s)
 

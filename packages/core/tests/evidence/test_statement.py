@@ -125,7 +125,7 @@ def test_facts_are_signed_by_their_models_fields_and_read_back() -> None:
     facts = FileModes(observed_at=NOW, files=(FileMode(path="/etc/shadow", present=True, mode="0640"),))
     record = record_facts(facts)
     assert record.probe == "linux.file_modes"
-    assert set(record.value) == {"files"}
+    assert set(record.value) == {"files", "folders"}
     assert read_facts(FileModes, record) == facts
     with pytest.raises(EgressRefused, match=r"expected appliance\.multi_source_time"):
         read_facts(MultiSourceTime, record)

@@ -3,15 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from wardkeep_core.checks.kernel_values import KERNEL_VALUES
 from wardkeep_core.probes.linux import UnitStates
+from wardkeep_core.probes.registry import FACTS
+from wardkeep_core.runbooks.firewall_rules import render_rules, rules_digest
 from wardkeep_core.runbooks.runbook import NoPlan, PlanInput, PlanRefused, Runbook, can_cut_path, describe, plan_for
 from wardkeep_core.runbooks.situation import Situation
 from wardkeep_core.runbooks.steps import (
     ArmRevert,
     Disarm,
+    LoadFirewallRuleset,
+    OpenBecause,
     ProtectedFile,
     ReloadTarget,
     ReloadUnit,
@@ -32,9 +36,11 @@ from wardkeep_core.runbooks.templates import (
     is_ours,
     render_template,
 )
+from wardkeep_core.runbooks.touched import touched_by
 from wardkeep_core.runbooks.undo import (
     ReloadAgain,
     RestoreFileMode,
+    RestoreFirewall,
     RestoreKernelValues,
     RestoreManagedFile,
     RestoreService,
@@ -56,6 +62,12 @@ ALL_STEPS: tuple[Step, ...] = (
     ReloadUnit(target=ReloadTarget.SSH),
     ReloadUnit(target=ReloadTarget.KERNEL_PARAMETERS),
     StepClock(largest_seconds=3600),
+    SetFileMode(path="/etc/clinic.conf", owner=None, group=None, mode="0664"),
+    WriteManagedFile(template=Template.SSH_PASSWORDS_OFF),
+    WriteManagedFile(template=Template.SHELL_IDLE_LOGOUT, parameters={"tmout_s": 900}),
+    WriteManagedFile(template=Template.JOURNAL, parameters={"persistent": 1, "keep_days": 90}),
+    ReloadUnit(target=ReloadTarget.JOURNAL),
+    LoadFirewallRuleset(open={"tcp/22": OpenBecause.PATH, "tcp/443": OpenBecause.APPROVED}),
 )
 
 
@@ -101,7 +113,12 @@ def test_every_step_has_words_of_its_own() -> None:
 
 
 def test_what_can_cut_the_path_is_known() -> None:
-    assert [step.kind for step in ALL_STEPS if can_cut_path(step)] == ["write_managed_file", "reload_unit"]
+    assert [step for step in ALL_STEPS if can_cut_path(step)] == [
+        WriteManagedFile(template=Template.SSH_HARDENING, parameters=SSH),
+        ReloadUnit(target=ReloadTarget.SSH),
+        WriteManagedFile(template=Template.SSH_PASSWORDS_OFF),
+        LoadFirewallRuleset(open={"tcp/22": OpenBecause.PATH, "tcp/443": OpenBecause.APPROVED}),
+    ]
     assert can_cut_path(SetService(unit="sshd.service", state=ServiceState.RESTARTED))
 
 
@@ -135,6 +152,10 @@ def test_the_kernel_file_sets_forwarding_first() -> None:
         (Template.KERNEL_NETWORK, {}, "nothing to write"),
         (Template.KERNEL_NETWORK, {"net.ipv4.tcp_syncookies": 0}, "is outside 1 to 1"),
         (Template.KERNEL_NETWORK, {"net.ipv4.ip_local_port_range": 1}, "no parameter"),
+        (Template.SHELL_IDLE_LOGOUT, {"tmout_s": 0}, "tmout_s 0 is outside 1 to 900"),
+        (Template.JOURNAL, {"keep_days": 90}, "persistent is missing"),
+        (Template.JOURNAL, {"persistent": 1, "keep_days": 7}, "keep_days 7 is outside 30 to 365"),
+        (Template.SSH_PASSWORDS_OFF, {"port": 22}, "no parameter port"),
     ],
 )
 def test_a_template_takes_its_own_parameters_only(template: Template, parameters: dict[str, int], says: str) -> None:
@@ -219,3 +240,86 @@ def test_undo_actions_can_be_written_down() -> None:
     action = RestoreManagedFile(template=Template.SSH_HARDENING, saved_copy=False)
     read: object = TypeAdapter(UndoAction).validate_json(action.canonical())
     assert read == action
+
+
+def test_the_other_files_hold_exactly_this() -> None:
+    assert render_template(Template.SSH_PASSWORDS_OFF, {}).decode().splitlines()[2:] == [
+        "PasswordAuthentication no",
+        "KbdInteractiveAuthentication no",
+    ]
+    assert render_template(Template.JOURNAL, {"persistent": 1, "keep_days": 90}).decode().splitlines()[2:] == [
+        "[Journal]",
+        "Storage=persistent",
+        "MaxRetentionSec=90day",
+    ]
+    assert b"MaxRetentionSec" not in render_template(Template.JOURNAL, {"persistent": 1})
+    shell = render_template(Template.SHELL_IDLE_LOGOUT, {"tmout_s": 600}).decode()
+    assert '[ "${TMOUT-}" = 600 ] || TMOUT=600\n    readonly TMOUT' in shell
+
+
+def test_the_rules_let_in_what_was_named_and_drop_the_rest() -> None:
+    ports = {"tcp/443": OpenBecause.APPROVED, "tcp/22": OpenBecause.PATH, "udp/53": OpenBecause.IN_USE}
+    step = LoadFirewallRuleset(open=ports)
+    rules = render_rules(step).decode()
+    assert is_ours(rules.encode())
+    assert rules.count("policy drop") == 1
+    assert "tcp dport { 22, 443 } accept" in rules
+    assert "udp dport { 53 } accept" in rules
+    # Its own table is emptied in the same transaction in which it is filled, and no other is named.
+    assert rules.index("delete table inet wardkeep") < rules.index("chain inbound")
+    assert {line.split()[-2:][0] for line in rules.splitlines() if line.startswith("delete")} == {"inet"}
+    assert "flush" not in rules
+    assert rules_digest(step) == rules_digest(LoadFirewallRuleset(open=dict(reversed(ports.items()))))
+
+
+@pytest.mark.parametrize(
+    "ports", [{}, {"tcp/443": "approved"}, {"tcp/0": "path"}, {"sctp/22": "path"}, {"tcp/22": "because"}]
+)
+def test_rules_that_shut_us_out_or_name_nonsense_are_refused(ports: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        LoadFirewallRuleset.model_validate({"open": ports})
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"path": "/home/ada/.ssh/id_ed25519"},
+        {"path": "/etc/../home/ada"},
+        {"path": "/etc/clinic.conf", "owner": "root"},
+        {"path": "/etc/clinic.conf", "group": "root"},
+        {"path": "/etc/shadow", "owner": "ada", "group": "shadow"},
+        {"mode": "664"},
+    ],
+)
+def test_a_mode_is_set_for_files_of_the_closed_set_only(changed: dict[str, str]) -> None:
+    plain = {"path": "/etc/clinic.conf", "owner": None, "group": None, "mode": "0664"}
+    rule = {**plain, "path": "/etc/sudoers.d/clinic", "owner": "root", "group": "root"}
+    assert SetFileMode.model_validate(plain).owner is None
+    assert SetFileMode.model_validate(rule).owner == "root"
+    with pytest.raises(ValidationError):
+        SetFileMode.model_validate(plain | changed)
+
+
+def test_a_firewall_goes_back_to_what_it_was() -> None:
+    step = LoadFirewallRuleset(open={"tcp/22": OpenBecause.PATH})
+    assert undo_plan([result(step, present=True, loaded=False, enabled=True)]).actions == (
+        RestoreFirewall(present=True, loaded=False, enabled=True),
+    )
+    lost = undo_plan([result(step, present=True, loaded=False)])
+    assert lost.cannot == ("load_firewall_ruleset: what was there before was not recorded",)
+
+
+def test_the_journal_is_started_again_after_its_file_is_back() -> None:
+    write = WriteManagedFile(template=Template.JOURNAL, parameters={"persistent": 1})
+    done = [result(write, present=False), result(ReloadUnit(target=ReloadTarget.JOURNAL))]
+    assert undo_plan(done).actions == (
+        RestoreManagedFile(template=Template.JOURNAL, saved_copy=False),
+        ReloadAgain(target=ReloadTarget.JOURNAL),
+    )
+
+
+def test_every_step_says_which_probes_it_touches() -> None:
+    kinds = {step.kind: set(touched_by(step)) for step in ALL_STEPS}
+    assert {kind for kind, touched in kinds.items() if not touched} == {"arm_revert", "disarm", "second_session"}
+    assert set().union(*kinds.values()) <= set(FACTS)
+    assert touched_by(WriteManagedFile(template=Template.JOURNAL, parameters={"persistent": 1})) == ("linux.log_state",)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wardkeep_core.model.verdict import Result, Severity
-from wardkeep_core.scoring.score import WEIGHTS, ScoredFinding, score_of
+from wardkeep_core.scoring.score import WEIGHTS, ScoredFinding, score_of, score_of_rows
 
 
 def finding(
@@ -56,3 +56,10 @@ def test_a_score_is_whole_and_only_a_fail_free_one_is_full(rows: list[tuple[Seve
     fails = [each for each in seen if each.result is Result.FAIL]
     assert score.value is None or 0 <= score.value <= 100
     assert (score.value == 100) == (not fails and any(each.result is Result.PASS for each in seen))
+
+
+@given(st.lists(results, max_size=30))
+def test_summed_counts_lead_to_the_same_score(rows: list[tuple[Severity, Result, bool]]) -> None:
+    findings = [finding(n, severity, result, fresh=fresh) for n, (severity, result, fresh) in enumerate(rows)]
+    score = score_of(findings, expected=len(rows))
+    assert score_of_rows(score.rows, not_applicable=score.not_applicable, expected=len(rows)) == score

@@ -92,5 +92,6 @@ class ScanActor:
             return
         trusted = parts.trust.measured(seen.facts, trusted=seen.verdict.result is Result.PASS, at=parts.clock.now())
         parts.writer.clock_state = parts.trust.state
+        parts.site.clock_trusted = parts.trust.state.trusted
         if trusted is not None:
             await parts.store.do(write_trusted, trusted)

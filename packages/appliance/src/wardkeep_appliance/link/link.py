@@ -15,6 +15,7 @@ from wardkeep_appliance.clock import Clock
 from wardkeep_appliance.link.breaker import Breaker
 from wardkeep_appliance.link.errors import NotBelieved, RefusedByServer, Unavailable
 from wardkeep_appliance.link.exchange import exchange
+from wardkeep_appliance.link.reach import Reach
 from wardkeep_appliance.link.wire import (
     LINES,
     ZSTD,
@@ -72,6 +73,8 @@ class Link:
         self._compressor = zstandard.ZstdCompressor(level=3)
         self.server_ahead_s = 0.0
         """How far the server's clock is ahead of ours; for request signatures, never for evidence."""
+        self.reach = Reach()
+        """Whether the newest call was answered."""
 
     async def checkin(self, request: CheckinRequest) -> CheckinAnswer:
         """Call home. Raises LinkError."""
@@ -103,15 +106,18 @@ class Link:
             try:
                 answer = await self._once(message)
             except Unavailable as error:
+                self.reach = self.reach.unanswered(self._clock.now())
                 breaker.failed(error.retry_after_s)
                 if error.retry_after_s is not None or attempt == TRIES - 1:
                     raise
                 await self._sleep(full_jitter_s(attempt))
             except RefusedByServer as error:
+                self.reach = self.reach.answered()
                 breaker.succeeded()
                 if error.code != "signature_time" or attempt:
                     raise
             else:
+                self.reach = self.reach.answered()
                 breaker.succeeded()
                 return answer
         raise Unavailable("not_reached", f"{TRIES} tries brought no answer")

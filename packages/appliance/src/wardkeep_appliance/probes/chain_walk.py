@@ -69,7 +69,7 @@ def _page(conn: Connection, walk: _Walk) -> tuple[bool, Head | None]:
 
 def _step(walk: _Walk, row: Row) -> None:
     entry = _Entry((row["epoch"], row["seq"]), row["leaf_hash"], row["acknowledged"] == UNSENT)
-    if not _holds(bytes(row["envelope"]), entry, walk.before):
+    if not _holds(row["envelope"], entry, walk.before):
         walk.broken.append(entry.number)
     walk.entries += 1
     walk.before = entry
@@ -84,8 +84,8 @@ def _reach_head(walk: _Walk, head: Head | None) -> None:
         walk.broken.append(last.number)
 
 
-def _holds(envelope: bytes, entry: _Entry, before: _Entry | None) -> bool:
-    if leaf_hash(envelope).hex() != entry.stored:
+def _holds(envelope: object, entry: _Entry, before: _Entry | None) -> bool:
+    if not isinstance(envelope, bytes) or leaf_hash(envelope).hex() != entry.stored:
         return False
     link = _link(envelope)
     if link is None or (link["epoch"], link["seq"]) != entry.number:

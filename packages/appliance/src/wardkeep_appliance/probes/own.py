@@ -12,6 +12,7 @@ from sqlite3 import Connection
 from typing import Any, Protocol, runtime_checkable
 
 from wardkeep_appliance.clock import Clock
+from wardkeep_appliance.link.reach import Reach
 from wardkeep_appliance.probes.chain_walk import walk_chain
 from wardkeep_appliance.site.papers import load
 from wardkeep_appliance.store.database import Store
@@ -26,14 +27,6 @@ from wardkeep_core.protocol.documents import Target, TargetsDocument
 
 MOST_NAMED = 100
 Members = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Reach:
-    """Whether Central Command answers. Both None: not known."""
-
-    reachable: bool | None = None
-    unreachable_since: datetime | None = None
 
 
 @runtime_checkable

@@ -16,18 +16,15 @@ main() {
     for file in "$@"; do
         if [ -e "$file" ] && [ ! -r "$file" ]; then refuse needs_root "needs root to read $file"; fi
     done
-    sed 's/^#.*//; s/[[:space:]]#.*//' "$@" 2>/dev/null | awk '
-        function assigned(line, value) {
-            while (match(line, /(^|[ \t;&])TMOUT=[^ \t;&)]*/)) {
-                value = substr(line, RSTART, RLENGTH); sub(/^.*TMOUT=/, "", value); gsub(/["\047]/, "", value)
-                line = substr(line, RSTART + RLENGTH)
-                if (value !~ /^[0-9]+$/) { strange = 1 } else { set_to = value }
-            }
-        }
+    # One statement a line, without comments.
+    sed 's/^#.*//; s/[[:space:]]#.*//' "$@" 2>/dev/null | tr ';&' '[\n*]' | awk '
         read_only { next }
         /unset[ \t]+TMOUT/ { set_to = "" }
-        { assigned($0) }
-        /(readonly|typeset[ \t]+-[a-zA-Z]*r[a-zA-Z]*|declare[ \t]+-[a-zA-Z]*r[a-zA-Z]*)[^;&]*TMOUT/ { read_only = 1 }
+        match($0, /(^|[ \t(])TMOUT=[^ \t)]*/) {
+            value = substr($0, RSTART, RLENGTH); sub(/^.*TMOUT=/, "", value); gsub(/["\047]/, "", value)
+            if (value ~ /^[0-9]+$/) { set_to = value } else { strange = 1 }
+        }
+        /(readonly|typeset[ \t]+-[a-zA-Z]*r[a-zA-Z]*|declare[ \t]+-[a-zA-Z]*r[a-zA-Z]*)[ \t].*TMOUT/ { read_only = 1 }
         END {
             if (strange) { print "{\"failure\":\"probe_refused\",\"detail\":\"the profile sets TMOUT to what is no number\"}"; exit }
             printf "{\"tmout_s\":%s,\"read_only\":%s}\n", set_to == "" ? "null" : set_to + 0, read_only ? "true" : "false"

@@ -32,6 +32,8 @@ class Site:
     dry_run_here: bool
     papers: Papers = field(default_factory=Papers)
     keys_confirmed: bool = False
+    clock_trusted: bool = False
+    """Our own clock was right at its newest look: only then can another clock be held against it."""
     troubles: dict[str, str] = field(default_factory=dict)
     _parameters: Parameters = field(default_factory=lambda: write_parameters({}))
     _parameters_digest: str = ""
@@ -102,7 +104,10 @@ class Site:
             role=target.role,
         )
         context = Context(
-            device=device, parameters=self._parameters, login_user=None if target.ssh is None else target.ssh.user
+            device=device,
+            parameters=self._parameters,
+            login_user=None if target.ssh is None else target.ssh.user,
+            own_clock_trusted=self.clock_trusted,
         )
         return context if papers is None else replace(context, lists=papers.lists, time_sources=papers.time_sources)
 

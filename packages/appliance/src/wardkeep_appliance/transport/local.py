@@ -9,9 +9,12 @@ from wardkeep_core.probes.probe import Failure
 
 
 class LocalSession:
-    """A Session without a wire."""
+    """A Session without a wire. `own` is what the appliance can be asked about itself (probes.own), if anything."""
 
     transport: TransportName = "local"
+
+    def __init__(self, own: object = None) -> None:
+        self.own = own
 
     async def run(self, script: Script, arguments: Sequence[str], *, timeout_s: float) -> Ran:
         """See Session."""

@@ -61,17 +61,18 @@ class SshSession:
 
 
 class SshDialler:
-    """Opens SSH sessions, and local ones for targets without SSH."""
+    """Opens SSH sessions, and local ones for targets without SSH; those carry `own` (probes.own)."""
 
-    def __init__(self, open_key: OpenKey, *, connect_timeout_s: float = CONNECT_TIMEOUT_S) -> None:
+    def __init__(self, open_key: OpenKey, *, connect_timeout_s: float = CONNECT_TIMEOUT_S, own: object = None) -> None:
         self._open_key = open_key
+        self._own = own
         self._connect_timeout_s = connect_timeout_s
 
     @asynccontextmanager
     async def open(self, target: Target) -> AsyncIterator[Session]:
         """See Dialler."""
         if target.ssh is None:
-            yield LocalSession()
+            yield LocalSession(self._own)
             return
         connection = await self._connect(target.ssh, self._open_key(target))
         try:

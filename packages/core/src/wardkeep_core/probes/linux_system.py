@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints
 
 from wardkeep_core.kit.frozen import Frozen
 from wardkeep_core.kit.times import UtcTime
-from wardkeep_core.probes.linux import UnitName
+from wardkeep_core.probes.linux import Octal, UnitName
 from wardkeep_core.probes.probe import Facts, short_of
 
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -56,14 +56,21 @@ class SearchedFolder(Frozen):
     found: int = Field(ge=0)
 
 
+class WritableFile(Frozen):
+    """A plain file that anybody may write; letters outside a plain path are shown as `?`."""
+
+    path: Annotated[str, StringConstraints(max_length=500)]
+    mode: Octal
+
+
 class WorldWritable(Facts):
-    """Plain files that anybody may write. At most 256 are listed; letters outside a plain path are shown as `?`."""
+    """Plain files that anybody may write, as found in whole folders; at most 256 of them are listed."""
 
     KIND: ClassVar[str] = "linux.world_writable"
     LISTED_AT_MOST: ClassVar[int] = 256
 
     folders: tuple[SearchedFolder, ...] = Field(max_length=16)
-    files: tuple[Annotated[str, StringConstraints(max_length=500)], ...] = Field(max_length=256)
+    files: tuple[WritableFile, ...] = Field(max_length=256)
 
     def answered(self) -> tuple[str, ...]:
         """The folders."""

@@ -23,7 +23,8 @@ def render_rules(step: LoadFirewallRuleset) -> bytes:
         "        type filter hook input priority 0; policy drop;",
         "        ct state established,related accept",
         '        iifname "lo" accept',
-        "        meta l4proto { icmp, ipv6-icmp } accept",
+        # By number (ICMP, ICMPv6): a small system has no list of protocol names.
+        "        meta l4proto { 1, 58 } accept",
         "        udp dport { 68, 546 } accept",
         *(f"        {protocol} dport {{ {ports} }} accept" for protocol, ports in _by_protocol(step)),
         "    }",

@@ -54,6 +54,10 @@ class Concern(StrEnum):
     G19 = "g19_outside_owner"
 
 
+MOST_STEPS = 60
+"""A plan holds at most so many changes: the statement of an attempt has room for 64 steps."""
+
+
 @dataclass(frozen=True)
 class PlanInput:
     """The failing check, the facts it failed on, and the check's context on that device."""

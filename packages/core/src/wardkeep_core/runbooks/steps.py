@@ -7,7 +7,7 @@ Catalogue 3.2.
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError, model_validator
 
 from wardkeep_core.kit.frozen import Frozen
 from wardkeep_core.probes.linux import Octal, UnitName
@@ -82,6 +82,16 @@ def _guarded(path: str) -> str:
 
 
 GuardedPath = Annotated[AskedPath, AfterValidator(_guarded)]
+_GUARDED_PATH: TypeAdapter[str] = TypeAdapter(GuardedPath)
+
+
+def is_guarded_path(path: str) -> bool:
+    """True when a SetFileMode may name this file: one of the closed set, with plain letters only."""
+    try:
+        _GUARDED_PATH.validate_python(path)
+    except ValidationError:
+        return False
+    return True
 
 
 class SetFileMode(Frozen):

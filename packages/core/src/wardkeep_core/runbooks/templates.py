@@ -81,8 +81,12 @@ MANAGED_FILES: Mapping[Template, ManagedFile] = {
         mode="0644",
         validator=Validator.JOURNALD,
         reload=ReloadTarget.JOURNAL,
-        ranges={"keep_days": (PARAMETERS["device_log_keep_days"].minimum, PARAMETERS["device_log_keep_days"].maximum)},
-        required=frozenset({"keep_days"}),
+        # Without keep_days a longer time, or none, that was set elsewhere stays in force.
+        ranges={
+            "persistent": (1, 1),
+            "keep_days": (PARAMETERS["device_log_keep_days"].minimum, PARAMETERS["device_log_keep_days"].maximum),
+        },
+        required=frozenset({"persistent"}),
     ),
     Template.KERNEL_NETWORK: ManagedFile(
         template=Template.KERNEL_NETWORK,
@@ -147,7 +151,8 @@ def expected_settings(template: Template, parameters: Mapping[str, int]) -> dict
         case Template.SHELL_IDLE_LOGOUT:
             return {"TMOUT": str(parameters["tmout_s"])}
         case Template.JOURNAL:
-            return {"Storage": "persistent", "MaxRetentionSec": f"{parameters['keep_days']}day"}
+            keep = parameters.get("keep_days")
+            return {"Storage": "persistent"} | ({} if keep is None else {"MaxRetentionSec": f"{keep}day"})
 
 
 def is_ours(content: bytes) -> bool:

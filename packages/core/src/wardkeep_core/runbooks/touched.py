@@ -36,7 +36,7 @@ _RELOADED = {
 }
 
 
-def touched_by(step: Step) -> tuple[str, ...]:
+def touched_by(step: Step) -> tuple[str, ...]:  # noqa: PLR0911 - one answer per step kind
     """Kinds of the probes."""
     match step:
         case SetService():

@@ -80,17 +80,27 @@ def score_of(findings: Iterable[ScoredFinding], *, expected: int) -> Score:
     if len(observed) > expected:
         raise ValueError(f"{len(observed)} pairs observed, but {expected} expected")
     rows = tuple(_row(severity, observed) for severity in Severity if WEIGHTS[severity])
+    not_applicable = sum(each.result is Result.NOT_APPLICABLE for each in observed)
+    return score_of_rows(rows, not_applicable=not_applicable, expected=expected)
+
+
+def score_of_rows(rows: tuple[Row, ...], *, not_applicable: int, expected: int) -> Score:
+    """The score from counts that were summed elsewhere (a database): one row per severity that counts.
+
+    Every observed pair is in exactly one of: passed, failed, `not_applicable`.
+    """
     passed = sum(row.weight * row.passed for row in rows)
     failed = sum(row.weight * row.failed for row in rows)
+    observed = not_applicable + sum(row.passed + row.failed for row in rows)
     return Score(
         value=100 * passed // (passed + failed) if passed + failed else None,
         pass_weight=passed,
         fail_weight=failed,
         accepted=sum(row.accepted for row in rows),
-        observed=len(observed),
+        observed=observed,
         expected=expected,
-        not_applicable=sum(each.result is Result.NOT_APPLICABLE for each in observed),
-        not_observed=expected - len(observed),
+        not_applicable=not_applicable,
+        not_observed=expected - observed,
         rows=rows,
     )
 

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from wardkeep_server.platform.problems import PROBLEM_JSON, ProblemDocument
+from wardkeep_server.platform.reading import DEFINITIONS
 
 _EVERYWHERE: dict[int, str] = {
     400: "The request cannot be read",
@@ -35,6 +36,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path in schema["paths"].values():
             for method in _METHODS:
                 if method in path:
+                    schemas.update(path[method].pop(DEFINITIONS, {}))
                     _add_problems(path[method])
         app.openapi_schema = schema
     return app.openapi_schema

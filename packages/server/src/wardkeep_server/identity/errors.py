@@ -27,6 +27,12 @@ class RoleRefused(Forbidden):
     code, title = "role_refused", "You may not give this role"
 
 
+class KeyReused(Conflict):
+    """The same key with another request."""
+
+    code, title = "idempotency_key_reused", "This Idempotency-Key was used for another request"
+
+
 class NameTaken(Conflict):
     """The account name is in use."""
 

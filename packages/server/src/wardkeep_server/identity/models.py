@@ -44,6 +44,21 @@ class UserSession(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class Answer(Base):
+    """What a creating request with an Idempotency-Key was answered, sealed, for a day."""
+
+    __tablename__ = "identity_answers"
+
+    subject_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    partner_id: Mapped[str | None] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+    request_digest: Mapped[str]
+    at: Mapped[datetime]
+    status: Mapped[int | None]
+    sealed_body: Mapped[bytes | None]
+
+
 class Failure(Base):
     """Failed sign-ins of one account, address or known browser, by keyed hash of its name."""
 

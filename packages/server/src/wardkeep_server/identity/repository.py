@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from wardkeep_server.identity.models import Failure, User, UserSession
+from wardkeep_server.identity.models import Answer, Failure, User, UserSession
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.paging import page_query
 from wardkeep_server.platform.scope import Scope, within
@@ -116,7 +116,26 @@ async def reset(session: Session, counters: Sequence[str]) -> None:
     await session.execute(delete(Failure).where(Failure.counter.in_(counters)))
 
 
+async def reserve_answer(session: Session, values: dict[str, Any]) -> bool:
+    """Take a key for this request; False when it is taken. Waits for a request that is still working on it."""
+    statement = insert(Answer).values(**values).on_conflict_do_nothing().returning(Answer.key)
+    return (await session.execute(statement)).first() is not None
+
+
+async def kept_answer(scope: Scope, session: Session, subject_id: str, key: str) -> Answer | None:
+    """What was answered under a key."""
+    query = select(Answer).where(within(scope, Answer), Answer.subject_id == subject_id, Answer.key == key)
+    return await session.scalar(query)
+
+
+async def keep_answer(session: Session, subject_id: str, key: str, status: int, sealed_body: bytes) -> None:
+    """Keep what is being answered."""
+    statement = update(Answer).where(Answer.subject_id == subject_id, Answer.key == key)
+    await session.execute(statement.values(status=status, sealed_body=sealed_body))
+
+
 async def purge(session: Session, before: datetime) -> None:
     """Delete ended sessions and old counters."""
     await session.execute(delete(UserSession).where(UserSession.ends_at < before))
     await session.execute(delete(Failure).where(Failure.counted_at < before))
+    await session.execute(delete(Answer).where(Answer.at < before))

@@ -1,16 +1,21 @@
 """Who calls, by session cookie; and tidying up ended sessions."""
 
-from fastapi import Request
+import re
 
+from fastapi import Request
+from fastapi.responses import Response
+
+from wardkeep_core.kit.digest import sha256_hex
 from wardkeep_server.identity import service
 from wardkeep_server.platform.cookies import session_cookie
-from wardkeep_server.platform.errors import Unauthenticated
-from wardkeep_server.platform.gate import HumanAuthenticator
+from wardkeep_server.platform.errors import BadRequest, Unauthenticated
+from wardkeep_server.platform.gate import IDEMPOTENCY_KEY, AnswerMemory, Handler, HumanAuthenticator
 from wardkeep_server.platform.hooks import hook
 from wardkeep_server.platform.loops import Loop
 from wardkeep_server.platform.work import Context, Parts
 from wardkeep_server.tenancy.service import scope_of
 
+_KEY = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 POLL_HEADER = "x-wardkeep-poll"
 """Sent by pages on requests that no person caused: they do not extend the idle time."""
 
@@ -23,7 +28,7 @@ class _BySession:
         token = request.cookies.get(session_cookie(context.parts.settings))
         if not token:
             raise Unauthenticated
-        extend = POLL_HEADER not in request.headers
+        extend = POLL_HEADER not in request.headers and not request.scope["route"].policy.quiet
         subject, row = await service.authenticate(context.parts, token, extend=extend)
         context.subject_or_none = subject
         context.scope = scope_of(subject)
@@ -35,5 +40,25 @@ async def _purge(parts: Parts) -> bool:
     return False
 
 
-HOOKS = (hook(HumanAuthenticator, _BySession()),)  # type: ignore[type-abstract]  # a protocol is the kind of hook
+class _Answers:
+    """Answers of a day, kept sealed: some hold what is shown once."""
+
+    async def once(self, request: Request, context: Context, serve: Handler) -> Response:
+        """See AnswerMemory."""
+        key = request.headers[IDEMPOTENCY_KEY]
+        if not _KEY.match(key):
+            raise BadRequest("Idempotency-Key is 1 to 64 letters, digits, - or _", code="bad_idempotency_key")
+        digest = sha256_hex(f"{request.url.path}?{request.url.query}\n".encode() + await request.body())
+        kept = await service.reserve_answer(context.work, key, digest)
+        if kept is not None:
+            return Response(kept.body, status_code=kept.status, media_type="application/json")
+        response = await serve(request)
+        await service.keep_answer(context.work, key, response.status_code, bytes(response.body))
+        return response
+
+
+HOOKS = (
+    hook(HumanAuthenticator, _BySession()),  # type: ignore[type-abstract]  # a protocol is the kind of hook
+    hook(AnswerMemory, _Answers()),  # type: ignore[type-abstract]  # as above
+)
 LOOPS = (Loop("session_purge", every_s=3600, turn=_purge),)

@@ -70,6 +70,8 @@ class AccessPolicy:
     """The answer is signed for an appliance; so for every machine address."""
     own_transaction: bool = False
     """A machine address whose handler opens its transactions, and remembers the nonce, itself."""
+    quiet: bool = False
+    """Does not extend the caller's idle time: streams."""
     step_up: bool = False
     """Asks for a proof of identity not older than 15 minutes (428 otherwise)."""
     realms: frozenset[Realm] = field(init=False)

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr
     database_owner_url: SecretStr | None = None
+    database_direct_url: SecretStr | None = None
     session_token_secret: SecretStr
     api_key_secret: SecretStr
     password_pepper: SecretStr
@@ -72,6 +73,13 @@ class Settings(BaseSettings):
     def plain_loopback(self) -> bool:
         """Bound to loopback without TLS: the only case in which cookies go without Secure."""
         return is_loopback(self.wardkeep_bind) and self.scheme == "http"
+
+    @property
+    def listen_url(self) -> str | None:
+        """For LISTEN, which goes through no transaction pooler; None where only a pooler can be reached."""
+        if self.database_direct_url is not None:
+            return self.database_direct_url.get_secret_value()
+        return None if self.wardkeep_pooler else self.database_url.get_secret_value()
 
     @property
     def scheme(self) -> str:

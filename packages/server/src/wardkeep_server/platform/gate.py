@@ -20,6 +20,7 @@ from wardkeep_server.platform.log import logger
 from wardkeep_server.platform.problems import known, machine_answer
 from wardkeep_server.platform.work import Context, Parts
 
+IDEMPOTENCY_KEY = "idempotency-key"
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -39,6 +40,13 @@ class MachineAuthenticator(Authenticator, Protocol):
 
     async def remember(self, session: Session, context: Context) -> None:
         """Note the nonce, in the transaction of the act. Raises Unauthenticated when it was seen before."""
+
+
+class AnswerMemory(Protocol):
+    """Remembers what requests with an `Idempotency-Key` were answered, in the transaction of the act."""
+
+    async def once(self, request: Request, context: Context, serve: Handler) -> Response:
+        """Serve, or give the same answer again when the caller sent this key with this request before."""
 
 
 class RefusalRecorder(Protocol):
@@ -145,6 +153,8 @@ async def _in_transaction(request: Request, context: Context, inner: Handler) ->
         raise Unauthenticated
     async with context.parts.database.session(context.scope) as session:
         context.session = session
+        if request.method == "POST" and IDEMPOTENCY_KEY in request.headers:
+            return await context.parts.hooks.one(AnswerMemory).once(request, context, inner)
         return await inner(request)
 
 

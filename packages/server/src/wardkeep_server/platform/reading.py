@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
+DEFINITIONS = "x-wardkeep-definitions"
+"""Where a description carries schemas that belong among the components; `app.openapi` moves them there."""
 Body = TypeVar("Body", bound=BaseModel)
 
 
@@ -20,5 +22,7 @@ def read_json(model: type[Body], raw: bytes) -> Body:
 def described_body(model: type[BaseModel]) -> dict[str, Any]:
     """The request body for the API's description."""
     schema = model.model_json_schema(ref_template="#/components/schemas/{model}", mode="validation")
-    schema.pop("$defs", None)
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    definitions = schema.pop("$defs", {}) | {model.__name__: schema}
+    body = {"$ref": f"#/components/schemas/{model.__name__}"}
+    content = {"application/json": {"schema": body}}
+    return {"requestBody": {"required": True, "content": content}, DEFINITIONS: definitions}

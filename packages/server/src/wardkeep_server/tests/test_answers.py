@@ -1,5 +1,6 @@
 """What every answer carries, and how faults look from outside."""
 
+import json
 import re
 from pathlib import Path
 
@@ -127,6 +128,9 @@ async def test_the_description_is_whole(world: World) -> None:
         assert operation["summary"], operation
         assert operation["description"], operation
         assert {"400", "404", "422", "429"} <= operation["responses"].keys(), operation
+    refs = set(re.findall(r"#/components/schemas/([A-Za-z0-9_.-]+)", json.dumps(schema)))
+    assert refs <= schema["components"]["schemas"].keys()
+    assert "CheckinRequest" in refs
     assert "problem" in str(schema["components"]["schemas"]["Problem"]).lower()
     assert (await (await world.client()).get("/api/openapi.json")).json()["openapi"].startswith("3.1")
 

@@ -7,6 +7,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
+from wardkeep_server.migrations.foundation_fleet import (
+    CHECK_IN,
+    create_check_in,
+    create_device,
+    create_fleet,
+    id_column,
+)
 from wardkeep_server.platform.rls import APPEND_ONLY_FUNCTION, append_only, insert_freely, presented, protect
 from wardkeep_server.platform.roles import APPLICATION
 from wardkeep_server.platform.scope import Plane
@@ -19,52 +26,7 @@ depends_on = None
 TENANT = {"partner_id": "partner_id", "organisation_id": "organisation_id", "site_id": "site_id"}
 ALL = "SELECT INSERT UPDATE DELETE"
 WRITE = "SELECT INSERT UPDATE"
-CHECK_IN = "fleet_check_in(text, text, text, text, text, text, timestamptz, jsonb, text, text)"
-_CHECK_IN_BODY = """
-CREATE FUNCTION fleet_check_in(
-  plane text, partner text, organisation text, site text, appliance text, nonce text, now timestamptz, report jsonb,
-  tier text, digest text
-) RETURNS TABLE (
-  fresh boolean, confirmed_at timestamptz, revision bigint, stopped boolean, lab boolean, period_s integer,
-  lease_at timestamptz, scan_wanted_at timestamptz, rule_set_digest text, rule_set_revision bigint,
-  rule_set_expires_at timestamptz, targets_digest text, targets_revision bigint, targets_expires_at timestamptz
-) LANGUAGE plpgsql SECURITY INVOKER SET search_path = public, pg_temp AS $$
-#variable_conflict use_column
-DECLARE
-  my_id uuid := fleet_check_in.appliance::uuid;
-BEGIN
-  PERFORM set_config('role', plane, true), set_config('wardkeep.partner', partner, true),
-    set_config('wardkeep.organisation', organisation, true), set_config('wardkeep.site', site, true),
-    set_config('wardkeep.appliance', appliance, true), set_config('wardkeep.presented', '', true);
-  RETURN QUERY
-  WITH me AS (
-    SELECT a.id, a.partner_id, a.organisation_id, a.site_id, a.confirmed_at FROM fleet_appliances a
-    WHERE a.id = my_id AND a.retired_at IS NULL
-  ), remembered AS (
-    INSERT INTO fleet_nonces (appliance_id, nonce, seen_at)
-    SELECT me.id, fleet_check_in.nonce, fleet_check_in.now FROM me ON CONFLICT DO NOTHING RETURNING 1
-  ), before AS (
-    SELECT c.lease_at, c.scan_wanted_at FROM fleet_checkins c WHERE c.appliance_id = my_id
-  ), written AS (
-    INSERT INTO fleet_checkins AS c
-      (appliance_id, partner_id, organisation_id, site_id, at, report, tier, tier_since, rule_set_digest)
-    SELECT me.id, me.partner_id, me.organisation_id, me.site_id, fleet_check_in.now, fleet_check_in.report,
-      fleet_check_in.tier, fleet_check_in.now, fleet_check_in.digest
-    FROM me, remembered
-    ON CONFLICT (appliance_id) DO UPDATE SET at = excluded.at, report = excluded.report, tier = excluded.tier,
-      tier_since = CASE WHEN c.tier IS DISTINCT FROM excluded.tier THEN excluded.at ELSE c.tier_since END,
-      rule_set_digest = excluded.rule_set_digest, scan_wanted_at = NULL
-  )
-  SELECT EXISTS (SELECT FROM remembered), me.confirmed_at, s.revision, s.stopped, s.lab, s.period_s,
-    before.lease_at, before.scan_wanted_at, r.digest, r.revision, r.expires_at, t.digest, t.revision, t.expires_at
-  FROM me JOIN tenancy_sites s ON s.id = me.site_id
-  LEFT JOIN before ON true
-  LEFT JOIN fleet_documents r ON r.owner_id = me.site_id AND r.kind = 'rule_set'
-  LEFT JOIN fleet_documents t ON t.owner_id = me.id AND t.kind = 'targets';
-END $$
-"""
 _TIME = sa.DateTime(timezone=True)
-_NOW = sa.text("now()")
 
 
 def upgrade() -> None:
@@ -76,10 +38,10 @@ def upgrade() -> None:
     _tenancy()
     _identity()
     _audit()
-    _fleet()
-    _device()
+    create_fleet()
+    create_device()
     _consent()
-    _check_in()
+    create_check_in()
 
 
 def downgrade() -> None:
@@ -90,7 +52,7 @@ def downgrade() -> None:
     for table in (
         *("consent_consents", "device_credentials", "device_devices"),
         *("fleet_documents", "fleet_previews", "fleet_nonces", "fleet_checkins", "fleet_appliances", "fleet_codes"),
-        *("audit_entries", "identity_failures", "identity_sessions", "identity_users"),
+        *("audit_entries", "identity_answers", "identity_failures", "identity_sessions", "identity_users"),
         *("tenancy_sites", "tenancy_organisations", "tenancy_partners"),
     ):
         op.drop_table(table)
@@ -99,34 +61,18 @@ def downgrade() -> None:
         op.execute(f"REVOKE USAGE ON SCHEMA public FROM {plane}")
 
 
-def _id(name: str = "id", **options: object) -> sa.Column[object]:
-    return sa.Column(name, sa.Uuid(), nullable=False, **options)  # type: ignore[arg-type]  # options of Column
-
-
-def _tenant_columns() -> list[sa.Column[object]]:
-    return [_id("partner_id"), _id("organisation_id"), _id("site_id")]
-
-
-def _of_site(name: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["partner_id", "organisation_id", "site_id"],
-        ["tenancy_sites.partner_id", "tenancy_sites.organisation_id", "tenancy_sites.id"],
-        name=f"fk_{name}_site",
-    )
-
-
 def _tenancy() -> None:
     op.create_table(
         "tenancy_partners",
-        _id(primary_key=True),
+        id_column(primary_key=True),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("archived_at", _TIME),
     )
     op.create_table(
         "tenancy_organisations",
-        _id(primary_key=True),
-        _id("partner_id"),
+        id_column(primary_key=True),
+        id_column("partner_id"),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("archived_at", _TIME),
@@ -135,9 +81,9 @@ def _tenancy() -> None:
     )
     op.create_table(
         "tenancy_sites",
-        _id(primary_key=True),
-        _id("partner_id"),
-        _id("organisation_id"),
+        id_column(primary_key=True),
+        id_column("partner_id"),
+        id_column("organisation_id"),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.Column("log_id", sa.Text(), nullable=False, unique=True),
@@ -189,7 +135,7 @@ def _tenancy() -> None:
 def _identity() -> None:
     op.create_table(
         "identity_users",
-        _id(primary_key=True),
+        id_column(primary_key=True),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("username", sa.Text(), nullable=False, unique=True),
         sa.Column("display_name", sa.Text(), nullable=False),
@@ -215,8 +161,8 @@ def _identity() -> None:
     )
     op.create_table(
         "identity_sessions",
-        _id(primary_key=True),
-        _id("user_id"),
+        id_column(primary_key=True),
+        id_column("user_id"),
         sa.Column("partner_id", sa.Uuid()),
         sa.Column("organisation_id", sa.Uuid()),
         sa.Column("token_hash", sa.Text(), nullable=False, unique=True),
@@ -237,7 +183,21 @@ def _identity() -> None:
         sa.Column("counted_at", _TIME, nullable=False),
         sa.Column("locked_until", _TIME),
     )
+    op.create_table(
+        "identity_answers",
+        id_column("subject_id"),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("partner_id", sa.Uuid()),
+        sa.Column("organisation_id", sa.Uuid()),
+        sa.Column("request_digest", sa.Text(), nullable=False),
+        sa.Column("at", _TIME, nullable=False),
+        sa.Column("status", sa.Integer()),
+        sa.Column("sealed_body", sa.LargeBinary()),
+        sa.PrimaryKeyConstraint("subject_id", "key", name="pk_identity_answers"),
+    )
+    op.create_index("ix_identity_answers_at", "identity_answers", ["at"])
     person = {"partner_id": "partner_id", "organisation_id": "organisation_id"}
+    protect("identity_answers", person, tenant=WRITE, operator=WRITE, jobs="SELECT DELETE")
     protect(
         "identity_users",
         person,
@@ -264,7 +224,7 @@ def _identity() -> None:
 def _audit() -> None:
     op.create_table(
         "audit_entries",
-        _id(primary_key=True),
+        id_column(primary_key=True),
         sa.Column("at", _TIME, nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Text(), nullable=False),
@@ -291,190 +251,12 @@ def _audit() -> None:
     insert_freely("audit_entries", (Plane.GATE, Plane.INGEST, Plane.JOBS))
 
 
-def _fleet() -> None:
-    op.create_table(
-        "fleet_codes",
-        _id(primary_key=True),
-        *_tenant_columns(),
-        sa.Column("code_hash", sa.Text(), nullable=False, unique=True),
-        sa.Column("ending", sa.Text(), nullable=False),
-        sa.Column("created_at", _TIME, nullable=False),
-        sa.Column("created_by", sa.Text(), nullable=False),
-        sa.Column("expires_at", _TIME, nullable=False),
-        sa.Column("used_at", _TIME),
-        sa.Column("appliance_id", sa.Uuid()),
-        _of_site("fleet_codes"),
-    )
-    op.create_index("ix_fleet_codes_site", "fleet_codes", ["site_id", "created_at"])
-    op.create_table(
-        "fleet_appliances",
-        _id(primary_key=True),
-        *_tenant_columns(),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("keyid", sa.Text(), nullable=False, unique=True),
-        sa.Column("identity_key", sa.Text(), nullable=False),
-        sa.Column("evidence_key", sa.Text(), nullable=False, unique=True),
-        sa.Column("witness_key", sa.Text(), nullable=False, unique=True),
-        sa.Column("sealing_key", sa.Text(), nullable=False, unique=True),
-        sa.Column("hardware_id", sa.Text(), nullable=False),
-        sa.Column("hostname", sa.Text(), nullable=False),
-        sa.Column("claimed_at", _TIME, nullable=False),
-        sa.Column("confirmed_at", _TIME),
-        sa.Column("confirmed_by", sa.Text()),
-        sa.Column("confirmed_how", sa.Text()),
-        sa.Column("retired_at", _TIME),
-        _of_site("fleet_appliances"),
-        sa.UniqueConstraint("partner_id", "organisation_id", "site_id", "id", name="uq_fleet_appliances_tenant"),
-    )
-    op.create_index("ix_fleet_appliances_site", "fleet_appliances", ["site_id", "claimed_at"])
-    op.create_table(
-        "fleet_checkins",
-        _id("appliance_id", primary_key=True),
-        *_tenant_columns(),
-        sa.Column("at", _TIME, nullable=False),
-        sa.Column("report", JSONB(), nullable=False),
-        sa.Column("tier", sa.Text()),
-        sa.Column("tier_since", _TIME),
-        sa.Column("rule_set_digest", sa.Text()),
-        sa.Column("lease_at", _TIME),
-        sa.Column("scan_wanted_at", _TIME),
-        _of_appliance("fleet_checkins"),
-        postgresql_with={"fillfactor": "50"},
-    )
-    op.create_table(
-        "fleet_nonces",
-        _id("appliance_id"),
-        sa.Column("nonce", sa.Text(), nullable=False),
-        sa.Column("seen_at", _TIME, nullable=False, server_default=_NOW),
-        sa.PrimaryKeyConstraint("appliance_id", "nonce", name="pk_fleet_nonces"),
-    )
-    op.create_index("ix_fleet_nonces_seen", "fleet_nonces", ["seen_at"], postgresql_using="brin")
-    _documents()
-    protect(
-        "fleet_codes",
-        TENANT,
-        tenant=WRITE,
-        operator=WRITE,
-        ingest="SELECT UPDATE",
-        gate="SELECT",
-        gate_using=presented("code_hash"),
-    )
-    protect(
-        "fleet_appliances",
-        TENANT | {"appliance_id": "id"},
-        tenant="SELECT UPDATE",
-        operator="SELECT UPDATE",
-        ingest="SELECT INSERT",
-        jobs="SELECT",
-        gate="SELECT",
-        gate_using=f"{presented('keyid')} OR {presented('id::text')}",
-    )
-    own = TENANT | {"appliance_id": "appliance_id"}
-    protect("fleet_checkins", own, tenant="SELECT UPDATE", operator="SELECT UPDATE", ingest=WRITE, jobs="SELECT")
-    protect("fleet_nonces", {"appliance_id": "appliance_id"}, ingest="SELECT INSERT", jobs="SELECT DELETE")
-    protect("fleet_documents", TENANT, tenant="SELECT", operator="SELECT", ingest=WRITE, jobs="SELECT")
-    protect("fleet_previews", TENANT, tenant="SELECT INSERT", operator="SELECT INSERT", jobs="SELECT DELETE")
-
-
-def _of_appliance(name: str) -> sa.ForeignKeyConstraint:
-    return sa.ForeignKeyConstraint(
-        ["partner_id", "organisation_id", "site_id", "appliance_id"],
-        [
-            *("fleet_appliances.partner_id", "fleet_appliances.organisation_id"),
-            *("fleet_appliances.site_id", "fleet_appliances.id"),
-        ],
-        name=f"fk_{name}_appliance",
-    )
-
-
-def _documents() -> None:
-    op.create_table(
-        "fleet_documents",
-        sa.Column("kind", sa.Text(), nullable=False),
-        _id("owner_id"),
-        *_tenant_columns(),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("content_digest", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("issued_at", _TIME, nullable=False),
-        sa.Column("expires_at", _TIME, nullable=False),
-        sa.Column("revision", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("owner_id", "kind", name="pk_fleet_documents"),
-        _of_site("fleet_documents"),
-    )
-    op.create_table(
-        "fleet_previews",
-        _id(primary_key=True),
-        *_tenant_columns(),
-        sa.Column("created_at", _TIME, nullable=False),
-        sa.Column("healing_tier", sa.Text(), nullable=False),
-        sa.Column("basis_digest", sa.Text(), nullable=False),
-        _of_site("fleet_previews"),
-    )
-
-
-def _device() -> None:
-    op.create_table(
-        "device_devices",
-        _id(primary_key=True),
-        *_tenant_columns(),
-        _id("appliance_id"),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("platform", sa.Text(), nullable=False),
-        sa.Column("device_class", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("connection", sa.Text(), nullable=False),
-        sa.Column("address", sa.Text()),
-        sa.Column("port", sa.Integer()),
-        sa.Column("account", sa.Text()),
-        sa.Column("host_key", sa.Text()),
-        sa.Column("checks", JSONB()),
-        sa.Column("created_at", _TIME, nullable=False),
-        sa.Column("archived_at", _TIME),
-        _of_appliance("device_devices"),
-        sa.UniqueConstraint("partner_id", "organisation_id", "site_id", "id", name="uq_device_devices_tenant"),
-        sa.CheckConstraint("connection IN ('ssh', 'local')", name="ck_device_devices_connection"),
-    )
-    op.create_index("ix_device_devices_site", "device_devices", ["site_id", "name", "id"])
-    op.create_table(
-        "device_credentials",
-        _id("device_id", primary_key=True),
-        *_tenant_columns(),
-        _id("appliance_id"),
-        sa.Column("sealed_key", sa.Text(), nullable=False),
-        sa.Column("set_at", _TIME, nullable=False),
-        sa.Column("set_by", sa.Text(), nullable=False),
-        sa.Column("delivered_at", _TIME),
-        sa.ForeignKeyConstraint(
-            ["partner_id", "organisation_id", "site_id", "device_id"],
-            [
-                *("device_devices.partner_id", "device_devices.organisation_id"),
-                *("device_devices.site_id", "device_devices.id"),
-            ],
-            name="fk_device_credentials_device",
-        ),
-        _of_appliance("device_credentials"),
-    )
-    protect("device_devices", TENANT, tenant=WRITE, operator=WRITE, ingest="SELECT", jobs="SELECT")
-    own = TENANT | {"appliance_id": "appliance_id"}
-    protect("device_credentials", own, tenant=ALL, operator=ALL, ingest="SELECT UPDATE")
-
-
-def _check_in() -> None:
-    """The check-in as one call: bind the scope, remember the nonce, write the report, read what the answer needs."""
-    op.execute(_CHECK_IN_BODY)
-    op.execute(f"REVOKE ALL ON FUNCTION {CHECK_IN} FROM PUBLIC")
-    op.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION}")
-    op.execute(f"GRANT EXECUTE ON FUNCTION {CHECK_IN} TO {APPLICATION}")
-
-
 def _consent() -> None:
     op.create_table(
         "consent_consents",
-        _id(primary_key=True),
-        _id("partner_id"),
-        _id("organisation_id"),
+        id_column(primary_key=True),
+        id_column("partner_id"),
+        id_column("organisation_id"),
         sa.Column("runbook", sa.Text()),
         sa.Column("risk", sa.Text()),
         sa.Column("given_at", _TIME, nullable=False),

@@ -176,10 +176,11 @@ def _records() -> None:
     for column in ("partner_id", "organisation_id", "site_id", "device_id"):
         op.create_index(f"ix_evidence_records_{column}", "evidence_records", [column, "id"])
     # Few entries are anything else than observations; kits look for them among all entries of a log.
-    rare = {"postgresql_where": sa.text("kind <> 'observation'")}
-    op.create_index("ix_evidence_records_rare", "evidence_records", ["log_id", "kind", "leaf_index"], **rare)
-    about = {"postgresql_where": sa.text("about_id IS NOT NULL")}
-    op.create_index("ix_evidence_records_about_id", "evidence_records", ["about_id", "id"], **about)
+    rare = sa.text("kind <> 'observation'")
+    columns = ["log_id", "kind", "leaf_index"]
+    op.create_index("ix_evidence_records_rare", "evidence_records", columns, postgresql_where=rare)
+    about = sa.text("about_id IS NOT NULL")
+    op.create_index("ix_evidence_records_about_id", "evidence_records", ["about_id", "id"], postgresql_where=about)
 
 
 def _tree() -> None:

@@ -1,0 +1,417 @@
+"""The live stream over a real server and a real PostgreSQL: who hears what, when it ends, how it goes on."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from wardkeep_core.model.verdict import Result
+from wardkeep_server.evidence import service as evidence
+from wardkeep_server.evidence.tests.practice import worker_parts
+from wardkeep_server.identity import repository as people
+from wardkeep_server.identity.models import User
+from wardkeep_server.notify.service import feeds, prune, pulse, streams
+from wardkeep_server.notify.service.feeds import hub_of
+from wardkeep_server.notify.service.positions import KEPT, RESUMES_FOR, mark_of, position_of
+from wardkeep_server.notify.tests.listening import Ear, listening, served
+from wardkeep_server.platform.subject import Role
+from wardkeep_server.tenancy.service import platform_scope
+from wardkeep_server.tests.support.box import Box, claimed_box
+from wardkeep_server.tests.support.reports import attempt_report, finding, incident, scan
+from wardkeep_server.tests.support.world import Browser, World
+
+HEARERS = [Role.OPERATOR_READONLY, Role.PARTNER_TECH, Role.CLIENT_VIEWER]
+
+
+@pytest.fixture
+async def address(world: World) -> AsyncIterator[str]:
+    async with served(world) as found:
+        yield found
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same stream, its clocks faster."""
+    monkeypatch.setattr(streams, "HEARTBEAT_S", 0.2)
+    monkeypatch.setattr(streams, "RECHECK_S", 0.2)
+
+
+async def fail(box: Box, device: str, result: Result = Result.FAIL) -> None:
+    now = box.world.clock()
+    await box.report("devices", scan(device, now, finding(now, result)))
+
+
+async def open_rows(world: World) -> int:
+    with psycopg.connect(world.database.superuser) as connection:
+        row = connection.execute("SELECT count(*) FROM notify_streams").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
+    """For what follows from a closed connection, which nothing announces to a test."""
+    async with asyncio.timeout(20):
+        while not await holds():  # noqa: ASYNC110 - a row of the database announces nothing
+            await asyncio.sleep(0.05)
+
+
+def test_the_promised_times() -> None:
+    assert (streams.HEARTBEAT_S, streams.LOST_AFTER_S, streams.RECHECK_S) == (15.0, 35.0, 30.0)
+    assert streams.MOST_PER_SESSION == 5
+    assert RESUMES_FOR < KEPT
+    assert streams.CURRENT_WITHIN_S < streams.LOST_AFTER_S - streams.HEARTBEAT_S
+
+
+@pytest.mark.parametrize("role", HEARERS)
+async def test_changes_in_scope_are_told_by_id(world: World, address: str, role: Role) -> None:
+    box = await claimed_box(world, world.ours)
+    device = await box.device()
+    async with listening(address, await world.client(role)) as ear:
+        (hello,) = await ear.until("hello")
+        assert hello.data == {"resumed": False, "heartbeat_s": 15.0, "lost_after_s": 35.0}
+        assert ear.headers["content-type"].startswith("text/event-stream")
+        assert "no-store" in ear.headers["cache-control"]
+        await fail(box, device)
+        (told,) = await ear.until("finding.changed")
+        reader = await world.client(Role.PARTNER_TECH)
+        (row,) = (await reader.get("/api/findings")).json()["items"]
+        assert told.data == {"kind": "finding.changed", "site": world.ours.site, "id": row["id"]}
+        assert told.id
+        assert told.id != hello.id
+
+
+async def test_every_kind_of_change_is_told(world: World, address: str) -> None:
+    box = await claimed_box(world, world.ours)
+    device, at = await box.device(), world.clock() - timedelta(minutes=1)
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("hello")
+        opened = incident(device, at)
+        await box.report("incidents", opened)
+        attempt = attempt_report(device, opened.incident, at)
+        await box.report("attempts", attempt)
+        ended = attempt.model_copy(update={"outcome": "failed", "ended_at": world.clock()})
+        await box.report("attempts", ended)
+        assert [frame.data["id"] for frame in await ear.until("incident.changed")] == [opened.incident]
+        assert [frame.data["id"] for frame in await ear.until("attempt.changed", 2)] == [attempt.attempt] * 2
+        await box.report("devices", scan(device, at, finding(at)))
+        box.look(device, "linux.ssh_root_login_off", Result.PASS, at)
+        await box.ship()
+        while await evidence.seal_all(worker_parts(world)):
+            pass
+        (sealed,) = await ear.until("evidence.checkpoint")
+        assert sealed.data["site"] == world.ours.site
+        await box.wire.check_in()
+        await pulse(world.parts)
+        checkin = (await ear.until("site.checkin"))[0]
+        assert checkin.data == {"kind": "site.checkin", "site": world.ours.site, "id": world.ours.site}
+
+
+async def test_a_stranger_hears_nothing(world: World, address: str) -> None:
+    ours, theirs = await claimed_box(world, world.ours), await claimed_box(world, world.theirs)
+    our_device, their_device = await ours.device(), await theirs.device()
+    for role in (Role.PARTNER_ADMIN, Role.CLIENT_OWNER):
+        async with listening(address, await world.client(role, world.theirs)) as ear:
+            await ear.until("hello")
+            await fail(ours, our_device, Result.FAIL if role is Role.PARTNER_ADMIN else Result.PASS)
+            await fail(theirs, their_device, Result.FAIL if role is Role.PARTNER_ADMIN else Result.PASS)
+            await ear.until("finding.changed")
+            assert {frame.data["site"] for frame in ear.named("finding.changed")} == {world.theirs.site}
+
+
+async def test_the_database_refuses_a_strangers_events(world: World) -> None:
+    box = await claimed_box(world, world.ours)
+    await fail(box, await box.device())
+    for partner, expected in ((world.ours.partner, 1), (world.theirs.partner, 0)):
+        with psycopg.connect(world.database.application) as connection:
+            connection.execute(
+                "SELECT set_config('role', 'wardkeep_tenant', true), set_config('wardkeep.partner', %s, true)",
+                (partner,),
+            )
+            count = "SELECT count(*) FROM notify_events WHERE kind = 'finding.changed'"
+            assert connection.execute(count).fetchone() == (expected,)
+
+
+async def test_only_a_signed_in_person_with_the_role_listens(world: World, address: str) -> None:
+    cases = {
+        None: (401, "unauthenticated"),
+        Role.PARTNER_BILLING: (403, "forbidden"),
+    }
+    for role, expected in cases.items():
+        async with listening(address, await world.client(role)) as ear:
+            assert (ear.status, ear.body["code"]) == expected
+    bearer = {"authorization": "Bearer wk_live_0", "x-api-key": "wk_live_0"}
+    async with listening(address, await world.client(), **bearer) as ear:
+        assert ear.status == 401
+
+
+@pytest.mark.usefixtures("quick")
+async def test_heartbeats_come_and_do_not_extend_the_session(world: World, address: str) -> None:
+    browser = await world.client(Role.PARTNER_TECH)
+    world.clock.ahead = timedelta(minutes=10)
+    async with listening(address, browser) as ear:
+        await ear.until("heartbeat", 3)
+        world.clock.ahead = timedelta(minutes=16)
+        (ended,) = await ear.until("ended")
+        assert ended.data == {"reason": "idle"}
+        await asyncio.wait_for(ear.closed.wait(), 10)
+    assert (await browser.get("/api/auth/me")).status_code == 401
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_revoked_session_ends_its_streams_and_nobody_elses(world: World, address: str) -> None:
+    browser, other = await world.client(Role.PARTNER_TECH), await world.client(Role.PARTNER_TECH)
+    async with listening(address, browser) as ear, listening(address, other) as stays:
+        await ear.until("heartbeat")
+        ended = await other.send("DELETE", f"/api/sessions/{browser.session_id}")
+        assert ended.status_code == 204
+        (frame,) = await ear.until("ended")
+        assert frame.data == {"reason": "session_ended"}
+        await asyncio.wait_for(ear.closed.wait(), 10)
+        await stays.until("heartbeat", len(stays.named("heartbeat")) + 2)
+        assert stays.named("ended") == []
+
+
+@pytest.mark.usefixtures("quick")
+async def test_other_rights_end_the_stream(world: World, address: str) -> None:
+    browser = await world.client(Role.PARTNER_TECH)
+    async with listening(address, browser) as ear:
+        await ear.until("heartbeat")
+        async with world.work() as work:
+            user = await people.user(work.scope, work.session, world.users[Role.PARTNER_TECH, world.ours.partner])
+            assert isinstance(user, User)
+            await people.change(work.session, user, {"role": Role.PARTNER_BILLING.value})
+        (frame,) = await ear.until("ended")
+        assert frame.data == {"reason": "rights_changed"}
+
+
+async def test_five_streams_a_session_and_a_closed_one_makes_room(world: World, address: str) -> None:
+    browser, other = await world.client(Role.PARTNER_TECH), await world.client(Role.PARTNER_TECH)
+    ears = [listening(address, browser) for _ in range(5)]
+    for ear in ears:
+        await (await ear.__aenter__()).until("hello")
+    async with listening(address, browser) as refused:
+        assert (refused.status, refused.body["code"]) == (429, "too_many_streams")
+        assert refused.headers["retry-after"] == "30"
+    async with listening(address, other) as fine:
+        assert fine.status == 200
+    await ears.pop().__aexit__(None, None, None)
+    await eventually(lambda: _has(world, 4))
+    async with listening(address, browser) as again:
+        assert again.status == 200
+    for ear in ears:
+        await ear.__aexit__(None, None, None)
+    await eventually(lambda: _has(world, 0))
+
+
+async def _has(world: World, rows: int) -> bool:
+    return await open_rows(world) == rows
+
+
+async def test_slots_of_a_process_that_died_are_free_again_after_a_while(world: World, address: str) -> None:
+    browser = await world.client(Role.PARTNER_TECH)
+    with psycopg.connect(world.database.owner, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO notify_streams (id, session_id, partner_id, opened_at, seen_at)"
+            " SELECT gen_random_uuid(), %s, %s, now(), now() FROM generate_series(1, 5)",
+            (browser.session_id, world.ours.partner),
+        )
+    async with listening(address, browser) as ear:
+        assert ear.status == 429
+    world.clock.ahead = streams.UNSEEN_AFTER + timedelta(seconds=1)
+    async with listening(address, browser) as ear:
+        assert ear.status == 200
+
+
+async def resume(address: str, browser: Browser, mark: str | None) -> tuple[bool, Ear]:
+    async with listening(address, browser, **({"last-event-id": mark} if mark else {})) as ear:
+        (hello,) = await ear.until("hello")
+        return hello.data["resumed"], ear
+
+
+async def test_a_stream_goes_on_where_it_left_off(world: World, address: str) -> None:
+    box = await claimed_box(world, world.ours)
+    device = await box.device()
+    browser = await world.client(Role.PARTNER_TECH)
+    async with listening(address, browser) as ear:
+        await ear.until("hello")
+        await fail(box, device)
+        (told,) = await ear.until("finding.changed")
+    await fail(box, device, Result.PASS)
+    await fail(box, device, Result.ERROR)
+    async with listening(address, browser, **{"last-event-id": told.id or ""}) as ear:
+        (hello,) = await ear.until("hello")
+        assert hello.data["resumed"] is True
+        await ear.until("finding.changed", 2)
+        await fail(box, device)
+        await ear.until("finding.changed", 3)
+        assert len({frame.id for frame in ear.named("finding.changed")}) == 3
+
+
+async def test_a_mark_is_opaque_and_fits_its_scope_only(world: World, address: str) -> None:
+    browser = await world.client(Role.PARTNER_TECH)
+    async with listening(address, browser) as ear:
+        (hello,) = await ear.until("hello")
+    mark = hello.id or ""
+    assert (await resume(address, browser, mark))[0] is True
+    for stranger in (
+        await world.client(Role.PARTNER_TECH, world.theirs),
+        await world.client(Role.CLIENT_OWNER),
+        await world.client(Role.OPERATOR_ADMIN),
+    ):
+        assert (await resume(address, stranger, mark))[0] is False
+    for bad in ("1", mark[:-4] + "AAAA", "0 0"):
+        assert (await resume(address, browser, bad))[0] is False
+    operator = platform_scope("first_start")
+    assert position_of(world.parts, operator, mark_of(world.parts, operator, (7, 9))) == (7, 9)
+    assert position_of(world.parts, operator, "é") is None
+    world.clock.ahead = RESUMES_FOR
+    assert (await resume(address, browser, mark))[0] is False
+
+
+async def test_old_rows_are_forgotten(world: World) -> None:
+    box = await claimed_box(world, world.ours)
+    await fail(box, await box.device())
+    count = "SELECT count(*) FROM notify_events"
+    await prune(world.parts)
+    with psycopg.connect(world.database.superuser) as connection:
+        assert connection.execute(count).fetchone() != (0,)
+    world.clock.ahead = KEPT + timedelta(minutes=1)
+    await prune(world.parts)
+    with psycopg.connect(world.database.superuser) as connection:
+        assert connection.execute(count).fetchone() == (0,)
+
+
+async def test_a_change_that_commits_late_is_not_passed_over(world: World, address: str) -> None:
+    """The older transaction commits after the newer one: both are told, in order, none twice."""
+    box = await claimed_box(world, world.ours)
+    await box.device()
+    insert = (
+        "INSERT INTO notify_events (partner_id, organisation_id, site_id, kind) VALUES (%s, %s, %s, 'order.changed')"
+    )
+    tenant = (world.ours.partner, world.ours.organisation, world.ours.site)
+    wake = "SELECT pg_notify('wardkeep_events', '')"
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("hello")
+        with psycopg.connect(world.database.owner) as older, psycopg.connect(world.database.owner) as newer:
+            older.execute(insert, tenant)
+            newer.execute(insert, tenant)
+            newer.execute(wake)
+            newer.commit()
+            await asyncio.sleep(3 * feeds.SETTLE_S)
+            assert ear.named("order.changed") == []
+            older.execute(wake)
+            older.commit()
+        await ear.until("order.changed", 2)
+        await asyncio.sleep(2 * feeds.SETTLE_S)
+        assert len(ear.named("order.changed")) == 2
+
+
+@pytest.mark.usefixtures("quick")
+async def test_no_sign_of_life_while_changes_wait(world: World, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "CURRENT_WITHIN_S", 0.5)
+    monkeypatch.setattr(feeds, "READ_AT_LEAST_EVERY_S", 0.1)
+    insert = (
+        "INSERT INTO notify_events (partner_id, organisation_id, site_id, kind) VALUES (%s, %s, %s, 'order.changed')"
+    )
+    tenant = (world.ours.partner, world.ours.organisation, world.ours.site)
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("heartbeat", 4)
+        with psycopg.connect(world.database.owner) as older, psycopg.connect(world.database.owner) as newer:
+            older.execute(insert, tenant)
+            newer.execute(insert, tenant)
+            newer.commit()
+            await asyncio.sleep(1.0)
+            before = len(ear.named("heartbeat"))
+            await asyncio.sleep(1.0)
+            assert len(ear.named("heartbeat")) == before
+            older.commit()
+        await ear.until("heartbeat", before + 2)
+
+
+async def test_many_changes_at_once_are_told_as_one(world: World, address: str) -> None:
+    box = await claimed_box(world, world.ours)
+    devices = [await box.device(f"device {number}") for number in range(60)]
+    now = world.clock()
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("hello")
+        await box.report("devices", *(scan(device, now, finding(now)) for device in devices))
+        (told,) = await ear.until("finding.changed")
+        assert told.data == {"kind": "finding.changed", "site": world.ours.site, "id": None}
+
+
+async def test_a_listener_that_does_not_keep_up_is_told_to_read_again(
+    world: World, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "QUEUE", 3)
+    insert = (
+        "INSERT INTO notify_events (partner_id, organisation_id, site_id, kind)"
+        " SELECT %s, %s, %s, 'order.changed' FROM generate_series(1, 10)"
+    )
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("hello")
+        with psycopg.connect(world.database.owner, autocommit=True) as connection:
+            connection.execute(insert, (world.ours.partner, world.ours.organisation, world.ours.site))
+            connection.execute("SELECT pg_notify('wardkeep_events', '')")
+        (reset,) = await ear.until("reset")
+        assert reset.data == {"reason": "too_slow"}
+
+
+async def test_a_lost_listener_comes_back_and_nothing_is_missed(world: World, address: str) -> None:
+    box = await claimed_box(world, world.ours)
+    device = await box.device()
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("hello")
+        hub = hub_of(world.parts)
+        await asyncio.wait_for(hub.listening.wait(), 10)
+        with psycopg.connect(world.database.superuser, autocommit=True) as connection:
+            connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'")
+        await fail(box, device)
+        await ear.until("finding.changed")
+        await asyncio.wait_for(hub.listening.wait(), 10)
+
+
+async def test_the_connection_is_given_back_with_the_last_listener(world: World, address: str) -> None:
+    async def listeners() -> int:
+        with psycopg.connect(world.database.superuser) as connection:
+            row = connection.execute("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    async def is_one() -> bool:
+        return await listeners() == 1
+
+    async def is_none() -> bool:
+        return await listeners() == 0
+
+    browser = await world.client(Role.PARTNER_TECH)
+    operator = await world.client(Role.OPERATOR_ADMIN)
+    async with listening(address, browser) as ear, listening(address, operator) as second:
+        await ear.until("hello")
+        await second.until("hello")
+        await eventually(is_one)
+    await eventually(is_none)
+
+
+async def test_a_check_in_writes_no_event_and_the_pulse_one_per_site(world: World) -> None:
+    box = await claimed_box(world, world.ours)
+
+    def rows() -> list[tuple[Any, ...]]:
+        with psycopg.connect(world.database.superuser) as connection:
+            query = "SELECT subject_id::text FROM notify_events WHERE kind = 'site.checkin'"
+            return connection.execute(query).fetchall()
+
+    for _ in range(3):
+        answer = await box.wire.check_in()
+        assert answer.status_code == 200
+    assert rows() == []
+    await pulse(world.parts)
+    assert rows() == [(world.ours.site,)]
+    await pulse(world.parts)
+    assert len(rows()) == 1
+    for ahead, expected in ((299, 1), (301, 2), (600, 2), (901, 3), (2000, 3)):
+        world.clock.ahead = timedelta(seconds=ahead)
+        await pulse(world.parts)
+        assert len(rows()) == expected, ahead
