@@ -29,7 +29,7 @@ WEB_SOURCES := $(shell find web/src web/index.html web/*.json web/*.ts web/publi
 
 web/node_modules/.ready: web/package.json web/package-lock.json .venv/ready
 	@echo "Installing the web app's packages"
-	@tools/node.sh npm --prefix web ci --no-audit --no-fund --loglevel=error
+	@tools/node.sh npm --prefix web install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)

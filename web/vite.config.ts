@@ -11,7 +11,11 @@ export default defineConfig({
   plugins: [tailwindcss()],
   resolve: {
     alias: [
-      { find: '@', replacement: here('./src') },
+      { find: /^@\//, replacement: here('./src/') },
+      {
+        find: /^use-sync-external-store\/shim\/with-selector(\.js)?$/,
+        replacement: here('./src/shared/with-selector.ts'),
+      },
       ...Object.entries(runtime).flatMap(([name, target]) => [
         { find: new RegExp(`^${name}$`), replacement: target },
         { find: new RegExp(`^${name}/jsx-(dev-)?runtime$`), replacement: 'preact/jsx-runtime' },

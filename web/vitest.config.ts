@@ -1,20 +1,23 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig, mergeConfig } from 'vitest/config';
 import vite from './vite.config.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default mergeConfig(
   vite,
   defineConfig({
     resolve: {
       alias: {
-        // Its CommonJS build would bring a second runtime past the alias.
+        // Their CommonJS builds would bring a second runtime past the alias.
         '@testing-library/react': '@testing-library/react/dist/@testing-library/react.esm.js',
+        'lucide-react': here('./node_modules/lucide-react/dist/esm/lucide-react.mjs'),
       },
     },
     test: {
       environment: 'happy-dom',
       include: ['src/**/*.test.{ts,tsx}'],
       setupFiles: ['src/shared/testing/setup.ts'],
-      deps: { optimizer: { client: { enabled: true, include: ['use-sync-external-store/shim/with-selector'] } } },
       server: { deps: { inline: [/@testing-library/, /@tanstack/, /lucide-react/] } },
       env: { TZ: 'UTC' },
     },

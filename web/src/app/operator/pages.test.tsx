@@ -46,15 +46,21 @@ describe('a site', () => {
 
   it('leads from every count to the list behind it', async () => {
     open(site);
-    const fail = await screen.findByRole('link', { name: '2', description: '' }, { timeout: 3000 }).catch(() => null);
-    const links = screen.getAllByRole('link').map((link) => link.getAttribute('href'));
-    expect(fail === null || links.includes(`${site}/findings`)).toBe(true);
-    expect(links).toContain(`${site}/findings?status=pass`);
-    expect(links).toContain(`${site}/incidents?status=open`);
+    const counts = within(await screen.findByRole('region', { name: 'Findings now' }));
+    expect(counts.getAllByRole('link').map((link) => [link.textContent, link.getAttribute('href')])).toEqual([
+      ['2', `${site}/findings`],
+      ['3', `${site}/findings?status=stale`],
+      ['9', `${site}/findings?status=pass`],
+      ['1', `${site}/findings?status=not_applicable`],
+    ]);
+    const open_ = within(screen.getByRole('region', { name: 'Open incidents' }));
+    expect(open_.getByRole('link', { name: '2' }).getAttribute('href')).toBe(`${site}/incidents?status=open`);
   });
 
   it('never says that nothing fails without saying how much was not observed', async () => {
-    stubServer((method, url) => (url.pathname === '/api/findings' ? ok({ items: [], next: null }) : answer(method, url)));
+    stubServer((method, url) =>
+      url.pathname === '/api/findings' ? ok({ items: [], next: null }) : answer(method, url),
+    );
     open(`${site}/findings`);
     expect(await screen.findByText('No failing check among the 12 observed; 3 not observed.')).toBeTruthy();
   });
@@ -67,8 +73,12 @@ describe('a finding', () => {
     expect(block('State').getByText(/^Fail since/)).toBeTruthy();
     expect(block('State').getByRole('link').getAttribute('href')).toBe(`/op/incidents/${ids.incident}`);
     expect(block('Cause').getByText('PermitRootLogin is yes')).toBeTruthy();
-    expect(block('Cause').getByRole('link', { name: /Entry 0\/240/ }).getAttribute('href')).toContain(ids.entry);
-    expect(block('Why it matters').getByText(/^45 CFR 164\.312\(a\)\(2\)\(i\)/)).toBeTruthy();
+    expect(
+      block('Cause')
+        .getByRole('link', { name: /Entry 0\/240/ })
+        .getAttribute('href'),
+    ).toContain(ids.entry);
+    expect(block('Why it matters').getByText('45 CFR 164.312(a)(2)(i): Unique user identification')).toBeTruthy();
     expect(block('Planned change').getAllByRole('listitem')).toHaveLength(5);
     expect(block('Undo').getByText('Written back by itself')).toBeTruthy();
     expect(block('Who must agree').getByText(/HEALING_DRY_RUN is set/)).toBeTruthy();
@@ -95,7 +105,13 @@ describe('an incident', () => {
   });
 
   it('without a passing check after the fix says that it is not healed', async () => {
-    const unproven = { ...incident, status: 'ran_not_verified', green: false, recheck: null, seconds_to_verified: null };
+    const unproven = {
+      ...incident,
+      status: 'ran_not_verified',
+      green: false,
+      recheck: null,
+      seconds_to_verified: null,
+    };
     stubServer((method, url) => (url.pathname.endsWith(ids.incident) ? ok(unproven) : answer(method, url)));
     open(at);
     expect(await screen.findByText('Ran, not verified')).toBeTruthy();
@@ -146,7 +162,6 @@ describe('the healing tier', () => {
       ['step-up', ''],
       ['healing-tier', ''],
     ]);
-    expect(calls.at(-1)?.body ?? calls.findLast((call) => call.method === 'PUT')?.body).toBeTruthy();
     expect(calls.findLast((call) => call.method === 'PUT')?.body).toEqual({
       healing_tier: 'full_coverage',
       reason,

@@ -51,6 +51,7 @@ export const words = {
   disabled: 'runbook switched off here',
   awaiting: (count: number) =>
     count === 1 ? '1 check of this family cannot be healed yet' : `${count} checks of this family cannot be healed yet`,
+  idle: (families: string) => `This version has no fix yet for: ${families}`,
   undo: 'To undo it, change the tier back. It takes effect at the next check-in.',
   why: 'Reason',
   whyHint: (left: number) => (left > 0 ? `${left} more characters are needed.` : 'It is written into the audit log.'),

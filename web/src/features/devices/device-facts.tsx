@@ -27,14 +27,14 @@ function Credential({ device }: { device: DeviceView }) {
     <>
       <span className="block">
         {`${words.credentialSet} `}
-        <TimeStamp value={device.credential_set_at} />
+        <TimeStamp value={device.credential_set_at} form="line" />
       </span>
       {device.credential_delivered_at === null ? (
         <span className="block text-warn">{words.notDelivered}</span>
       ) : (
         <span className="block">
           {`${words.credentialDelivered} `}
-          <TimeStamp value={device.credential_delivered_at} />
+          <TimeStamp value={device.credential_delivered_at} form="line" />
         </span>
       )}
     </>

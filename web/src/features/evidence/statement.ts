@@ -1,5 +1,5 @@
 import type { EntryLine } from '@/shared/api/generated/types.gen';
-import { kinds, words } from './words';
+import { kinds, occasions, words } from './words';
 
 const plain = (code: string): string => code.replaceAll('_', ' ');
 
@@ -21,5 +21,5 @@ export function sentence(entry: EntryLine): string {
 
 /** Why an observation was written down; null for other kinds. */
 export function occasion(entry: EntryLine): string | null {
-  return entry.kind === 'observation' ? words.because(plain(entry.summary)) : null;
+  return entry.kind === 'observation' ? words.because(occasions[entry.summary] ?? plain(entry.summary)) : null;
 }

@@ -15,6 +15,14 @@ export const kinds: Record<Kind, string> = {
   erasure: 'Erasure',
 };
 
+/** Why an observation was written down. */
+export const occasions: Record<string, string> = {
+  changed: 'a verdict changed',
+  restated: 'it is stated again every hour',
+  before_attempt: 'a fix was about to start',
+  recheck: 'a fix had ended',
+};
+
 /** Codes that a log's alarm may carry. */
 export const alarms: Record<string, string> = {
   equivocation: 'Two different statements carry one number',

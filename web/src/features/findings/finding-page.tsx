@@ -2,11 +2,10 @@ import { Link, useParams } from '@tanstack/react-router';
 import { getFinding } from '@/shared/api/generated/sdk.gen';
 import type { FindingView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
-import { statusWord } from '@/shared/status/status';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
+import { SeverityPill } from '@/shared/ui/severity';
 import { SiteZone } from '@/shared/ui/site-zone';
-import { StatusPill } from '@/shared/ui/status-pill';
 import { Trail } from '@/shared/ui/trail';
 import { VerdictPill } from '@/shared/ui/verdict';
 import { LeaveBlock, PlannedBlock, UndoBlock } from './change-blocks';
@@ -43,7 +42,7 @@ function Finding({ finding }: { finding: FindingView }) {
         aside={
           <p className="flex flex-wrap items-center gap-2">
             <VerdictPill finding={finding} large />
-            <StatusPill status={statusWord('severities', finding.severity)} />
+            <SeverityPill severity={finding.severity} status={finding.status} />
           </p>
         }
       />

@@ -4,12 +4,11 @@ import type { FindingRow, ListFindingsData, Result } from '@/shared/api/generate
 import { useRead } from '@/shared/api/read';
 import { citationWords } from '@/shared/citation';
 import type { ListSearch } from '@/shared/nav/search';
-import { statusWord } from '@/shared/status/status';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { FilterLinks } from '@/shared/ui/filter-links';
 import { Loaded } from '@/shared/ui/loaded';
 import { Pager } from '@/shared/ui/pager';
-import { StatusPill } from '@/shared/ui/status-pill';
+import { SeverityPill } from '@/shared/ui/severity';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { VerdictPill } from '@/shared/ui/verdict';
@@ -29,7 +28,7 @@ const what: Column<FindingRow> = {
       >
         {row.check.title}
       </Link>
-      <span className="block font-normal wrap-anywhere">{row.detail}</span>
+      <span className="line-clamp-3 font-normal wrap-anywhere">{row.detail}</span>
       <span className="block text-[0.8125rem] font-normal text-soft">
         {row.citations[0] ? citationWords(row.citations[0]) : words.noCitation}
       </span>
@@ -43,7 +42,7 @@ const verdict: Column<FindingRow> = {
   cell: (row) => (
     <span className="flex flex-wrap gap-1.5 sm:flex-col sm:items-start">
       <VerdictPill finding={row} />
-      <StatusPill status={statusWord('severities', row.severity)} />
+      <SeverityPill severity={row.severity} status={row.status} />
     </span>
   ),
 };
@@ -61,12 +60,19 @@ const device: Column<FindingRow> = {
     </Link>
   ),
 };
-const times: readonly Column<FindingRow>[] = [
-  { id: 'since', head: words.headSince, card: true, cell: (row) => <TimeStamp value={row.since} form="short" /> },
-  { id: 'looked', head: words.headLooked, cell: (row) => <TimeStamp value={row.observed_at} form="short" /> },
-];
-const ofSite: readonly Column<FindingRow>[] = [what, verdict, device, ...times];
-const ofDevice: readonly Column<FindingRow>[] = [what, verdict, ...times];
+const since: Column<FindingRow> = {
+  id: 'since',
+  head: words.headSince,
+  card: true,
+  cell: (row) => <TimeStamp value={row.since} form="short" />,
+};
+const looked: Column<FindingRow> = {
+  id: 'looked',
+  head: words.headLooked,
+  cell: (row) => <TimeStamp value={row.observed_at} form="short" />,
+};
+const ofSite: readonly Column<FindingRow>[] = [what, verdict, device, since, looked];
+const ofDevice: readonly Column<FindingRow>[] = [what, verdict, since];
 
 const choices = [
   { value: undefined, name: words.fail },

@@ -13,7 +13,7 @@ const changes: readonly Column<ChangeView>[] = [
   {
     id: 'at',
     head: words.headLooked,
-    cell: (row) => <TimeStamp value={row.observed_at} form="exact" />,
+    cell: (row) => <TimeStamp value={row.observed_at} form="short" />,
   },
   {
     id: 'verdict',
@@ -30,12 +30,17 @@ const changes: readonly Column<ChangeView>[] = [
       </span>
     ),
   },
-  { id: 'why', head: words.cause, card: true, grow: true, cell: (row) => row.detail },
   {
-    id: 'evidence',
-    head: words.evidence,
+    id: 'why',
+    head: words.cause,
     card: true,
-    cell: (row) => <EvidenceLink entry={row.evidence} proves={words.changeEvidence} />,
+    grow: true,
+    cell: (row) => (
+      <>
+        <span className="block wrap-anywhere">{row.detail}</span>
+        <EvidenceLink entry={row.evidence} proves={words.changeEvidence} />
+      </>
+    ),
   },
 ];
 

@@ -24,7 +24,7 @@ function Incident({ finding }: { finding: FindingView }) {
 /** What it is, since when, and whether the look is still recent enough to believe. */
 export function StateBlock({ finding }: { finding: FindingView }) {
   const status = statusWord(finding.stale ? 'overlays' : 'verdicts', finding.stale ? 'stale' : finding.status);
-  const ago = age(new Date(finding.stale ? finding.observed_at : finding.since), useNow());
+  const ago = age(new Date(finding.stale ? finding.fresh_until : finding.since), useNow());
   const rows: Fact[] = [
     [words.since, <TimeStamp key="s" value={finding.since} form="short" />],
     [words.lastLook, <TimeStamp key="l" value={finding.observed_at} form="short" />],
@@ -66,7 +66,7 @@ export function CauseBlock({ finding }: { finding: FindingView }) {
     [words.evidence, <EvidenceLink key="e" entry={finding.evidence} proves={words.lookEvidence} />],
   ];
   return (
-    <Block title={words.cause} answer={finding.detail}>
+    <Block title={words.cause} answer={finding.stale ? words.lastKnown(finding.detail) : finding.detail}>
       <Facts rows={rows} />
     </Block>
   );

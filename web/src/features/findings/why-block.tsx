@@ -37,7 +37,12 @@ export function WhyBlock({ finding }: { finding: FindingView }) {
   }
   const [first] = about.citations;
   return (
-    <Block title={words.why} answer={first ? `${cited(first)}: ${first.title}` : words.noCitation}>
+    <Block
+      title={words.why}
+      answer={
+        first ? `${cited(first)}: ${first.title}${first.indirect ? ` (${words.supports})` : ''}` : words.noCitation
+      }
+    >
       <Prose text={about.about.why} />
       {about.citations.length > 1 && <Citations citations={about.citations} />}
     </Block>

@@ -2,10 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { getSiteSummary, listFindings } from '@/shared/api/generated/sdk.gen';
 import { useRead } from '@/shared/api/read';
 import { citationWords } from '@/shared/citation';
-import { statusWord } from '@/shared/status/status';
 import { Loaded } from '@/shared/ui/loaded';
 import { Panel } from '@/shared/ui/panel';
-import { StatusPill } from '@/shared/ui/status-pill';
+import { SeverityPill } from '@/shared/ui/severity';
 import { VerdictPill } from '@/shared/ui/verdict';
 import { words } from './words';
 
@@ -58,7 +57,7 @@ export function WorstFindings({ title, site, limit = 5 }: { title: string; site?
                     >
                       {row.check.title}
                     </Link>
-                    <span className="block text-[0.8125rem] text-soft wrap-anywhere">
+                    <span className="line-clamp-3 text-[0.8125rem] text-soft wrap-anywhere">
                       {[row.device.name, row.detail, row.citations[0] && citationWords(row.citations[0])]
                         .filter(Boolean)
                         .join(' · ')}
@@ -66,7 +65,7 @@ export function WorstFindings({ title, site, limit = 5 }: { title: string; site?
                   </span>
                   <span className="flex flex-wrap items-center gap-1.5 sm:shrink-0 sm:flex-col sm:items-end">
                     {(row.stale || row.overlay !== null) && <VerdictPill finding={row} />}
-                    <StatusPill status={statusWord('severities', row.severity)} />
+                    <SeverityPill severity={row.severity} status={row.status} />
                   </span>
                 </li>
               ))}

@@ -14,7 +14,7 @@ export function guardName(code: string): string {
 }
 
 const columns: readonly Column<GuardReport>[] = [
-  { id: 'guard', head: words.guard, cell: (guard) => guardName(guard.guard) },
+  { id: 'guard', head: words.guard, grow: true, cell: (guard) => guardName(guard.guard) },
   {
     id: 'said',
     head: words.said,

@@ -82,9 +82,9 @@ function Incident({ incident }: { incident: IncidentView }) {
             <Timeline rows={incident.transitions} />
           </Panel>
         </div>
-        <section aria-label={words.attempts(incident.attempts.length)} className="grid min-w-0 grid-cols-1 gap-4">
+        <section aria-label={words.attempts} className="grid min-w-0 grid-cols-1 gap-4">
           {incident.attempts.length === 0 && (
-            <Panel title={words.attempts(0)}>
+            <Panel title={words.attempts}>
               <p className="text-soft">{words.noAttempt}</p>
             </Panel>
           )}

@@ -46,7 +46,7 @@ export function RecentIncidents({ title, none, site, device, open, limit = 5 }: 
                     </Link>
                     <span className="block text-[0.8125rem] text-soft">
                       {`${row.device.name} · `}
-                      <TimeStamp value={row.opened_at} />
+                      <TimeStamp value={row.opened_at} form="line" />
                     </span>
                   </span>
                   <StatusPill status={statusWord('incidents', row.status)} />

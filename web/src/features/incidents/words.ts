@@ -55,7 +55,7 @@ export const words = {
   reasonCode: 'Reason code',
   noOwnEntry: 'no entry of its own',
   evidenceOf: (state: string) => `the step to “${state}”`,
-  attempts: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
+  attempts: 'Attempts',
   noAttempt: 'Nothing was tried yet.',
   ordinal: (place: number, version: number) => `Attempt ${place}, runbook version ${version}`,
   chosenBy: (kind: keyof typeof deciders, rule: string | null) =>

@@ -46,3 +46,10 @@ it('both themes define the same tokens', () => {
   expect(Object.keys(tokens(lightText)).length).toBeGreaterThan(20);
   expect(Object.keys(tokens(darkText))).toEqual(Object.keys(tokens(lightText)));
 });
+
+it('nothing is green below what could not be updated', () => {
+  const frozen = source.slice(source.indexOf('[data-frozen]'));
+  for (const name of ['good', 'good-soft', 'good-line']) {
+    expect(frozen).toContain(`--${name}: var(--${name.replace('good', 'muted')});`);
+  }
+});

@@ -17,7 +17,10 @@ export function stubServer(reply: (method: string, url: URL, body: unknown) => A
     const body: unknown = text === '' ? null : JSON.parse(text);
     calls.push({ method: request.method, path: url.pathname, search: url.search, body });
     const answer = reply(request.method, url, body);
-    return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), { status: answer.status });
+    return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), {
+      status: answer.status,
+      headers: { 'content-type': 'application/json' },
+    });
   });
   return calls;
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react';
 
 interface Props {
   open: boolean;
@@ -13,12 +13,13 @@ export function Dialog({ open, title, onCancel, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const id = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = element.current;
-    if (!dialog || open === dialog.open) return;
-    if (!open) return dialog.close();
+    if (!open || !dialog) return;
     dialog.showModal();
     heading.current?.focus();
+    // Closing gives the focus back; taking an open dialog off the page would not.
+    return () => dialog.close();
   }, [open]);
   return (
     <dialog

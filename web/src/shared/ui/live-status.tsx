@@ -11,7 +11,11 @@ const LOOK_MS = 1_000;
 function useFrozen(answeredAt: number | null): boolean {
   const [frozen, setFrozen] = useState(false);
   useEffect(() => {
-    const look = () => setFrozen(isFrozen(answeredAt, Date.now()));
+    const look = () => {
+      const now = isFrozen(answeredAt, Date.now());
+      setFrozen(now);
+      document.documentElement.toggleAttribute('data-frozen', now);
+    };
     look();
     const timer = setInterval(look, LOOK_MS);
     return () => clearInterval(timer);

@@ -27,9 +27,16 @@ export function Loaded<T>({ read, lines = 3, children }: Props<T>) {
   return (
     <Boundary>
       {read.isError && <NotUpdated at={read.dataUpdatedAt} problem={read.error} onRetry={() => void read.refetch()} />}
-      {children(read.data)}
+      <div className="contents" data-frozen={read.isError || undefined}>
+        <Drawn data={read.data} draw={children} />
+      </div>
     </Boundary>
   );
+}
+
+/** A component of its own, so that a fault while drawing stays inside the panel's boundary. */
+function Drawn<T>({ data, draw }: { data: T; draw: (data: T) => ReactNode }) {
+  return draw(data);
 }
 
 function Cancelled({ onRetry }: { onRetry: () => void }) {

@@ -22,6 +22,17 @@ function Page({ call }: { call: (signal: AbortSignal) => Promise<string> }) {
   return <Loaded read={read}>{(text) => <p>{text}</p>}</Loaded>;
 }
 
+function BrokenPage() {
+  const read = useRead(['broken'], async () => 'content', { live: false });
+  return (
+    <Loaded read={read}>
+      {() => {
+        throw new Error('no');
+      }}
+    </Loaded>
+  );
+}
+
 function show(call: (signal: AbortSignal) => Promise<string>) {
   const reads = createReads();
   const page = render(
@@ -64,7 +75,7 @@ describe('a panel', () => {
     fails = true;
     await act(() => reads.invalidateQueries());
     expect(await screen.findByText(/Could not update/)).toBeTruthy();
-    expect(screen.getByText('content')).toBeTruthy();
+    expect(screen.getByText('content').closest('[data-frozen]')).not.toBeNull();
   });
 
   it('says the same for what is hidden and what is gone, without Retry', async () => {
@@ -73,6 +84,19 @@ describe('a panel', () => {
     });
     expect((await screen.findByRole('alert')).textContent).toContain('Nothing here that you can see');
     expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
+  it('keeps a fault while drawing its content to itself', async () => {
+    const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
+    render(
+      <QueryClientProvider client={createReads()}>
+        <BrokenPage />
+        <p>rest</p>
+      </QueryClientProvider>,
+    );
+    expect((await screen.findByRole('alert')).textContent).toContain('This part of the page failed');
+    expect(screen.getByText('rest')).toBeTruthy();
+    quiet.mockRestore();
   });
 
   it('aborts its call when the page is left', async () => {

@@ -18,8 +18,8 @@ export function useZone(): string {
 interface Props {
   /** RFC 3339, UTC. */
   value: string | null | undefined;
-  /** `full` is age and date; `short` is the age, after a day the date; `exact` is the date with seconds. */
-  form?: 'full' | 'short' | 'exact';
+  /** `full` and `line` are age and date in one line, `short` on two lines; `exact` is the date with seconds. */
+  form?: 'full' | 'line' | 'short' | 'exact';
 }
 
 export function TimeStamp({ value, form = 'full' }: Props) {
@@ -28,13 +28,13 @@ export function TimeStamp({ value, form = 'full' }: Props) {
   const at = new Date(value ?? '');
   if (Number.isNaN(at.getTime())) return <span className="text-faint">{words.noData}</span>;
   const ago = age(at, now);
-  const date = { full: absolute, short, exact: compact }[form](at, zone);
+  const date = { full: absolute, line: short, short, exact: compact }[form](at, zone);
   if (form === 'exact' || ago === null) return <time dateTime={at.toISOString()}>{date}</time>;
   return (
     <time dateTime={at.toISOString()}>
       <span className="whitespace-nowrap">{ago}</span>
       <span className={form === 'short' ? 'block text-[0.8125rem] text-faint' : 'text-faint'}>
-        {form === 'full' ? ` · ${date}` : date}
+        {form === 'short' ? date : ` · ${date}`}
       </span>
     </time>
   );

@@ -60,6 +60,15 @@ TENANT = {"partner_id": "partner_id", "organisation_id": "organisation_id", "sit
 
 def create_fleet() -> None:
     """Codes, appliances, check-ins, nonces, documents, previews."""
+    _fleet_codes()
+    _fleet_appliances()
+    _fleet_checkins()
+    _fleet_nonces()
+    _documents()
+    _fleet_policies()
+
+
+def _fleet_codes() -> None:
     op.create_table(
         "fleet_codes",
         id_column(primary_key=True),
@@ -74,6 +83,9 @@ def create_fleet() -> None:
         of_site("fleet_codes"),
     )
     op.create_index("ix_fleet_codes_site", "fleet_codes", ["site_id", "created_at"])
+
+
+def _fleet_appliances() -> None:
     op.create_table(
         "fleet_appliances",
         id_column(primary_key=True),
@@ -95,6 +107,9 @@ def create_fleet() -> None:
         sa.UniqueConstraint("partner_id", "organisation_id", "site_id", "id", name="uq_fleet_appliances_tenant"),
     )
     op.create_index("ix_fleet_appliances_site", "fleet_appliances", ["site_id", "claimed_at"])
+
+
+def _fleet_checkins() -> None:
     op.create_table(
         "fleet_checkins",
         id_column("appliance_id", primary_key=True),
@@ -109,6 +124,9 @@ def create_fleet() -> None:
         _of_appliance("fleet_checkins"),
         postgresql_with={"fillfactor": "50"},
     )
+
+
+def _fleet_nonces() -> None:
     op.create_table(
         "fleet_nonces",
         id_column("appliance_id"),
@@ -117,7 +135,9 @@ def create_fleet() -> None:
         sa.PrimaryKeyConstraint("appliance_id", "nonce", name="pk_fleet_nonces"),
     )
     op.create_index("ix_fleet_nonces_seen", "fleet_nonces", ["seen_at"], postgresql_using="brin")
-    _documents()
+
+
+def _fleet_policies() -> None:
     protect(
         "fleet_codes",
         TENANT,
@@ -146,6 +166,12 @@ def create_fleet() -> None:
 
 def create_device() -> None:
     """Devices and their sealed credentials."""
+    _device_devices()
+    _device_credentials()
+    _device_policies()
+
+
+def _device_devices() -> None:
     op.create_table(
         "device_devices",
         id_column(primary_key=True),
@@ -168,6 +194,9 @@ def create_device() -> None:
         sa.CheckConstraint("connection IN ('ssh', 'local')", name="ck_device_devices_connection"),
     )
     op.create_index("ix_device_devices_site", "device_devices", ["site_id", "name", "id"])
+
+
+def _device_credentials() -> None:
     op.create_table(
         "device_credentials",
         id_column("device_id", primary_key=True),
@@ -187,6 +216,9 @@ def create_device() -> None:
         ),
         _of_appliance("device_credentials"),
     )
+
+
+def _device_policies() -> None:
     protect("device_devices", TENANT, tenant=WRITE, operator=WRITE, ingest="SELECT", jobs="SELECT")
     own = TENANT | {"appliance_id": "appliance_id"}
     protect("device_credentials", own, tenant=ALL, operator=ALL, ingest="SELECT UPDATE")

@@ -1,8 +1,8 @@
 // @ts-nocheck: generated from openapi.json by `npm run client`; do not edit
 
-import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
+import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, CountSitesData, CountSitesResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetCsrfTokenData, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetMeData, GetMeResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasswordRulesData, GetPasswordRulesResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSignInMethodsData, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses } from './types.gen';
+import type { ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, CountSitesData, CountSitesResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, DownloadTrustFileData, DownloadTrustFileErrors, DownloadTrustFileResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetCsrfTokenData, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetFrameworkStandingData, GetFrameworkStandingErrors, GetFrameworkStandingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetMeData, GetMeResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasswordRulesData, GetPasswordRulesResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSignInMethodsData, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFrameworksData, ListFrameworksResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListScoresData, ListScoresErrors, ListScoresResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -245,6 +245,28 @@ export const getCheck = <ThrowOnError extends boolean = true>(options: Options<G
 });
 
 /**
+ * Where the controls of a framework stand
+ *
+ * Name a site or an organisation. Each control with its objectives, checks, and what is missing.
+ */
+export const getFrameworkStanding = <ThrowOnError extends boolean = true>(options: Options<GetFrameworkStandingData, ThrowOnError>): RequestResult<GetFrameworkStandingResponses, GetFrameworkStandingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFrameworkStandingResponses, GetFrameworkStandingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/compliance/frameworks/{framework}',
+    ...options
+});
+
+/**
+ * Score and coverage of every site, with their working
+ *
+ * Sites within the caller's scope, by name. What is stale at this moment counts in no score.
+ */
+export const listScores = <ThrowOnError extends boolean = true>(options?: Options<ListScoresData, ThrowOnError>): RequestResult<ListScoresResponses, ListScoresErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListScoresResponses, ListScoresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/compliance/scores',
+    ...options
+});
+
+/**
  * End a consent
  *
  * Appliances hear of it at their next check-in.
@@ -323,6 +345,17 @@ export const setDeviceCredential = <ThrowOnError extends boolean = true>(options
 });
 
 /**
+ * What changes, as it changes
+ *
+ * Server-sent events within the caller's scope, ids only; resumable. Never extends the idle time.
+ */
+export const streamEvents = <ThrowOnError extends boolean = true>(options?: Options<StreamEventsData, ThrowOnError, unknown>): Promise<ServerSentEventsResult<StreamEventsResponses>> => (options?.client ?? client).sse.get<StreamEventsResponses, StreamEventsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/events',
+    ...options
+});
+
+/**
  * Checkpoints, newest first
  *
  * Signed heads of the logs in scope and who co-signed them.
@@ -396,6 +429,17 @@ export const listFindings = <ThrowOnError extends boolean = true>(options?: Opti
 export const getFinding = <ThrowOnError extends boolean = true>(options: Options<GetFindingData, ThrowOnError>): RequestResult<GetFindingResponses, GetFindingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetFindingResponses, GetFindingErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/findings/{finding_id}',
+    ...options
+});
+
+/**
+ * The frameworks of this server's catalogue
+ *
+ * All of them, by id.
+ */
+export const listFrameworks = <ThrowOnError extends boolean = true>(options?: Options<ListFrameworksData, ThrowOnError>): RequestResult<ListFrameworksResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFrameworksResponses, unknown, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/frameworks',
     ...options
 });
 
@@ -508,6 +552,17 @@ export const giveConsent = <ThrowOnError extends boolean = true>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * A trust file to compare and keep
+ *
+ * The keys that `wardkeep verify --trust` needs, as this server states them; each line is for comparing.
+ */
+export const downloadTrustFile = <ThrowOnError extends boolean = true>(options: Options<DownloadTrustFileData, ThrowOnError>): RequestResult<DownloadTrustFileResponses, DownloadTrustFileErrors, ThrowOnError, 'data'> => (options.client ?? client).get<DownloadTrustFileResponses, DownloadTrustFileErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/organisations/{organisation_id}/trust-file',
+    ...options
 });
 
 /**

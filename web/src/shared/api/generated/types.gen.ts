@@ -224,6 +224,62 @@ export type ApplianceView = {
 };
 
 /**
+ * ApprovedAccount
+ *
+ * A person or service that may log in; on devices of this role, None on every device.
+ */
+export type ApprovedAccount = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Role
+     */
+    role?: string | null;
+};
+
+/**
+ * ApprovedAdmin
+ *
+ * An account that may become root; `passwordless` only for a declared service account, ours for instance.
+ */
+export type ApprovedAdmin = {
+    /**
+     * Account
+     */
+    account: string;
+    /**
+     * Passwordless
+     */
+    passwordless?: boolean;
+    /**
+     * Role
+     */
+    role?: string | null;
+};
+
+/**
+ * ApprovedPort
+ *
+ * A service that devices of this role may offer to others.
+ */
+export type ApprovedPort = {
+    /**
+     * Port
+     */
+    port: number;
+    /**
+     * Protocol
+     */
+    protocol: 'tcp' | 'udp';
+    /**
+     * Role
+     */
+    role?: string | null;
+};
+
+/**
  * Assurance
  *
  * Whose word a consent is: the organisation's owner's own, or recorded for the organisation by somebody else.
@@ -478,6 +534,43 @@ export type CheckName = {
      * In Catalogue
      */
     in_catalogue: boolean;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * CheckStanding
+ *
+ * Devices by what one check says of them, fresh verdicts only; `accepted` are among `failed`.
+ */
+export type CheckStanding = {
+    /**
+     * Accepted
+     */
+    accepted: number;
+    /**
+     * Failed
+     */
+    failed: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * In Scope
+     */
+    in_scope: number;
+    /**
+     * Not Observed
+     */
+    not_observed: number;
+    /**
+     * Passed
+     */
+    passed: number;
+    severity: Severity;
     /**
      * Title
      */
@@ -770,6 +863,102 @@ export type ConsentView = {
 };
 
 /**
+ * ControlCounts
+ *
+ * Controls by status; `observed` of `total` were observed or stated at all.
+ */
+export type ControlCounts = {
+    /**
+     * Accepted
+     */
+    accepted: number;
+    /**
+     * Met
+     */
+    met: number;
+    /**
+     * Not Met
+     */
+    not_met: number;
+    /**
+     * Not Observed
+     */
+    not_observed: number;
+    /**
+     * Observed
+     */
+    observed: number;
+    /**
+     * Observed Percent
+     */
+    observed_percent: number;
+    /**
+     * Partly Met
+     */
+    partly_met: number;
+    /**
+     * Stated By Person
+     */
+    stated_by_person: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
+ * ControlStanding
+ *
+ * Where a control stands and why. Only `met` is `green`; `accepted` when a risk was signed for.
+ */
+export type ControlStanding = {
+    /**
+     * Accepted
+     */
+    accepted: boolean;
+    /**
+     * Green
+     */
+    green: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Missing
+     */
+    missing: Array<MissingPart>;
+    /**
+     * Objectives
+     */
+    objectives: Array<ObjectiveStanding>;
+    /**
+     * Observed
+     */
+    observed: boolean;
+    /**
+     * Seen
+     */
+    seen: 'machine' | 'part' | 'organisational';
+    status: ControlStatus;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * ControlStatus
+ *
+ * The words of the pages. Only `met` may be shown green.
+ */
+export type ControlStatus = 'met' | 'partly_met' | 'not_met' | 'not_observed' | 'stated_by_person';
+
+/**
  * CosignatureView
  *
  * A witness's line under a checkpoint; `cosigned_at` is the time inside the signature, by the witness's clock.
@@ -930,6 +1119,22 @@ export type DatabaseHealth = {
  * `routers` also names VPN gateways and container machines: devices that may forward packets.
  */
 export type DeclaredLists = {
+    /**
+     * Approved Accounts
+     */
+    approved_accounts?: Array<ApprovedAccount> | null;
+    /**
+     * Approved Admins
+     */
+    approved_admins?: Array<ApprovedAdmin> | null;
+    /**
+     * Approved Ports
+     */
+    approved_ports?: Array<ApprovedPort> | null;
+    /**
+     * Approved Resolvers
+     */
+    approved_resolvers?: Array<string> | null;
     /**
      * Declared Services
      */
@@ -1563,6 +1768,68 @@ export type Fingerprints = {
 };
 
 /**
+ * FrameworkStanding
+ *
+ * A framework at one site or organisation. A status is evidence, not a certificate.
+ *
+ * `coverage_min_percent` is the share of devices that must be seen passing; of several sites the strictest holds.
+ */
+export type FrameworkStanding = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Controls
+     */
+    controls: Array<ControlStanding>;
+    counts: ControlCounts;
+    coverage: CoverageView;
+    /**
+     * Coverage Min Percent
+     */
+    coverage_min_percent: number;
+    framework: FrameworkView;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    score: ScoreView;
+    /**
+     * Site Id
+     */
+    site_id: string | null;
+    /**
+     * Sites
+     */
+    sites: number;
+};
+
+/**
+ * FrameworkView
+ *
+ * A framework of this server's catalogue.
+ */
+export type FrameworkView = {
+    /**
+     * Controls
+     */
+    controls: number;
+    /**
+     * Edition
+     */
+    edition: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * GuardReport
  *
  * What one guard said before an attempt.
@@ -2085,6 +2352,23 @@ export type Me = {
 };
 
 /**
+ * MissingPart
+ *
+ * One thing that stands against a control, in words; `about` is a check, an objective or the control.
+ */
+export type MissingPart = {
+    /**
+     * About
+     */
+    about: string;
+    why: Why;
+    /**
+     * Words
+     */
+    words: string;
+};
+
+/**
  * Named
  *
  * A new name.
@@ -2304,6 +2588,44 @@ export type ObjectStoreHealth = {
 };
 
 /**
+ * ObjectiveStanding
+ *
+ * One objective of a control. `passing` of `devices` in scope passed every check of it, freshly.
+ *
+ * `direct` is what the control asks for; the others support it. `seen_by` says who can observe it at all.
+ */
+export type ObjectiveStanding = {
+    /**
+     * Checks
+     */
+    checks: Array<CheckStanding>;
+    /**
+     * Devices
+     */
+    devices: number;
+    /**
+     * Direct
+     */
+    direct: boolean;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Passing
+     */
+    passing: number;
+    /**
+     * Seen By
+     */
+    seen_by: 'machine' | 'person' | 'both';
+    /**
+     * Sentence
+     */
+    sentence: string;
+};
+
+/**
  * ObjectiveView
  *
  * What a check is for, in one sentence.
@@ -2505,6 +2827,20 @@ export type PageFindingRow = {
 };
 
 /**
+ * Page[FrameworkView]
+ */
+export type PageFrameworkView = {
+    /**
+     * Items
+     */
+    items: Array<FrameworkView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[IncidentRow]
  */
 export type PageIncidentRow = {
@@ -2554,6 +2890,20 @@ export type PageRunbookView = {
      * Items
      */
     items: Array<RunbookView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[SiteScore]
+ */
+export type PageSiteScore = {
+    /**
+     * Items
+     */
+    items: Array<SiteScore>;
     /**
      * Next
      */
@@ -3136,6 +3486,43 @@ export type SitePage = {
 };
 
 /**
+ * SiteScore
+ *
+ * Score and coverage of one site with their working, as they stand at `at`.
+ *
+ * `findings` are pairs of device and check. What is stale, in error or never observed is in no sum of the score.
+ */
+export type SiteScore = {
+    /**
+     * At
+     */
+    at: string;
+    coverage: CoverageView;
+    /**
+     * Devices
+     */
+    devices: number;
+    findings: Counts;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    score: ScoreView;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Site Name
+     */
+    site_name: string;
+};
+
+/**
  * SiteSettings
  *
  * What is watched here, how often and against what. `revision` is the ETag.
@@ -3647,6 +4034,13 @@ export type Versions = {
      */
     catalogue_digest: string;
 };
+
+/**
+ * Why
+ *
+ * Why a control stands where it stands; stable codes.
+ */
+export type Why = 'grave_fail' | 'accepted_risk' | 'attestation_ended' | 'outside' | 'indirect_only' | 'no_check' | 'nothing_in_scope' | 'not_seen' | 'too_few_seen' | 'fail' | 'supporting_fail' | 'not_attested';
 
 /**
  * WitnessLine
@@ -4259,6 +4653,97 @@ export type GetCheckResponses = {
 
 export type GetCheckResponse = GetCheckResponses[keyof GetCheckResponses];
 
+export type GetFrameworkStandingData = {
+    body?: never;
+    path: {
+        /**
+         * Framework
+         */
+        framework: string;
+    };
+    query?: {
+        /**
+         * Site
+         *
+         * At this site.
+         */
+        site?: string | null;
+        /**
+         * Organisation
+         *
+         * Over all its sites together.
+         */
+        organisation?: string | null;
+    };
+    url: '/api/compliance/frameworks/{framework}';
+};
+
+export type GetFrameworkStandingErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetFrameworkStandingError = GetFrameworkStandingErrors[keyof GetFrameworkStandingErrors];
+
+export type GetFrameworkStandingResponses = {
+    /**
+     * Successful Response
+     */
+    200: FrameworkStanding;
+};
+
+export type GetFrameworkStandingResponse = GetFrameworkStandingResponses[keyof GetFrameworkStandingResponses];
+
+export type ListScoresData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Framework
+         *
+         * Only checks that serve this framework.
+         */
+        framework?: string | null;
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Limit
+         *
+         * How many sites at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/compliance/scores';
+};
+
+export type ListScoresErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListScoresError = ListScoresErrors[keyof ListScoresErrors];
+
+export type ListScoresResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSiteScore;
+};
+
+export type ListScoresResponse = ListScoresResponses[keyof ListScoresResponses];
+
 export type RevokeConsentData = {
     body: Revocation;
     path: {
@@ -4450,6 +4935,37 @@ export type SetDeviceCredentialResponses = {
 };
 
 export type SetDeviceCredentialResponse = SetDeviceCredentialResponses[keyof SetDeviceCredentialResponses];
+
+export type StreamEventsData = {
+    body?: never;
+    headers?: {
+        /**
+         * Last-Event-Id
+         *
+         * `id` of the last frame seen.
+         */
+        'last-event-id'?: string | null;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/events';
+};
+
+export type StreamEventsErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
+
+export type StreamEventsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type ListCheckpointsData = {
     body?: never;
@@ -4764,6 +5280,22 @@ export type GetFindingResponses = {
 };
 
 export type GetFindingResponse = GetFindingResponses[keyof GetFindingResponses];
+
+export type ListFrameworksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/frameworks';
+};
+
+export type ListFrameworksResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageFrameworkView;
+};
+
+export type ListFrameworksResponse = ListFrameworksResponses[keyof ListFrameworksResponses];
 
 export type ListIncidentsData = {
     body?: never;
@@ -5084,6 +5616,36 @@ export type GiveConsentResponses = {
 };
 
 export type GiveConsentResponse = GiveConsentResponses[keyof GiveConsentResponses];
+
+export type DownloadTrustFileData = {
+    body?: never;
+    path: {
+        /**
+         * Organisation Id
+         */
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/organisations/{organisation_id}/trust-file';
+};
+
+export type DownloadTrustFileErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type DownloadTrustFileError = DownloadTrustFileErrors[keyof DownloadTrustFileErrors];
+
+export type DownloadTrustFileResponses = {
+    /**
+     * Successful Response
+     */
+    200: string;
+};
+
+export type DownloadTrustFileResponse = DownloadTrustFileResponses[keyof DownloadTrustFileResponses];
 
 export type ListPartnersData = {
     body?: never;

@@ -62,6 +62,13 @@ def downgrade() -> None:
 
 
 def _tenancy() -> None:
+    _tenancy_partners()
+    _tenancy_organisations()
+    _tenancy_sites()
+    _tenancy_policies()
+
+
+def _tenancy_partners() -> None:
     op.create_table(
         "tenancy_partners",
         id_column(primary_key=True),
@@ -69,6 +76,9 @@ def _tenancy() -> None:
         sa.Column("created_at", _TIME, nullable=False),
         sa.Column("archived_at", _TIME),
     )
+
+
+def _tenancy_organisations() -> None:
     op.create_table(
         "tenancy_organisations",
         id_column(primary_key=True),
@@ -79,6 +89,9 @@ def _tenancy() -> None:
         sa.ForeignKeyConstraint(["partner_id"], ["tenancy_partners.id"], name="fk_tenancy_organisations_partner"),
         sa.UniqueConstraint("partner_id", "id", name="uq_tenancy_organisations_tenant"),
     )
+
+
+def _tenancy_sites() -> None:
     op.create_table(
         "tenancy_sites",
         id_column(primary_key=True),
@@ -111,6 +124,9 @@ def _tenancy() -> None:
         sa.CheckConstraint("dry_run OR NOT embedded", name="ck_tenancy_sites_embedded_dry_run"),
     )
     op.create_index("ix_tenancy_sites_organisation", "tenancy_sites", ["organisation_id", "name", "id"])
+
+
+def _tenancy_policies() -> None:
     protect(
         "tenancy_partners", {"partner_id": "id"}, tenant="SELECT UPDATE", operator=WRITE, ingest="SELECT", jobs="SELECT"
     )
@@ -133,6 +149,14 @@ def _tenancy() -> None:
 
 
 def _identity() -> None:
+    _identity_users()
+    _identity_sessions()
+    _identity_failures()
+    _identity_answers()
+    _identity_policies()
+
+
+def _identity_users() -> None:
     op.create_table(
         "identity_users",
         id_column(primary_key=True),
@@ -159,6 +183,9 @@ def _identity() -> None:
             name="ck_identity_users_realm",
         ),
     )
+
+
+def _identity_sessions() -> None:
     op.create_table(
         "identity_sessions",
         id_column(primary_key=True),
@@ -176,6 +203,9 @@ def _identity() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["identity_users.id"], name="fk_identity_sessions_user"),
     )
     op.create_index("ix_identity_sessions_user", "identity_sessions", ["user_id", "created_at"])
+
+
+def _identity_failures() -> None:
     op.create_table(
         "identity_failures",
         sa.Column("counter", sa.Text(), primary_key=True),
@@ -183,6 +213,9 @@ def _identity() -> None:
         sa.Column("counted_at", _TIME, nullable=False),
         sa.Column("locked_until", _TIME),
     )
+
+
+def _identity_answers() -> None:
     op.create_table(
         "identity_answers",
         id_column("subject_id"),
@@ -196,6 +229,9 @@ def _identity() -> None:
         sa.PrimaryKeyConstraint("subject_id", "key", name="pk_identity_answers"),
     )
     op.create_index("ix_identity_answers_at", "identity_answers", ["at"])
+
+
+def _identity_policies() -> None:
     person = {"partner_id": "partner_id", "organisation_id": "organisation_id"}
     protect("identity_answers", person, tenant=WRITE, operator=WRITE, jobs="SELECT DELETE")
     protect(
