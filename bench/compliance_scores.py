@@ -3,9 +3,8 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 from sqlalchemy import text
@@ -14,6 +13,7 @@ from bench.figure import Figure, percentile
 from wardkeep_server.compliance import repository
 from wardkeep_server.platform.clock import utc_now
 from wardkeep_server.platform.db import Database
+from wardkeep_server.platform.scope import Scope
 from wardkeep_server.tenancy import service as tenancy
 from wardkeep_server.tenancy.repository import some_sites
 from wardkeep_server.tests.support.postgres import TestDatabase, running_cluster
@@ -30,20 +30,32 @@ _ID = "(lpad(to_hex({number}), 8, '0') || '-0000-7000-8000-000000000000')::uuid"
 _FILL = (
     "INSERT INTO tenancy_partners SELECT {partner}, 'P', now()",
     "INSERT INTO tenancy_organisations SELECT {partner}, {partner}, 'O', now()",
-    "INSERT INTO tenancy_sites (id, partner_id, organisation_id, name, time_zone, log_id, created_at)"
-    " SELECT {n}, {partner}, {partner}, 'Site ' || n, 'UTC', 'log ' || n, now() FROM generate_series(1, {sites}) n",
-    "INSERT INTO fleet_appliances (id, partner_id, organisation_id, site_id, name, keyid, identity_key, evidence_key,"
-    " witness_key, sealing_key, hardware_id, hostname, claimed_at) SELECT {n}, {partner}, {partner}, {n}, 'b', n, n, n,"
-    " n, n, 'h', 'h', now() FROM generate_series(1, {sites}) n",
-    "INSERT INTO device_devices (id, partner_id, organisation_id, site_id, appliance_id, name, platform, device_class,"
-    " role, connection, created_at) SELECT {n}, {partner}, {partner}, {site}, {site}, 'd', 'linux', 'managed',"
-    " 'server', 'local', now() FROM generate_series(1, {devices}) n",
-    "INSERT INTO finding_findings (id, partner_id, organisation_id, site_id, appliance_id, device_id, check_id,"
-    " check_version, severity, result, reason, detail, observed_at, scanned_at, since, period_s, fresh_until, urgency,"
-    " received_at) SELECT gen_random_uuid(), {partner}, {partner}, {site}, {site}, {n},"
-    " 'linux.synthetic_' || (7 * n + c) % {checks}, 1,"
-    " 'high', CASE WHEN (n + c) % 17 = 0 THEN 'fail' ELSE 'pass' END, 'seen', 'words', now(), now(), now(), 300,"
-    " now() + interval '1 day', 20, now() FROM generate_series(1, {devices}) n, generate_series(1, {per_device}) c",
+    (
+        "INSERT INTO tenancy_sites (id, partner_id, organisation_id, name, time_zone, log_id, created_at)"
+        " SELECT {n}, {partner}, {partner}, 'Site ' || n, 'UTC', 'log ' || n, now() FROM generate_series(1, {sites}) n"
+    ),
+    (
+        "INSERT INTO fleet_appliances (id, partner_id, organisation_id, site_id, name, keyid, identity_key,"
+        " evidence_key,"
+        " witness_key, sealing_key, hardware_id, hostname, claimed_at) SELECT {n}, {partner}, {partner}, {n},"
+        " 'b', n, n, n,"
+        " n, n, 'h', 'h', now() FROM generate_series(1, {sites}) n"
+    ),
+    (
+        "INSERT INTO device_devices (id, partner_id, organisation_id, site_id, appliance_id, name, platform,"
+        " device_class,"
+        " role, connection, created_at) SELECT {n}, {partner}, {partner}, {site}, {site}, 'd', 'linux', 'managed',"
+        " 'server', 'local', now() FROM generate_series(1, {devices}) n"
+    ),
+    (
+        "INSERT INTO finding_findings (id, partner_id, organisation_id, site_id, appliance_id, device_id, check_id,"
+        " check_version, severity, result, reason, detail, observed_at, scanned_at, since, period_s,"
+        " fresh_until, urgency,"
+        " received_at) SELECT gen_random_uuid(), {partner}, {partner}, {site}, {site}, {n},"
+        " 'linux.synthetic_' || (7 * n + c) % {checks}, 1,"
+        " 'high', CASE WHEN (n + c) % 17 = 0 THEN 'fail' ELSE 'pass' END, 'seen', 'words', now(), now(), now(), 300,"
+        " now() + interval '1 day', 20, now() FROM generate_series(1, {devices}) n, generate_series(1, {per_device}) c"
+    ),
     "ANALYZE",
 )
 
@@ -86,11 +98,12 @@ async def _measure(database: TestDatabase, folder: Path) -> dict[str, float]:
             renewed = await repository.renew(session, utc_now(), most=50)
     figures["recount"] = (time.perf_counter() - began) * 1000 / SITES
 
-    async def ask(scope: Any) -> None:
+    async def ask(scope: Scope) -> None:
         async with parts.session(scope) as session:
             sites = some_sites(scope, organisation_id=None, site_id=None, limit=SITES, after=None)
             rows = await repository.scores(scope, session, sites, CATALOGUE, utc_now())
-            assert len(rows) == SITES and rows[0].expected == DEVICES_PER_SITE * CHECKS
+            assert len(rows) == SITES
+            assert rows[0].expected == DEVICES_PER_SITE * CHECKS
 
     async def select() -> None:
         async with parts.session(operator) as session:
@@ -111,7 +124,7 @@ async def _measure(database: TestDatabase, folder: Path) -> dict[str, float]:
     return figures
 
 
-async def _p95(act: Any) -> float:
+async def _p95(act: Callable[[], Awaitable[None]]) -> float:
     times = []
     for _ in range(ASKED):
         began = time.perf_counter()

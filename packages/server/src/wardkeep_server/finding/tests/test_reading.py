@@ -313,5 +313,5 @@ async def test_the_catalogue_is_shown_in_its_own_words(world: World) -> None:
     linux = (await get(world, "/api/catalogue/checks?platform=linux"))["items"]
     assert [row["id"] for row in linux] == LINUX
     one = await get(world, f"/api/catalogue/checks/{CHECK}")
-    assert one["runbooks"] == [{"id": RUNBOOK, "title": "Forbid root log-in over SSH", "in_catalogue": True}]
+    assert one["runbooks"] == [{"id": RUNBOOK, "title": "Harden log-ins over SSH", "in_catalogue": True}]
     await get(world, "/api/catalogue/checks/linux.there_is_none", status=404)

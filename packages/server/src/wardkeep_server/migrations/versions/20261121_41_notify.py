@@ -46,6 +46,12 @@ _TRIGGERS = (
 
 def upgrade() -> None:
     """Create outbox, open streams and triggers."""
+    _notify_events()
+    _notify_streams()
+    _policies_and_triggers()
+
+
+def _notify_events() -> None:
     op.create_table(
         "notify_events",
         sa.Column(
@@ -65,14 +71,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_notify_events_partner", "notify_events", ["partner_id", "xact", "id"])
     op.create_index("ix_notify_events_at", "notify_events", ["at"])
-    protect(
-        "notify_events",
-        TENANT,
-        tenant="SELECT INSERT",
-        operator="SELECT INSERT",
-        ingest="INSERT",
-        jobs="SELECT INSERT DELETE",
-    )
+
+
+def _notify_streams() -> None:
     op.create_table(
         "notify_streams",
         sa.Column("id", sa.Uuid(), primary_key=True),
@@ -81,6 +82,17 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Uuid()),
         sa.Column("opened_at", _TIME, nullable=False),
         sa.Column("seen_at", _TIME, nullable=False),
+    )
+
+
+def _policies_and_triggers() -> None:
+    protect(
+        "notify_events",
+        TENANT,
+        tenant="SELECT INSERT",
+        operator="SELECT INSERT",
+        ingest="INSERT",
+        jobs="SELECT INSERT DELETE",
     )
     op.create_index("ix_notify_streams_session", "notify_streams", ["session_id", "seen_at"])
     every = "SELECT INSERT UPDATE DELETE"
