@@ -5,7 +5,7 @@ of the box's fingerprints, two devices with pinned host keys, declared lists, ti
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -71,16 +71,20 @@ class Operator:
         """What the API tells about the site from now on."""
         return SiteTold(self._person, site.site)
 
-    def set_up(self, stage: Stage, time_sources: tuple[str, ...]) -> LabSite:
-        """Everything that is needed before the first break, with the appliance running in dry run."""
+    def set_up(self, stage: Stage, time_sources: tuple[str, ...], checks: Collection[str]) -> LabSite:
+        """Everything that is needed before the first break, with the appliance running in dry run.
+
+        Both devices are watched by the checks of this run alone: a fresh Debian fails others, and healing those
+        beside a scenario would change the control device.
+        """
         partner = self._created("/api/partners", {"name": "Lab partner"})
         organisation = self._created("/api/organisations", {"name": "Lab practice", "partner_id": partner})
         site = self._created("/api/sites", {"organisation_id": organisation, "name": "Lab", "lab": True})
         self._settings(site, time_sources)  # first: the period also sets how soon the box checks in again
         appliance = self._enrol(site)
         self._created(f"/api/sites/{site}/devices", _BOX)
-        target = self._device(site, stage.target, stage.log_in)
-        control = self._device(site, stage.control, stage.log_in)
+        target = self._device(site, stage.target, stage.log_in, checks)
+        control = self._device(site, stage.control, stage.log_in, checks)
         self._person.send(
             "PUT", f"/api/sites/{site}/healing-tier", {"healing_tier": "full_coverage", "reason": _REASON}
         )
@@ -122,7 +126,7 @@ class Operator:
         }
         self._person.send("PATCH", f"/api/sites/{site}/settings", change)
 
-    def _device(self, site: str, device: LabDevice, log_in: LogIn) -> str:
+    def _device(self, site: str, device: LabDevice, log_in: LogIn, checks: Collection[str]) -> str:
         connection = {
             "kind": "ssh",
             "address": device.address,
@@ -132,6 +136,7 @@ class Operator:
             "private_key": log_in.private,
         }
         body = {"name": device.name, "platform": "linux", "role": ROLE, "connection": connection}
+        body |= {"checks": sorted(checks)}
         return self._created(f"/api/sites/{site}/devices", body)
 
     def _consent(self, organisation: str) -> None:

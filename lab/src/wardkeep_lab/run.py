@@ -33,7 +33,8 @@ def run_lab(scenarios: tuple[Scenario, ...], directory: Path, *, report: Say, wi
         _running(Instance(directory / "instance"), report) as instance,
         Operator(instance, report) as operator,
     ):
-        site = operator.set_up(stage, tuple(source.address for source in sources))
+        checks = {scenario.check for scenario in scenarios}
+        site = operator.set_up(stage, tuple(source.address for source in sources), checks)
         scores = _scores(scenarios, _harness(stage, operator, site, instance, report), instance, with_dry_run)
         report("building the auditor kit and the trust file, and verifying them")
         proof = keep_proof(instance, operator, site, stage, RunPlace(directory, started_at))

@@ -13,7 +13,8 @@ from sqlalchemy import event
 from wardkeep_core.catalog.registry import all_checks
 from wardkeep_core.model.device import DeviceClass, Platform
 from wardkeep_core.model.verdict import Result
-from wardkeep_server.compliance import standing
+from wardkeep_server.compliance import service, standing
+from wardkeep_server.compliance.sums import counting_checks
 from wardkeep_server.device import service as device
 from wardkeep_server.device.schemas import DeviceChange
 from wardkeep_server.platform.subject import Role
@@ -302,5 +303,5 @@ async def test_the_database_refuses_other_tenants_counts(world: World) -> None:
 async def test_devices_of_other_platforms_expect_other_checks(world: World) -> None:
     box: Box = await claimed_box(world, world.ours)
     await box.device("box", platform=Platform.APPLIANCE)
-    expected = [check for check in standing.counting_checks() if check.platform is Platform.APPLIANCE]
+    expected = [check for check in counting_checks() if check.platform is Platform.APPLIANCE]
     assert (await same_as_the_site_summary(world))["findings"]["expected"] == len(expected)
