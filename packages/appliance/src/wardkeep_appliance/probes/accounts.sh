@@ -2,6 +2,8 @@
 # No arguments. Prints the facts of linux.accounts as JSON, without the time, or why there are none.
 set -u
 
+MOST_ACCOUNTS=400
+
 refuse() {
     printf '{"failure":"%s","detail":"%s"}\n' "$1" "$2"
     exit 0
@@ -26,8 +28,10 @@ main() {
     [ -r /etc/passwd ] || refuse probe_not_supported "there is no list of accounts here"
     [ -e /etc/shadow ] || refuse probe_not_supported "there is no shadow file here"
     [ -r /etc/shadow ] || refuse needs_root "needs root to see which accounts are locked"
+    total=$(grep -c . /etc/passwd)
+    [ "$total" -le "$MOST_ACCOUNTS" ] || refuse probe_refused "there are more than $MOST_ACCOUNTS accounts"
     accounts=$(list) || refuse probe_refused "the list of accounts has a line that cannot be read"
-    printf '{"total":%d,"accounts":[%s]}\n' "$(grep -c . /etc/passwd)" "$accounts"
+    printf '{"total":%d,"accounts":[%s]}\n' "$total" "$accounts"
 }
 
 main "$@" </dev/null

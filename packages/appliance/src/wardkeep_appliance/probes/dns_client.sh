@@ -1,4 +1,5 @@
 # Whom the device asks for names, behind a local stub too, and which names with a dot its hosts file answers itself.
+# At most 64 of these are listed; all are counted.
 # No arguments. Prints the facts of linux.dns_client as JSON, without the time, or why there are none.
 set -u
 
@@ -29,7 +30,7 @@ main() {
     printf '{"own_name":"%s","servers_total":%d,"servers":[%s],"entries_total":%d,"entries":[%s]}\n' "$name" \
         "$(printf '%s\n' "$servers" | grep -c .)" "$(printf '%s\n' "$servers" | sed -n 's/.\{1,\}/"&"/p' | paste -s -d , -)" \
         "$(printf '%s\n' "$entries" | grep -c .)" \
-        "$(printf '%s\n' "$entries" | sed -n 's/\([^ ]*\) \(.*\)/{"name":"\1","address":"\2"}/p' | paste -s -d , -)"
+        "$(printf '%s\n' "$entries" | head -n 64 | sed -n 's/\([^ ]*\) \(.*\)/{"name":"\1","address":"\2"}/p' | paste -s -d , -)"
 }
 
 main "$@" </dev/null

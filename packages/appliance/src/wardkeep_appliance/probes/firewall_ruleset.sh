@@ -17,22 +17,25 @@ enabled() {
 }
 
 # From nftables rules: how many chains stand at the way in, and the default there for IPv4 and IPv6. A last rule that
-# names no packet counts as the default. Several chains at the way in: the strictest one decides.
+# names no packet counts as the default, and so does any rule that lets every packet in. Several chains at the way in:
+# the strictest one decides.
 ways_in() {
     awk '
         function strict(v) { return v == "drop" ? 2 : v == "reject" ? 1 : 0 }
         function take(family, verdict) { if (strict(verdict) >= strict(way[family])) way[family] = verdict }
         { sub(/^[ \t]+/, ""); sub(/[ \t]+$/, "") }
         $1 == "table" { family = $2; next }
-        $1 == "chain" { base = 0; last = ""; next }
+        $1 == "chain" { base = 0; last = ""; open = 0; next }
         /^type filter hook input / { base = 1; chains++; policy = "accept"; if ($0 ~ /policy drop/) policy = "drop"; next }
         base && $0 == "}" {
             if (policy == "accept" && last ~ /^(counter( packets [0-9]+ bytes [0-9]+)? )?drop( comment ".*")?$/) policy = "drop"
             if (policy == "accept" && last ~ /^(counter( packets [0-9]+ bytes [0-9]+)? )?reject( with [a-z0-9 -]+)?( comment ".*")?$/) policy = "reject"
+            if (open) policy = "accept"
             if (family == "inet" || family == "ip") take(4, policy)
             if (family == "inet" || family == "ip6") take(6, policy)
             base = 0
         }
+        base && /^(counter( packets [0-9]+ bytes [0-9]+)? )?accept( comment ".*")?$/ { open = 1 }
         base && $0 != "" && $0 !~ /^#/ { last = $0 }
         BEGIN { way[4] = "accept"; way[6] = "accept" }
         END { print chains + 0, way[4], way[6] }'
@@ -83,6 +86,15 @@ find_front_ends() {
     fi
 }
 
+# A zone of firewalld that accepts everything stands behind a chain that looks strict.
+zone_accepts() {
+    zones=$({ firewall-cmd --get-active-zones | sed -n 's/^\([^ ]*\).*/\1/p'; firewall-cmd --get-default-zone; } 2>/dev/null) || return 0
+    for zone in $zones; do
+        case $(firewall-cmd --zone="$zone" --list-all 2>/dev/null | sed -n 's/^ *target: //p') in '' | ACCEPT) return 0 ;; esac
+    done
+    return 1
+}
+
 path_ports() {
     {
         sshd -T 2>/dev/null | sed -n 's/^port //p'
@@ -123,9 +135,11 @@ main() {
     # shellcheck disable=SC2086
     set -- $ends
     case $# in 0) ;; 1) front_end=$1 ;; *) front_end=several ;; esac
+    default=$(default_of "$state")
+    if [ "$front_end" = firewalld ] && zone_accepts; then default=accept; fi
     ports=$(listeners)
     printf '{"front_end":"%s","active":%s,"at_boot":%s,"default_in":"%s","path_ports":[%s],"total":%s,"listeners":[%s]}\n' \
-        "$front_end" "$active" "$at_boot" "$(default_of "$state")" "$(path_ports)" \
+        "$front_end" "$active" "$at_boot" "$default" "$(path_ports)" \
         "$(printf '%s\n' "$ports" | tail -n 1)" "$(printf '%s\n' "$ports" | sed '$d')"
 }
 

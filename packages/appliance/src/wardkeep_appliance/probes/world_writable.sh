@@ -1,9 +1,9 @@
 # Plain files that anybody may write, in the named folders and below, without leaving their file systems.
-# Arguments: absolute paths of folders. At most 256 files are listed, with unusual letters shown as ?; all are counted.
+# Arguments: absolute paths of folders. At most 64 files are listed, with unusual letters shown as ?; all are counted.
 # Prints the facts of linux.world_writable as JSON, without the time, or why there are none.
 set -u
 
-MOST_LISTED=256
+MOST_LISTED=64
 
 refuse() {
     printf '{"failure":"%s","detail":"%s"}\n' "$1" "$2"

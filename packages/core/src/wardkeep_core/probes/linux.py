@@ -71,8 +71,8 @@ class SshConfig(Facts):
 
     `*_matched` are the loosest values that Match blocks leave to any account with a log-in shell, asked from several
     addresses. `second_factor` is true where every log-in that takes a password or an answer asks for a key as well
-    (AuthenticationMethods). `key_logins` (30 days) and `password_logins` (7 days) are accounts besides ours that
-    logged in so; they are looked up only where passwords are on. None means that the answer does not say.
+    (AuthenticationMethods). `key_logins` (30 days) and `password_logins` (7 days) are accounts that logged in so; they
+    are looked up only where passwords are on and the question asks for it. None means that the answer does not say.
     """
 
     KIND: ClassVar[str] = "linux.ssh_config"

@@ -33,7 +33,7 @@ class Accounts(Facts):
     KIND: ClassVar[str] = "linux.accounts"
 
     total: int = Field(ge=0)
-    accounts: tuple[Account, ...] = Field(max_length=1000)
+    accounts: tuple[Account, ...] = Field(max_length=400)
 
     def gap(self) -> str | None:
         """As many accounts as lines."""

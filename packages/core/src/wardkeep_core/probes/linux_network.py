@@ -109,19 +109,20 @@ class HostsEntry(Frozen):
 class DnsClient(Facts):
     """Whom the device asks for names: `servers` as in force behind a local stub; `own_name` as it calls itself.
 
-    `entries` are the names of the hosts file that hold a dot. The totals count both.
+    `entries` are the names of the hosts file that hold a dot, the first 64 of them. The totals count both.
     """
 
     KIND: ClassVar[str] = "linux.dns_client"
+    LISTED_AT_MOST: ClassVar[int] = 64
 
     own_name: HostName
     servers_total: int = Field(ge=0)
     servers: tuple[Address, ...] = Field(max_length=16)
     entries_total: int = Field(ge=0)
-    entries: tuple[HostsEntry, ...] = Field(max_length=256)
+    entries: tuple[HostsEntry, ...] = Field(max_length=64)
 
     def gap(self) -> str | None:
         """As many as counted."""
         return short_of(self.servers_total, len(self.servers), "resolvers") or short_of(
-            self.entries_total, len(self.entries), "hosts entries"
+            min(self.entries_total, self.LISTED_AT_MOST), len(self.entries), "hosts entries"
         )

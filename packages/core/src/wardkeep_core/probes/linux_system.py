@@ -59,18 +59,18 @@ class SearchedFolder(Frozen):
 class WritableFile(Frozen):
     """A plain file that anybody may write; letters outside a plain path are shown as `?`."""
 
-    path: Annotated[str, StringConstraints(max_length=500)]
+    path: Annotated[str, StringConstraints(max_length=255)]
     mode: Octal
 
 
 class WorldWritable(Facts):
-    """Plain files that anybody may write, as found in whole folders; at most 256 of them are listed."""
+    """Plain files that anybody may write, as found in whole folders; at most 64 of them are listed."""
 
     KIND: ClassVar[str] = "linux.world_writable"
-    LISTED_AT_MOST: ClassVar[int] = 256
+    LISTED_AT_MOST: ClassVar[int] = 64
 
     folders: tuple[SearchedFolder, ...] = Field(max_length=16)
-    files: tuple[WritableFile, ...] = Field(max_length=256)
+    files: tuple[WritableFile, ...] = Field(max_length=64)
 
     def answered(self) -> tuple[str, ...]:
         """The folders."""

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +11,9 @@ from typing import Any
 import httpx2
 import uvicorn
 
+from wardkeep_core.model.verdict import Result
+from wardkeep_server.tests.support.box import Box
+from wardkeep_server.tests.support.reports import finding, scan
 from wardkeep_server.tests.support.world import ORIGIN, Browser, World
 
 HOST = ORIGIN.removeprefix("http://")
@@ -101,3 +104,16 @@ async def listening(address: str, browser: Browser, **headers: str) -> AsyncIter
         finally:
             reading.cancel()
             await asyncio.gather(reading, return_exceptions=True)
+
+
+async def fail(box: Box, device: str, result: Result = Result.FAIL) -> None:
+    """One scan of the device with one finding, reported."""
+    now = box.world.clock()
+    await box.report("devices", scan(device, now, finding(now, result)))
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
+    """For what follows from a closed connection, which nothing announces to a test."""
+    async with asyncio.timeout(20):
+        while not await holds():  # noqa: ASYNC110 - a row of the database announces nothing
+            await asyncio.sleep(0.05)

@@ -1,7 +1,7 @@
 """The device asks approved resolvers for names, and answers no public name itself."""
 
 from wardkeep_core.checks.check import Asked, Check, Context
-from wardkeep_core.model.verdict import Severity, Verdict, failed, passed
+from wardkeep_core.model.verdict import Severity, Verdict, errored, failed, passed
 from wardkeep_core.probes.linux_network import DnsClient
 from wardkeep_core.probes.questions import AskDnsClient, Missing
 
@@ -38,6 +38,10 @@ def evaluate(facts: DnsClient, context: Context) -> Verdict:
     public = [entry.name for entry in facts.entries if is_public(entry.name, facts.own_name)]
     if public:
         return failed("public_name_overridden", f"the hosts file answers {', '.join(public[:5])} itself")
+    if facts.entries_total > len(facts.entries):
+        return errored(
+            "hosts_file_too_long", f"the hosts file holds {facts.entries_total} names, not all were looked at"
+        )
     return passed("resolvers_approved", f"asks {', '.join(facts.servers)}")
 
 

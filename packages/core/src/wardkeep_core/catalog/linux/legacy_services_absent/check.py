@@ -56,7 +56,7 @@ def evaluate(facts: ServiceSurface, _context: Context) -> Verdict:
 
 
 CHECK = Check(
-    title="Services of old are absent",
+    title="Legacy services are absent",
     severity=Severity.CRITICAL,
     objective="attack_surface",
     version=1,
