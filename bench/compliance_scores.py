@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bench.figure import Figure, percentile
 from wardkeep_server.compliance import repository
+from wardkeep_server.compliance.sums import SEVERITIES, Basis
 from wardkeep_server.platform.clock import utc_now
 from wardkeep_server.platform.db import Database
 from wardkeep_server.platform.scope import Scope
@@ -21,11 +22,11 @@ from wardkeep_server.tests.support.world import settings_for
 
 SITES, DEVICES_PER_SITE, CHECKS, CHECKS_PER_DEVICE = 2_000, 25, 84, 20
 ASKED = 30
-_SEVERITIES = ("critical", "high", "medium", "low")
-CATALOGUE = [
-    {"check_id": f"linux.synthetic_{number}", "platform": "linux", "severity": _SEVERITIES[number % 4]}
-    for number in range(CHECKS)
-]
+BASIS = Basis(
+    key="synthetic",
+    severities={f"linux.synthetic_{number}": SEVERITIES[number % 4] for number in range(CHECKS)},
+    per_platform={"linux": CHECKS},
+)
 _ID = "(lpad(to_hex({number}), 8, '0') || '-0000-7000-8000-000000000000')::uuid"
 _FILL = (
     "INSERT INTO tenancy_partners SELECT {partner}, 'P', now()",
@@ -95,15 +96,15 @@ async def _measure(database: TestDatabase, folder: Path) -> dict[str, float]:
     renewed = 1
     while renewed:
         async with parts.session(jobs) as session:
-            renewed = await repository.renew(session, utc_now(), most=50)
+            renewed = await repository.renew(session, [BASIS], utc_now(), most=50)
     figures["recount"] = (time.perf_counter() - began) * 1000 / SITES
 
     async def ask(scope: Scope) -> None:
         async with parts.session(scope) as session:
             sites = some_sites(scope, organisation_id=None, site_id=None, limit=SITES, after=None)
-            rows = await repository.scores(scope, session, sites, CATALOGUE, utc_now())
+            rows = await repository.scores(scope, session, sites, BASIS, utc_now())
             assert len(rows) == SITES
-            assert rows[0].expected == DEVICES_PER_SITE * CHECKS
+            assert rows[0].sums.expected == DEVICES_PER_SITE * CHECKS
 
     async def select() -> None:
         async with parts.session(operator) as session:

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figure import table
 
-BENCHMARKS = ("l1_decision", "evidence")
+BENCHMARKS = ("l1_decision", "evidence", "compliance_scores")
 
 
 def main(names: list[str]) -> int:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import ARRAY, Integer, String
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wardkeep_server.platform.db import Base, UuidText
@@ -14,7 +15,8 @@ _NUMBERS = ARRAY(Integer(), dimensions=1)
 class SiteCounts(Base):
     """Findings of one site by check, right from `counted_at` until `valid_until`; -infinity when spoiled.
 
-    `devices` goes with `platforms`, all other arrays with `checks`. Devices that are not watched are left out.
+    `devices` goes with `platforms`, all other arrays with `checks`. Devices that are not watched are left out. `sums`
+    holds the counts summed over each set of checks that scores are asked for, by the key of the set (`sums.Basis`).
     """
 
     __tablename__ = "compliance_counts"
@@ -33,3 +35,4 @@ class SiteCounts(Base):
     not_applicable: Mapped[list[int]] = mapped_column(_NUMBERS)
     error: Mapped[list[int]] = mapped_column(_NUMBERS)
     stale: Mapped[list[int]] = mapped_column(_NUMBERS)
+    sums: Mapped[dict[str, list[int]]] = mapped_column(JSONB)

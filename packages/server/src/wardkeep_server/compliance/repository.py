@@ -1,74 +1,45 @@
-"""SQL of compliance: keep counts, sum them into scores, and look at every pair of device and check of some sites."""
+"""SQL of compliance: keep counts and sums, read scores, and look at every pair of device and check of some sites."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import (
-    DateTime,
-    FromClause,
-    Integer,
-    Row,
-    String,
-    Subquery,
-    and_,
-    case,
-    column,
-    func,
-    literal,
-    select,
-    text,
-    true,
-)
+from sqlalchemy import DateTime, Subquery, and_, case, column, func, literal, select, text, true, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
-from wardkeep_core.model.verdict import Severity
 from wardkeep_server.compliance.models import SiteCounts
+from wardkeep_server.compliance.sums import Basis, Sums, sum_up
 from wardkeep_server.platform.bulk import rows_of
-from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.db import Session, UuidText
 from wardkeep_server.platform.scope import Scope, within
 
 CLOCKS_DIFFER = timedelta(seconds=5)
 """Counts that another process made so far ahead of our clock are counted anew."""
 SOON = timedelta(seconds=10)
 """Counts that would end so soon are renewed before a reader has to."""
-COUNTED_SEVERITIES = tuple(each for each in Severity if each is not Severity.INFO)
-_SUMS = ("passed", "failed", "accepted")
-_WHOLE = ("not_applicable", "error", "stale")
-_ARRAYS = ("platforms", "devices", "checks", *_SUMS, *_WHOLE)
+_ARRAYS = ("platforms", "devices", "checks", "passed", "failed", "accepted", "not_applicable", "error", "stale")
 _TABLE = SiteCounts.__table__.c
-CATALOGUE: dict[str, TypeEngine[Any]] = {"check_id": String(), "platform": String(), "severity": String()}
-
-ScoreRow = Row[Any]
-"""id, name, partner_id, organisation_id, devices, expected, not_applicable, error, stale, and for each severity that
-counts: `<severity>_passed`, `<severity>_failed`, `<severity>_accepted`."""
 
 
-async def scores(
-    scope: Scope, session: Session, sites: Subquery, catalogue: Sequence[dict[str, str]], now: datetime
-) -> Sequence[ScoreRow]:
-    """Sums per site over the checks of `catalogue`, in one statement whatever the number of sites; by name.
+@dataclass(frozen=True)
+class SiteSums:
+    """A site with its sums over the basis that was asked for."""
 
-    `sites` has id, name, partner_id, organisation_id. Counts that are spoiled or outlived are made anew on the way.
+    id: str
+    name: str
+    partner_id: str
+    organisation_id: str
+    sums: Sums
+
+
+async def scores(scope: Scope, session: Session, sites: Subquery, basis: Basis, now: datetime) -> list[SiteSums]:
+    """Sums of every site of `sites`, by name, in one statement whatever their number.
+
+    `sites` has id, name, partner_id, organisation_id. Where what is kept is right at `now`, its sums are read; where it
+    is spoiled or outlived, the database counts the site anew; where only this basis is missing, its counts are summed.
     """
-    known = rows_of("known", CATALOGUE, catalogue)
-    counts = _counts(scope, sites, now).cte("counts")
-    worked, people = _worked(counts, known), _people(counts, known)
-    query = (
-        select(
-            *(counts.c[name] for name in ("id", "name", "partner_id", "organisation_id")),
-            *(func.coalesce(people.c[name], 0).label(name) for name in ("devices", "expected")),
-            *(func.coalesce(worked.c[name], 0).label(name) for name in _columns(worked) if name != "id"),
-        )
-        .select_from(counts.outerjoin(worked, worked.c.id == counts.c.id).outerjoin(people, people.c.id == counts.c.id))
-        .order_by(counts.c.name, counts.c.id)
-    )
-    return (await session.execute(query)).all()
-
-
-def _counts(scope: Scope, sites: Subquery, now: datetime) -> Any:  # noqa: ANN401 - a select of many columns
-    """Kept counts where they are right at `now`, else counted here: the function is not run for a NULL site."""
     moment = literal(now, DateTime(timezone=True))
     right = and_(
         within(scope, SiteCounts),
@@ -76,48 +47,20 @@ def _counts(scope: Scope, sites: Subquery, now: datetime) -> Any:  # noqa: ANN40
         SiteCounts.valid_until >= moment,
         SiteCounts.counted_at <= moment + CLOCKS_DIFFER,
     )
-    wanted = case((SiteCounts.site_id.is_(None), sites.c.id))
     columns: list[Any] = [column(name, _TABLE[name].type) for name in ("valid_until", *_ARRAYS)]
-    anew = func.compliance_recount(wanted, moment).table_valued(*columns, name="anew").lateral()
-    arrays = (func.coalesce(_TABLE[name], anew.c[name]).label(name) for name in _ARRAYS)
-    return select(*sites.c, *arrays).select_from(sites.outerjoin(SiteCounts, right).outerjoin(anew, true()))
+    # The function is STRICT: for the NULL of a site whose counts are right it is not run.
+    spoiled = case((SiteCounts.site_id.is_(None), sites.c.id))
+    anew = func.compliance_recount(spoiled, moment).table_valued(*columns, name="anew").lateral()
+    kept = SiteCounts.sums[basis.key]
+    arrays = [case((kept.is_(None), func.coalesce(_TABLE[name], anew.c[name]))).label(name) for name in _ARRAYS]
+    query = select(*sites.c, kept.label("sums"), *arrays).order_by(sites.c.name, sites.c.id)
+    query = query.select_from(sites.outerjoin(SiteCounts, right).outerjoin(anew, true()))
+    return [_site_sums(row, basis) for row in await session.execute(query)]
 
 
-def _worked(counts: FromClause, known: FromClause) -> Subquery:
-    names = (*_SUMS, *_WHOLE)
-    arrays = [counts.c[name] for name in ("checks", *names)]
-    columns: list[Any] = [column("check_id", String()), *(column(name, Integer()) for name in names)]
-    each = func.unnest(*arrays).table_valued(*columns).render_derived(name="each").lateral()
-    by_severity = [
-        func.sum(each.c[name]).filter(known.c.severity == severity.value).label(f"{severity.value}_{name}")
-        for severity in COUNTED_SEVERITIES
-        for name in _SUMS
-    ]
-    return (
-        select(counts.c.id, *by_severity, *(func.sum(each.c[name]).label(name) for name in _WHOLE))
-        .select_from(counts.join(each, true()).join(known, known.c.check_id == each.c.check_id))
-        .group_by(counts.c.id)
-        .subquery("worked")
-    )
-
-
-def _people(counts: FromClause, known: FromClause) -> Subquery:
-    """Watched devices, and the pairs that should be observed: each with every check of its platform."""
-    columns: list[Any] = [column("platform", String()), column("devices", Integer())]
-    people = func.unnest(counts.c.platforms, counts.c.devices).table_valued(*columns)
-    each = people.render_derived(name="people").lateral()
-    checks = select(known.c.platform, func.count().label("checks")).group_by(known.c.platform).subquery("per_platform")
-    expected = each.c.devices * func.coalesce(checks.c.checks, 0)
-    return (
-        select(counts.c.id, func.sum(each.c.devices).label("devices"), func.sum(expected).label("expected"))
-        .select_from(counts.join(each, true()).outerjoin(checks, checks.c.platform == each.c.platform))
-        .group_by(counts.c.id)
-        .subquery("peopled")
-    )
-
-
-def _columns(table: Subquery) -> list[str]:
-    return [each.name for each in table.c]
+def _site_sums(row: Any, basis: Basis) -> SiteSums:  # noqa: ANN401 - a row of `scores`
+    sums = sum_up(row, basis) if row.sums is None else Sums.of_json(row.sums)
+    return SiteSums(row.id, row.name, row.partner_id, row.organisation_id, sums)
 
 
 # --- keeping the counts -------------------------------------------------------------------------------------------
@@ -128,8 +71,8 @@ _ADD_MISSING = text(
     " WHERE NOT EXISTS (SELECT FROM compliance_counts c WHERE c.site_id = s.id) ON CONFLICT DO NOTHING"
 )
 _LOCK_DUE = text(
-    "SELECT site_id FROM compliance_counts"
-    " WHERE valid_until < :now OR counted_at > :ahead OR (valid_until < :soon AND counted_at < :a_while_ago)"
+    "SELECT site_id FROM compliance_counts WHERE valid_until < :now OR counted_at > :ahead"
+    " OR (valid_until < :soon AND counted_at < :a_while_ago) OR NOT sums ?& CAST(:bases AS text[])"
     " ORDER BY valid_until LIMIT :most FOR UPDATE SKIP LOCKED"
 )
 _RENEW = text(
@@ -137,21 +80,31 @@ _RENEW = text(
     " devices = r.devices, checks = r.checks, passed = r.passed, failed = r.failed, accepted = r.accepted,"
     " not_applicable = r.not_applicable, error = r.error, stale = r.stale"
     " FROM unnest(CAST(:sites AS uuid[])) AS due(id) CROSS JOIN LATERAL compliance_recount(due.id, :now) AS r"
-    " WHERE c.site_id = due.id"
+    " WHERE c.site_id = due.id RETURNING c.site_id, c.platforms, c.devices, c.checks, c.passed, c.failed, c.accepted,"
+    " c.not_applicable, c.error, c.stale"
 )
+_SUMS: dict[str, TypeEngine[Any]] = {"site_id": UuidText, "sums": JSONB()}
 
 
-async def renew(session: Session, now: datetime, *, most: int) -> int:
-    """Count sites anew whose counts are spoiled, outlived or nearly so; how many.
+async def renew(session: Session, bases: Sequence[Basis], now: datetime, *, most: int) -> int:
+    """Count sites anew whose counts are spoiled, outlived or nearly so, and sum them over every basis; how many.
 
     The rows are locked in a statement of their own, so that the counting one sees all that was committed before: a
     writer that comes later waits for the lock and spoils the row again (READ COMMITTED).
     """
     await session.execute(_ADD_MISSING)
     times = {"now": now, "ahead": now + CLOCKS_DIFFER, "soon": now + SOON, "a_while_ago": now - SOON / 10}
-    due = (await session.scalars(_LOCK_DUE, {**times, "most": most})).all()
-    if due:
-        await session.execute(_RENEW, {"now": now, "sites": [str(site) for site in due]})
+    keys = [basis.key for basis in bases]
+    due = (await session.scalars(_LOCK_DUE, {**times, "bases": keys, "most": most})).all()
+    if not due:
+        return 0
+    counted = (await session.execute(_RENEW, {"now": now, "sites": [str(site) for site in due]})).all()
+    given = [
+        {"site_id": str(row.site_id), "sums": {basis.key: sum_up(row, basis).to_json() for basis in bases}}
+        for row in counted
+    ]
+    table = rows_of("given", _SUMS, given)
+    await session.execute(update(SiteCounts).where(SiteCounts.site_id == table.c.site_id).values(sums=table.c.sums))
     return len(due)
 
 

@@ -1,26 +1,16 @@
 """Scores of sites, and where the controls of a framework stand; from the same findings, at one moment."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from wardkeep_core.catalog.citations import all_frameworks
-from wardkeep_core.checks.check import AnyCheck
 from wardkeep_core.checks.parameters import write_parameters
 from wardkeep_core.frameworks.framework import Framework
-from wardkeep_core.scoring.score import WEIGHTS, Row, Score, score_of_rows
+from wardkeep_core.frameworks.status import Attestation
 from wardkeep_server.compliance import repository
 from wardkeep_server.compliance.errors import FrameworkUnknown, OneOfTwo
-from wardkeep_server.compliance.repository import COUNTED_SEVERITIES, ScoreRow
+from wardkeep_server.compliance.events import AttestationSource
+from wardkeep_server.compliance.repository import SiteSums
 from wardkeep_server.compliance.schemas import FrameworkStanding, FrameworkView, SiteScore
-from wardkeep_server.compliance.standing import (
-    Look,
-    by_side,
-    control_counts,
-    control_standing,
-    counting_checks,
-    serving,
-    side_of,
-)
+from wardkeep_server.compliance.standing import Look, by_side, control_counts, control_standing, side_of
+from wardkeep_server.compliance.sums import all_bases, basis_of, serving, together
 from wardkeep_server.finding.schemas import Counts
 from wardkeep_server.finding.service import shown
 from wardkeep_server.platform.errors import FieldProblem
@@ -38,11 +28,11 @@ async def scores(
     work: Work, *, framework: str | None, organisation: str | None, limit: int, after: str | None
 ) -> Page[SiteScore]:
     """Score and coverage of every site in scope, by name; over a framework's checks when one is named."""
-    checks = counting_checks() if framework is None else serving(find_framework(framework))
+    basis = basis_of(find_framework(framework).id if framework is not None else None)
     if organisation is not None:
         await tenancy.organisation(work, organisation)
     sites = tenancy.some_sites(work, organisation_id=organisation, limit=limit, after=after)
-    rows = await repository.scores(work.scope, work.session, sites, _catalogue(checks), work.now)
+    rows = await repository.scores(work.scope, work.session, sites, basis, work.now)
     page, following = cut(rows, limit, "name")
     return Page(items=[_site_score(work, row) for row in page], next=following)
 
@@ -66,16 +56,15 @@ async def standing(
     """Where every control of a framework stands at a site, or over all sites of an organisation together."""
     sites = await _sites(work, site_id, organisation_id)
     framework = find_framework(framework_id)
-    checks = serving(framework)
     owner = organisation_id or sites[0].organisation_id
     share = max([write_parameters(site.parameters)[_PARAMETER] for site in sites] or [write_parameters({})[_PARAMETER]])
-    sides = [(check.id, check.platform.value, side_of(check)) for check in checks]
+    sides = [(check.id, check.platform.value, side_of(check)) for check in serving(framework)]
     rows = await repository.seen(work.session, [site.id for site in sites], sides, work.now)
-    look = Look(by_side(rows), {}, share, work.now)
+    look = Look(by_side(rows), await _stated(work, owner, framework_id), share, work.now)
     controls = [control_standing(framework, control, look) for control in framework.controls]
     wanted = tenancy.some_sites(work, organisation_id=owner, site_id=site_id, limit=max(1, len(sites)))
-    summed = await repository.scores(work.scope, work.session, wanted, _catalogue(checks), work.now)
-    coverage, score = shown(_score(summed))
+    summed = await repository.scores(work.scope, work.session, wanted, basis_of(framework_id), work.now)
+    coverage, score = shown(together(each.sums for each in summed).score)
     return FrameworkStanding(
         framework=_framework_view(framework),
         site_id=site_id,
@@ -93,8 +82,16 @@ async def standing(
 async def renew_counts(parts: Parts) -> bool:
     """One round of keeping the counts; True when more sites wait than a round takes."""
     async with parts.database.session(tenancy.jobs_scope("compliance_counts")) as session:
-        renewed = await repository.renew(session, parts.clock(), most=RENEW_AT_ONCE)
+        renewed = await repository.renew(session, all_bases(), parts.clock(), most=RENEW_AT_ONCE)
     return renewed == RENEW_AT_ONCE
+
+
+async def _stated(work: Work, organisation_id: str, framework_id: str) -> dict[str, Attestation]:
+    """What people stated, by control or objective; nothing where no slice keeps statements."""
+    found: dict[str, Attestation] = {}
+    for source in work.parts.hooks.all(AttestationSource):
+        found |= {each.about: each for each in await source.attestations(work, organisation_id, framework_id)}
+    return found
 
 
 async def _sites(work: Work, site_id: str | None, organisation_id: str | None) -> list[tenancy.SiteFacts]:
@@ -112,52 +109,29 @@ async def _sites(work: Work, site_id: str | None, organisation_id: str | None) -
             return found
 
 
-def _catalogue(checks: Sequence[AnyCheck]) -> list[dict[str, str]]:
-    return [
-        {"check_id": check.id, "platform": check.platform.value, "severity": check.severity.value} for check in checks
-    ]
-
-
-def _site_score(work: Work, row: ScoreRow) -> SiteScore:
-    score = _score([row])
+def _site_score(work: Work, row: SiteSums) -> SiteScore:
+    score, sums = row.sums.score, row.sums
     coverage, view = shown(score)
-    seen = score.observed + row.stale + row.error
     return SiteScore(
         site_id=row.id,
         site_name=row.name,
         organisation_id=row.organisation_id,
         partner_id=row.partner_id,
         at=work.now,
-        devices=row.devices,
+        devices=sums.devices,
         findings=Counts(
-            expected=row.expected,
-            passed=sum(each.passed for each in score.rows),
-            failed=sum(each.failed for each in score.rows),
-            not_applicable=score.not_applicable,
-            not_observed=row.expected - score.observed,
-            stale=row.stale,
-            error=row.error,
-            never_observed=row.expected - seen,
+            expected=sums.expected,
+            passed=sum(sums.passed),
+            failed=sum(sums.failed),
+            not_applicable=sums.not_applicable,
+            not_observed=score.not_observed,
+            stale=sums.stale,
+            error=sums.error,
+            never_observed=score.not_observed - sums.stale - sums.error,
         ),
         coverage=coverage,
         score=view,
     )
-
-
-def _score(rows: Sequence[ScoreRow]) -> Score:
-    """The score of all rows together."""
-    by_severity = tuple(
-        Row(severity, WEIGHTS[severity], *(_sum(rows, f"{severity.value}_{name}") for name in _SUMMED))
-        for severity in COUNTED_SEVERITIES
-    )
-    return score_of_rows(by_severity, not_applicable=_sum(rows, "not_applicable"), expected=_sum(rows, "expected"))
-
-
-_SUMMED = ("passed", "failed", "accepted")
-
-
-def _sum(rows: Sequence[Any], name: str) -> int:
-    return sum(int(getattr(row, name)) for row in rows)
 
 
 def _framework_view(framework: Framework) -> FrameworkView:

@@ -20,24 +20,12 @@ from wardkeep_core.frameworks.status import (
     judge_control,
 )
 from wardkeep_core.model.device import Platform
-from wardkeep_core.model.verdict import Severity
 from wardkeep_server.compliance.repository import SeenCheck
 from wardkeep_server.compliance.schemas import CheckStanding, ControlCounts, ControlStanding, ObjectiveStanding
 from wardkeep_server.compliance.words import missing_part
 
 _SUPPORTING = "+"
 """Marks the side of an objective whose checks only support it (see `side_of`)."""
-
-
-def counting_checks() -> list[AnyCheck]:
-    """Every check that counts in a status or score: informative ones do not."""
-    return [check for check in all_checks().values() if check.severity is not Severity.INFO]
-
-
-def serving(framework: Framework) -> list[AnyCheck]:
-    """The checks that count and serve a control of the framework."""
-    served = {objective for control in framework.controls for objective in (*control.direct, *control.indirect)}
-    return [check for check in counting_checks() if check.objective in served]
 
 
 def side_of(check: AnyCheck) -> str:

@@ -52,7 +52,7 @@ class Appliance(Base):
 
 
 class Checkin(Base):
-    """The newest check-in of one appliance; `report` is its body."""
+    """The newest check-in of one appliance; `report` is its body. `scan_wanted_at`: the next one looks for orders."""
 
     __tablename__ = "fleet_checkins"
 

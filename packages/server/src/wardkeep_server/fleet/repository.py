@@ -163,12 +163,6 @@ async def newest_checkins(scope: Scope, session: Session) -> Sequence[tuple[str,
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
-async def want_scan(scope: Scope, session: Session, site_id: str, now: datetime) -> int:
-    """Ask every appliance of a site to scan at its next check-in; how many."""
-    statement = update(Checkin).where(within(scope, Checkin), Checkin.site_id == site_id)
-    return len((await session.execute(statement.values(scan_wanted_at=now).returning(Checkin.appliance_id))).all())
-
-
 async def preview(scope: Scope, session: Session, preview_id: str, not_before: datetime) -> Preview | None:
     """A preview that is still good."""
     query = select(Preview).where(within(scope, Preview), Preview.id == preview_id, Preview.created_at >= not_before)

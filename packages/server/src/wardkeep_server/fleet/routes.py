@@ -7,6 +7,7 @@ from fastapi import Query, Request, Response
 from wardkeep_core.kit.ids import Id
 from wardkeep_core.protocol.messages import CheckinAnswer, CheckinRequest, ClaimAnswer, ClaimRequest
 from wardkeep_server.fleet import service
+from wardkeep_server.fleet.order_routes import orders
 from wardkeep_server.fleet.schemas import (
     AppliancePage,
     ApplianceView,
@@ -42,6 +43,7 @@ from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Context, Ctx
 
 router = Routes("fleet")
+router.declared += orders.declared
 WRITE = RateClass.WRITE
 LOOK = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
 ACT = OPERATOR_ACT | PARTNER_TECHNICAL

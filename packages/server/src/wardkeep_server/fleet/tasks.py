@@ -106,4 +106,7 @@ async def _purge(parts: Parts) -> bool:
 
 
 HOOKS = (hook(MachineAuthenticator, _BySignature()),)  # type: ignore[type-abstract]  # a protocol is the kind of hook
-LOOPS = (Loop("fleet_purge", every_s=NONCE_KEPT_S, turn=_purge),)
+LOOPS = (
+    Loop("fleet_purge", every_s=NONCE_KEPT_S, turn=_purge),
+    Loop("orders", every_s=service.ORDERS_EVERY_S, turn=service.sweep_orders),
+)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, String, cast, delete, func, literal, select, text, tuple_, update
+from sqlalchemy import BigInteger, String, cast, delete, func, literal, select, text, true, tuple_, update
+from sqlalchemy.orm import aliased
 
 from wardkeep_server.notify.events import CHANNEL
 from wardkeep_server.notify.models import Event, Stream
@@ -36,19 +37,19 @@ async def here(session: Session) -> Position:
 
 
 async def after(scope: Scope, session: Session, position: Position, *, limit: int) -> Batch:
-    """Rows in scope beyond a position."""
+    """Rows in scope beyond a position. Rows and horizon are of one snapshot: nothing can commit between the two."""
     there = tuple_(literal(position[0], BigInteger), literal(position[1], BigInteger))
-    query = select(Event, _HORIZON).where(within(scope, Event), tuple_(Event.xact, Event.id) > there)
-    found = (await session.execute(query.order_by(Event.xact, Event.id).limit(limit))).all()
-    if not found:
-        return Batch((), max(position, await here(session)), waiting=False, more=False)
-    horizon = found[0][1]
-    rows = [row for row, _ in found if row.xact < horizon]
-    waiting = len(rows) < len(found)
-    more = len(found) == limit and not waiting
+    beyond = select(Event).where(within(scope, Event), tuple_(Event.xact, Event.id) > there)
+    rows_table = beyond.order_by(Event.xact, Event.id).limit(limit).subquery("beyond")
+    row_of, horizon_table = aliased(Event, rows_table), select(_HORIZON.label("horizon")).subquery("horizon")
+    query = select(horizon_table.c.horizon, row_of).select_from(horizon_table.outerjoin(rows_table, true()))
+    found = (await session.execute(query.order_by(row_of.xact, row_of.id))).all()
+    horizon: int = found[0][0]
+    seen = [row for _, row in found if row is not None]
+    rows = [row for row in seen if row.xact < horizon]
+    waiting, more = len(rows) < len(seen), len(rows) == limit
     if waiting or more:
-        reached = (rows[-1].xact, rows[-1].id) if rows else position
-        return Batch(rows, reached, waiting, more)
+        return Batch(rows, (rows[-1].xact, rows[-1].id) if rows else position, waiting, more)
     return Batch(rows, max(position, (horizon - 1, LAST_ID)), waiting=False, more=False)
 
 

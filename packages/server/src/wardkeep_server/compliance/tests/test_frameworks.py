@@ -1,5 +1,7 @@
 """Where the controls of a framework stand, from the same findings, over HTTP and PostgreSQL."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +10,15 @@ import pytest
 
 from wardkeep_core.catalog.citations import all_frameworks
 from wardkeep_core.catalog.registry import all_checks
+from wardkeep_core.frameworks.status import Attestation
 from wardkeep_core.model.device import Platform
 from wardkeep_core.model.verdict import Result, Severity
+from wardkeep_server.compliance.events import AttestationSource
 from wardkeep_server.compliance.standing import side_of
 from wardkeep_server.compliance.sums import Sums, all_bases, basis_of, serving, together
+from wardkeep_server.platform.hooks import Hook, Hooks, hook
 from wardkeep_server.platform.subject import Role
+from wardkeep_server.platform.work import Work
 from wardkeep_server.tenancy import service as tenancy
 from wardkeep_server.tenancy.schemas import NewSite
 from wardkeep_server.tests.support.box import Box, claimed_box
@@ -118,6 +124,37 @@ async def test_the_appliance_itself_only_supports_most_controls(world: World) ->
         for objective in each["objectives"]:
             if objective["id"] in supported and objective["direct"]:
                 assert objective["checks"] == [] or objective["devices"] == 0, each["id"]
+
+
+class Stated:
+    """Statements as a slice that keeps them would give them."""
+
+    def __init__(self, *found: Attestation) -> None:
+        self.found = found
+
+    async def attestations(self, _work: Work, organisation_id: str, framework_id: str) -> Sequence[Attestation]:
+        assert framework_id == "hipaa"
+        assert organisation_id
+        return self.found
+
+
+async def test_what_a_person_stated_is_shown_as_such_until_it_ends(world: World) -> None:
+    now = world.clock()
+    ends = now + timedelta(minutes=10)
+    words = Stated(Attestation("308(a)(2)", now - timedelta(days=1), ends), Attestation("risk_analysis", now, ends))
+    world.app.state.parts = replace(world.parts, hooks=Hooks([*_hooks(world), hook(AttestationSource, words)]))  # type: ignore[type-abstract]  # a protocol is the kind of hook
+    for number in ("164.308(a)(2)", "164.308(a)(1)(ii)(A)"):
+        found = await control(world, number)
+        assert (found["status"], found["green"], found["observed"]) == ("stated_by_person", False, True)
+    assert (await standing(world))["counts"]["stated_by_person"] == 2
+    world.clock.ahead = timedelta(minutes=11)
+    ended = await control(world, "164.308(a)(2)")
+    assert (ended["status"], ended["missing"][0]["why"]) == ("not_met", "attestation_ended")
+
+
+def _hooks(world: World) -> list[Hook]:
+    kinds = world.parts.hooks._by_kind
+    return [Hook(kind, each) for kind, found in kinds.items() for each in found]  # type: ignore[arg-type]  # as kept
 
 
 async def test_an_organisation_is_all_its_sites_together(world: World) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from wardkeep_core.catalog.registry import all_checks
 from wardkeep_core.model.device import DeviceClass, Platform
 from wardkeep_core.model.verdict import Result
-from wardkeep_server.compliance import service, standing
+from wardkeep_server.compliance import service
 from wardkeep_server.compliance.sums import counting_checks
 from wardkeep_server.device import service as device
 from wardkeep_server.device.schemas import DeviceChange

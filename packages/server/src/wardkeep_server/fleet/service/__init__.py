@@ -24,6 +24,13 @@ from wardkeep_server.fleet.service.authentication import (
 from wardkeep_server.fleet.service.checkin import check_in
 from wardkeep_server.fleet.service.enrolment import claim, codes, confirm_keys, confirm_keys_locally, create_code
 from wardkeep_server.fleet.service.healing_tier import PREVIEW_LASTS, change_healing_tier, healing_tier, preview
+from wardkeep_server.fleet.service.order_delivery import EVERY_S as ORDERS_EVERY_S
+from wardkeep_server.fleet.service.order_delivery import sweep as sweep_orders
+from wardkeep_server.fleet.service.order_delivery import take as take_order_reports
+from wardkeep_server.fleet.service.orders import issue as issue_order
+from wardkeep_server.fleet.service.orders import one as order
+from wardkeep_server.fleet.service.orders import orders
+from wardkeep_server.fleet.service.orders import take_back as cancel_order
 from wardkeep_server.fleet.service.sites import counts, request_scan, site_page, sites
 from wardkeep_server.platform.work import Parts
 from wardkeep_server.tenancy import service as tenancy
@@ -39,6 +46,7 @@ async def purge(parts: Parts) -> None:
 
 __all__ = [
     "APPLIANCE",
+    "ORDERS_EVERY_S",
     "PROVEN",
     "Call",
     "KnownAppliance",
@@ -48,6 +56,7 @@ __all__ = [
     "appliances_of_site",
     "calling",
     "calling_appliance",
+    "cancel_order",
     "change_healing_tier",
     "check_in",
     "claim",
@@ -57,7 +66,10 @@ __all__ = [
     "counts",
     "create_code",
     "healing_tier",
+    "issue_order",
     "known_appliance",
+    "order",
+    "orders",
     "preview",
     "purge",
     "rename",
@@ -66,4 +78,6 @@ __all__ = [
     "site_appliances",
     "site_page",
     "sites",
+    "sweep_orders",
+    "take_order_reports",
 ]

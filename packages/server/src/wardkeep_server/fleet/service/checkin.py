@@ -13,7 +13,7 @@ from wardkeep_server.fleet import repository
 from wardkeep_server.fleet.errors import SignatureRejected
 from wardkeep_server.fleet.events import ApplianceFacts, CheckinContributor, CheckinPart, TargetsSource
 from wardkeep_server.fleet.models import Document
-from wardkeep_server.fleet.service import documents
+from wardkeep_server.fleet.service import documents, order_delivery
 from wardkeep_server.fleet.service.authentication import Call
 from wardkeep_server.platform.errors import ServerError
 from wardkeep_server.platform.log import log_fault
@@ -58,7 +58,7 @@ async def check_in(parts: Parts, call: Call, request: CheckinRequest) -> Checkin
     todo = _due(parts, call.appliance, request, row, now)
     draft = await _do(parts, call, todo) if todo else _Draft()
     confirmed = row.confirmed_at is not None
-    scan_now = row.scan_wanted_at is not None or draft.parts.pop("scan_now", False)
+    scan_now = draft.parts.pop("scan_now", False)
     return CheckinAnswer(
         server_time=now,
         interval_s=interval_of(lab=row.lab, period_s=row.period_s, confirmed=confirmed),
@@ -88,6 +88,8 @@ def _due(
         ):
             if not _unchanged(row, kind, held, now):
                 due[kind] = partial(_document, _Wanted(appliance, kind, make, held, row.revision))
+        if row.scan_wanted_at is not None or request.order_results:
+            due["orders"] = partial(order_delivery.exchange, appliance, request)
         if _lease_due(request, row, now):
             due["lease"] = partial(_lease, appliance)
     for contributor in parts.hooks.all(CheckinContributor):

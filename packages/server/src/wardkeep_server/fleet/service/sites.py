@@ -17,6 +17,7 @@ from wardkeep_server.fleet.schemas import (
     SiteSummary,
 )
 from wardkeep_server.fleet.service.appliances import boxes, live_state
+from wardkeep_server.fleet.service.orders import scan_site
 from wardkeep_server.platform.paging import Page
 from wardkeep_server.platform.work import Work
 from wardkeep_server.tenancy import service as tenancy
@@ -70,7 +71,7 @@ async def counts(work: Work) -> SiteCounts:
 async def request_scan(work: Work, site_id: str) -> ScanRequested:
     """Every appliance of the site scans at its next check-in."""
     site = await tenancy.site(work, site_id)
-    asked = await repository.want_scan(work.scope, work.session, site.id, work.now)
+    asked = await scan_site(work, site.id)
     await record(work, "site.request_scan", site.target(), after={"appliances": asked})
     return ScanRequested(appliances=asked)
 

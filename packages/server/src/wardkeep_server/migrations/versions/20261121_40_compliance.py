@@ -9,7 +9,7 @@ Revision: 20261121_40
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from wardkeep_server.platform.rls import protect
 
@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("valid_until", _TIME, nullable=False),
         *(sa.Column(name, ARRAY(sa.Text()), nullable=False, server_default="{}") for name in ("platforms", "checks")),
         *(sa.Column(name, ARRAY(sa.Integer()), nullable=False, server_default="{}") for name in _COUNTS),
+        sa.Column("sums", JSONB(), nullable=False, server_default="{}"),
         sa.PrimaryKeyConstraint("site_id", name="pk_compliance_counts"),
         sa.ForeignKeyConstraint(
             [*_OF],

@@ -57,6 +57,7 @@ async def settle(world: World, tenant: Tenant) -> Belongings:
     )
     viewer = await world.client(Role.CLIENT_VIEWER, tenant)
     operator = await world.client(Role.OPERATOR_READONLY)
+    operator_acting = await world.client(Role.OPERATOR_OPERATOR)
     ids = {
         "partner_id": tenant.partner,
         "organisation_id": tenant.organisation,
@@ -70,6 +71,7 @@ async def settle(world: World, tenant: Tenant) -> Belongings:
         "session_id": viewer.session_id,
         "finding_id": await _first(operator, f"/api/findings?site={tenant.site}"),
         "entry_id": await _first_entry(operator, box),
+        "order_id": await _order(operator_acting, box),
         "check_id": "linux.ssh_root_login_off",
         "runbook_id": "linux.harden_ssh",
     }
@@ -113,6 +115,14 @@ async def _first(browser: Browser, path: str) -> str:
     items = (await browser.get(path)).json()["items"]
     assert items, path
     found: str = items[0]["id"]
+    return found
+
+
+async def _order(browser: Browser, box: Box) -> str:
+    body = {"type": "scan_now", "appliances": [box.id], "parameters": {}, "reason": REASON}
+    answer = await browser.post("/api/orders", body)
+    assert answer.status_code == 201, answer.text
+    found: str = answer.json()["id"]
     return found
 
 

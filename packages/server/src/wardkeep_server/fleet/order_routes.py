@@ -1,0 +1,66 @@
+"""Orders for people, and the appliances' words about them. Mounted by `routes`."""
+
+from typing import Annotated
+
+from fastapi import Query
+
+from wardkeep_core.kit.ids import Id, SiteId
+from wardkeep_core.protocol.messages import Received
+from wardkeep_core.protocol.orders import ACTING, OrdersReport
+from wardkeep_server.fleet import service
+from wardkeep_server.fleet.order_schemas import NewOrder, OrderSummary, OrderView
+from wardkeep_server.platform.access import (
+    OPERATOR_ACT,
+    OPERATOR_READ,
+    PARTNER_TECHNICAL,
+    AccessPolicy,
+    RateClass,
+    Reach,
+    Routes,
+)
+from wardkeep_server.platform.paging import After, Limit, Page
+from wardkeep_server.platform.subject import Role
+from wardkeep_server.platform.work import Ctx
+
+orders = Routes("orders")
+READ = OPERATOR_READ | PARTNER_TECHNICAL
+ACT = OPERATOR_ACT | PARTNER_TECHNICAL
+MACHINE = AccessPolicy(frozenset({Role.APPLIANCE}), Reach.OWN, RateClass.APPLIANCE, csrf=False, max_body=256 * 1024)
+
+
+@orders.post("/api/appliance/orders", MACHINE, summary="What became of orders")
+async def report_orders(context: Ctx, body: OrdersReport) -> Received:
+    """Accepted, running, succeeded, failed or refused with the reason; sending again changes nothing."""
+    return await service.take_order_reports(context.work, service.calling_appliance(context).id, body.orders)
+
+
+@orders.get("/api/orders", AccessPolicy(READ, Reach.LIST), summary="Orders, newest first")
+async def list_orders(
+    context: Ctx, site: Annotated[SiteId | None, Query()] = None, limit: Limit = 50, after: After = None
+) -> Page[OrderSummary]:
+    """Orders within the caller's scope, with how their targets stand now."""
+    return await service.orders(context.work, site, limit=limit, after=after)
+
+
+@orders.post("/api/orders", AccessPolicy(ACT, Reach.LIST, RateClass.WRITE), summary="Give an order", status_code=201)
+async def give_order(context: Ctx, body: NewOrder) -> OrderView:
+    """Signed for each appliance and delivered at its next check-in. What acts on a device asks for a fresh proof."""
+    if body.type in ACTING:
+        context.require_step_up()
+    return await service.issue_order(context.work, body)
+
+
+@orders.get("/api/orders/{order_id}", AccessPolicy(READ, Reach.OTHER), summary="An order with its targets")
+async def get_order(context: Ctx, order_id: Id) -> OrderView:
+    """Where it stands at each appliance, and why."""
+    return await service.order(context.work, order_id)
+
+
+@orders.post(
+    "/api/orders/{order_id}/cancel",
+    AccessPolicy(ACT, Reach.OTHER, RateClass.WRITE),
+    summary="Take back what was not handed out yet",
+)
+async def cancel_order(context: Ctx, order_id: Id) -> OrderView:
+    """Targets that fetched it already go on; 409 when that is all of them."""
+    return await service.cancel_order(context.work, order_id)
