@@ -18,8 +18,8 @@ from wardkeep_server.platform.paging import Page, cut
 from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy import service as tenancy
 
-MOST_SITES = 2000
-"""Sites in one answer: the whole of a large fleet."""
+MOST_SITES = 500
+"""Sites in one answer. The query takes a whole fleet at once; writing the working of more sites as JSON does not."""
 RENEW_AT_ONCE = 50
 _PARAMETER = "coverage_min_percent"
 

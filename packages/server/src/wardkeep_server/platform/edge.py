@@ -68,10 +68,11 @@ class Edge:
             if told.status >= ServerError.status:
                 log_fault("request_failed", error, request_id=request_id, code=told.code)
             await answer(told, request_id)(scope, receive, answering)
-        took = perf_counter() - began
-        if took > _SLOW_S:
-            route = getattr(scope.get("route"), "path", "unmatched")
-            logger().warning("request_slow", request_id=request_id, route=route, duration_ms=int(took * 1000))
+        took, route = perf_counter() - began, scope.get("route")
+        streams = getattr(getattr(route, "policy", None), "quiet", False)
+        if took > _SLOW_S and not streams:
+            path = getattr(route, "path", "unmatched")
+            logger().warning("request_slow", request_id=request_id, route=path, duration_ms=int(took * 1000))
 
     def _address(self, scope: Scope, headers: Headers) -> str:
         client = scope.get("client")

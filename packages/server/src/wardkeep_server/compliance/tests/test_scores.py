@@ -240,7 +240,7 @@ async def test_one_statement_for_one_site_and_for_two_hundred(world: World) -> N
                 await sweep(world)
             browser = await world.client(Role.PARTNER_TECH)
             with statements(world) as sent:
-                answer = await browser.get(f"{PATH}?limit=2000")
+                answer = await browser.get(f"{PATH}?limit=500")
             assert len(answer.json()["items"]) == sites
             counted.append(sum("compliance_counts" in statement for statement in sent))
             counted.append(len(sent))

@@ -103,6 +103,31 @@ async def test_a_change_that_commits_late_is_not_passed_over(world: World, addre
         assert len(ear.named("order.changed")) == 2
 
 
+async def test_nothing_is_lost_while_many_write_at_once(world: World, address: str) -> None:
+    insert = (
+        "INSERT INTO notify_events (partner_id, organisation_id, site_id, kind) VALUES (%s, %s, %s, 'order.changed')"
+    )
+    tenant = (world.ours.partner, world.ours.organisation, world.ours.site)
+
+    async def write(connection: psycopg.AsyncConnection[Any]) -> None:
+        for turn in range(50):
+            async with connection.transaction():
+                await connection.execute(insert, tenant)
+                if turn % 3:
+                    await connection.execute("SELECT pg_notify('wardkeep_events', '')")
+
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("hello")
+        connections = [await psycopg.AsyncConnection.connect(world.database.owner, autocommit=True) for _ in range(6)]
+        try:
+            await asyncio.gather(*(write(connection) for connection in connections))
+        finally:
+            for connection in connections:
+                await connection.close()
+        told = await ear.until("order.changed", 300)
+        assert len({frame.id for frame in told}) == len(told) == 300
+
+
 @pytest.mark.usefixtures("quick")
 async def test_no_sign_of_life_while_changes_wait(world: World, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "CURRENT_WITHIN_S", 0.5)

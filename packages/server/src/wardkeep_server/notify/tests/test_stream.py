@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from starlette.middleware.base import BaseHTTPMiddleware
 
 from wardkeep_core.model.verdict import Result
 from wardkeep_server.evidence import service as evidence
@@ -194,3 +195,8 @@ async def test_slots_of_a_process_that_died_are_free_again_after_a_while(world: 
     world.clock.ahead = streams.UNSEEN_AFTER + timedelta(seconds=1)
     async with listening(address, browser) as ear:
         assert ear.status == 200
+
+
+def test_no_answer_passes_through_a_buffering_middleware(world: World) -> None:
+    assert world.app.user_middleware
+    assert not any(issubclass(each.cls, BaseHTTPMiddleware) for each in world.app.user_middleware)  # type: ignore[arg-type]  # Starlette types it as a factory
