@@ -42,7 +42,7 @@ export const pages = [
     },
   },
   { name: 'overview', path: '/op', shows: 'Failing now, worst first' },
-  { name: 'sites', path: '/op/sites', shows: 'Harbour Dental' },
+  { name: 'sites', path: '/op/sites', shows: 'Second practice' },
   { name: 'site', path: site, shows: 'Failing here, worst first' },
   { name: 'site-appliances', path: `${site}/appliances`, shows: 'What each appliance reports' },
   { name: 'site-tier', path: `${site}/appliances`, shows: 'Preview a change to Full', act: openTier, fold: true },

@@ -135,7 +135,7 @@ describe('the healing tier', () => {
     const confirm = screen.getByRole('button', { name: 'Change to Full' });
     expect(confirm).toHaveProperty('disabled', true);
     fireEvent.input(screen.getByLabelText('Reason'), { target: { value: reason } });
-    fireEvent.input(screen.getByLabelText(/Type the name of the site/), { target: { value: 'Main Street' } });
+    fireEvent.input(screen.getByLabelText(/Type the name of the site/), { target: { value: 'First site' } });
     expect(confirm).toHaveProperty('disabled', false);
     return confirm;
   }
@@ -197,7 +197,7 @@ describe('a session that ends', () => {
     await act(async () => {
       fireEvent.click(dialog.getByRole('button', { name: 'Sign in' }));
     });
-    expect((await screen.findAllByText('Harbour Dental')).length).toBeGreaterThan(0);
+    expect((await screen.findAllByText('Second practice')).length).toBeGreaterThan(0);
     expect(screen.queryByRole('dialog', { name: 'Session ended' })).toBeNull();
   });
 });
