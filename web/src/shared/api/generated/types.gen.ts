@@ -2503,6 +2503,36 @@ export type NewName = {
 };
 
 /**
+ * NewOrder
+ *
+ * An order for one or more appliances of one partner; seconds in `lasts_s`, a day at most.
+ *
+ * `parameters` depend on `type`: `scan_now` takes an optional `device`; `run_runbook` takes `device`, `check`,
+ * `runbook` and the `runbook_version` that you saw, names one appliance, and asks for a proof of identity.
+ */
+export type NewOrder = {
+    /**
+     * Appliances
+     */
+    appliances: Array<string>;
+    /**
+     * Lasts S
+     */
+    lasts_s?: number;
+    /**
+     * Parameters
+     */
+    parameters?: {
+        [key: string]: string | number | boolean | null;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+    type: OrderType;
+};
+
+/**
  * NewOrganisation
  *
  * `partner_id` may be left out by a partner's own people.
@@ -2670,6 +2700,206 @@ export type OpenMatter = {
      */
     id: string;
     status: IncidentStatus;
+};
+
+/**
+ * OrderState
+ *
+ * Where an order stands at one appliance (protocol 3).
+ */
+export type OrderState = 'queued' | 'delivered' | 'accepted' | 'running' | 'succeeded' | 'failed' | 'refused' | 'expired' | 'superseded' | 'cancelled';
+
+/**
+ * OrderSummary
+ *
+ * An order in a list. `signed_by` is the id of the order key; `states` count its targets, `ended` when all have.
+ */
+export type OrderSummary = {
+    /**
+     * Ended
+     */
+    ended: boolean;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issued By
+     */
+    issued_by: string;
+    /**
+     * Issued By Role
+     */
+    issued_by_role: string;
+    /**
+     * Parameters
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Signed By
+     */
+    signed_by: string;
+    /**
+     * Site Id
+     */
+    site_id: string | null;
+    /**
+     * States
+     */
+    states: Array<StateCount>;
+    type: OrderType;
+};
+
+/**
+ * OrderTargetView
+ *
+ * Where an order stands at one appliance. `reason` is a stable code, `detail` the appliance's words.
+ *
+ * `presumed` when the end was concluded from silence; a late word of the appliance still counts. Only `succeeded` is
+ * `green`. `number` rises per appliance; `digest` is of the signed document.
+ */
+export type OrderTargetView = {
+    /**
+     * Appliance Id
+     */
+    appliance_id: string;
+    /**
+     * Appliance Name
+     */
+    appliance_name: string;
+    /**
+     * Attempt Id
+     */
+    attempt_id: string | null;
+    /**
+     * Changed At
+     */
+    changed_at: string;
+    /**
+     * Delivered At
+     */
+    delivered_at: string | null;
+    /**
+     * Deliveries
+     */
+    deliveries: number;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Entry Epoch
+     */
+    entry_epoch: number | null;
+    /**
+     * Entry Seq
+     */
+    entry_seq: number | null;
+    /**
+     * Green
+     */
+    green: boolean;
+    /**
+     * Number
+     */
+    number: number;
+    /**
+     * Presumed
+     */
+    presumed: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    state: OrderState;
+};
+
+/**
+ * OrderType
+ *
+ * What can be ordered. A new type is a new member with its parameters below.
+ */
+export type OrderType = 'scan_now' | 'run_runbook';
+
+/**
+ * OrderView
+ *
+ * An order with every target.
+ */
+export type OrderView = {
+    /**
+     * Ended
+     */
+    ended: boolean;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issued By
+     */
+    issued_by: string;
+    /**
+     * Issued By Role
+     */
+    issued_by_role: string;
+    /**
+     * Parameters
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Signed By
+     */
+    signed_by: string;
+    /**
+     * Site Id
+     */
+    site_id: string | null;
+    /**
+     * States
+     */
+    states: Array<StateCount>;
+    /**
+     * Targets
+     */
+    targets: Array<OrderTargetView>;
+    type: OrderType;
 };
 
 /**
@@ -2848,6 +3078,20 @@ export type PageIncidentRow = {
      * Items
      */
     items: Array<IncidentRow>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[OrderSummary]
+ */
+export type PageOrderSummary = {
+    /**
+     * Items
+     */
+    items: Array<OrderSummary>;
     /**
      * Next
      */
@@ -3777,6 +4021,19 @@ export type SshConnection = {
      * Port
      */
     port?: number;
+};
+
+/**
+ * StateCount
+ *
+ * How many targets stand there.
+ */
+export type StateCount = {
+    state: OrderState;
+    /**
+     * Targets
+     */
+    targets: number;
 };
 
 /**
@@ -5388,6 +5645,133 @@ export type GetIncidentResponses = {
 };
 
 export type GetIncidentResponse = GetIncidentResponses[keyof GetIncidentResponses];
+
+export type ListOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/orders';
+};
+
+export type ListOrdersErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type ListOrdersError = ListOrdersErrors[keyof ListOrdersErrors];
+
+export type ListOrdersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOrderSummary;
+};
+
+export type ListOrdersResponse = ListOrdersResponses[keyof ListOrdersResponses];
+
+export type GiveOrderData = {
+    body: NewOrder;
+    path?: never;
+    query?: never;
+    url: '/api/orders';
+};
+
+export type GiveOrderErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GiveOrderError = GiveOrderErrors[keyof GiveOrderErrors];
+
+export type GiveOrderResponses = {
+    /**
+     * Successful Response
+     */
+    201: OrderView;
+};
+
+export type GiveOrderResponse = GiveOrderResponses[keyof GiveOrderResponses];
+
+export type GetOrderData = {
+    body?: never;
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/{order_id}';
+};
+
+export type GetOrderErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type GetOrderError = GetOrderErrors[keyof GetOrderErrors];
+
+export type GetOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrderView;
+};
+
+export type GetOrderResponse = GetOrderResponses[keyof GetOrderResponses];
+
+export type CancelOrderData = {
+    body?: never;
+    path: {
+        /**
+         * Order Id
+         */
+        order_id: string;
+    };
+    query?: never;
+    url: '/api/orders/{order_id}/cancel';
+};
+
+export type CancelOrderErrors = {
+    /**
+     * Validation Error
+     */
+    422: HttpValidationError;
+};
+
+export type CancelOrderError = CancelOrderErrors[keyof CancelOrderErrors];
+
+export type CancelOrderResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrderView;
+};
+
+export type CancelOrderResponse = CancelOrderResponses[keyof CancelOrderResponses];
 
 export type ListOrganisationsData = {
     body?: never;
