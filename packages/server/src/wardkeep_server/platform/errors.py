@@ -61,7 +61,7 @@ class Unauthenticated(ServerError):
 class Forbidden(ServerError):
     """403."""
 
-    status, code, title = 403, "forbidden", "This needs another role"
+    status, code, title = 403, "forbidden", "Refused"
 
 
 class NotFound(ServerError):

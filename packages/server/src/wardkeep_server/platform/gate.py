@@ -138,7 +138,7 @@ def _authorise(request: Request, context: Context, policy: AccessPolicy) -> None
     if subject.realm not in policy.realms:
         raise Unauthenticated("this address is not for your kind of account", code="wrong_realm")
     if subject.role not in policy.roles:
-        raise Forbidden
+        raise Forbidden("this needs another role")
     if policy.csrf:
         csrf.check(request, context.parts.settings, signing_in=False)
     unsafe = request.method not in csrf.SAFE_METHODS
