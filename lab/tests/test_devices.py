@@ -6,8 +6,9 @@ from collections.abc import Callable
 import asyncssh
 import pytest
 
-from wardkeep_lab.acts import perform
+from wardkeep_lab.acts import ArmWayBack, CallOffWayBack, FlushFirewall, ReturnFirewall, StopLog, perform
 from wardkeep_lab.baseline import USER
+from wardkeep_lab.commands import CommandFailed
 from wardkeep_lab.device import SSH_PORT, LabDevice, LogIn
 from wardkeep_lab.exclusions import permit
 from wardkeep_lab.prober import CannotLook, Prober, differences
@@ -84,6 +85,63 @@ def test_a_diverted_program_refuses_hangs_or_is_cut_off(
 
     assert done.stdout == output
     assert done.status in statuses
+
+
+def test_the_way_back_opens_what_a_heal_has_shut(devices: Pair) -> None:
+    target = devices[0]
+    shut = "table inet heal { chain inbound { type filter hook input priority 0; policy drop;\n }\n }\n"
+    assert target.inside(("nft", "-f", "-"), stdin=shut).status == 0
+    assert not Prober(target).greets()
+
+    perform(ArmWayBack(seconds=1), target)
+
+    _until(Prober(target).greets)
+    assert "inet heal" not in Prober(target).firewall_rules()
+    with pytest.raises(CommandFailed):
+        perform(CallOffWayBack(), target)
+
+
+def test_a_way_back_that_was_called_off_is_gone(devices: Pair) -> None:
+    target = devices[0]
+    for act in (ArmWayBack(), FlushFirewall(), ReturnFirewall(), CallOffWayBack()):
+        perform(act, target)
+
+    listed = target.inside(("systemctl", "list-timers", "--all", "--no-legend", "--plain"))
+    assert "way-back" not in listed.stdout
+    assert Prober(target).stray_packet() == "dropped"
+    assert Prober(target).rules_at_boot()
+
+
+def test_a_line_is_cut_without_touching_the_device_and_mended(devices: Pair) -> None:
+    target, before = devices[0], Prober(devices[0]).fingerprint()
+    target.join()
+    target.cut()
+    try:
+        assert not Prober(target).greets()
+        assert differences(before, Prober(target).fingerprint()) == ()
+    finally:
+        target.join()
+
+    _until(Prober(target).greets)
+
+
+def test_what_looks_right_and_is_not_is_seen(devices: Pair) -> None:
+    target = devices[0]
+    scenarios = load_scenarios()
+    try:
+        assert target.inside(("nft", "flush", "ruleset")).status == 0
+        assert Prober(target).unit("nftables.service").active, "the front end still says that it is on"
+        assert not scenarios["L04"].look(Prober(target)).good
+        perform(StopLog(), target)
+        assert target.inside(("systemctl", "start", "systemd-journald.service")).status == 0
+        assert Prober(target).unit("systemd-journald.service").active, "it runs, and records to memory"
+        assert not scenarios["L06a"].look(Prober(target)).good
+    finally:
+        for act in (ArmWayBack(), *scenarios["L04"].restore_plan, *scenarios["L06a"].restore_plan):
+            perform(act, target)
+
+    assert scenarios["L04"].look(Prober(target)).good
+    assert scenarios["L06a"].look(Prober(target)).good
 
 
 def test_a_time_server_is_silenced_alone_and_comes_back(slot: Slot) -> None:

@@ -1,10 +1,14 @@
 import pytest
 
 from wardkeep_lab.acts import (
+    AddSshSettings,
+    ArmWayBack,
     CrashUnit,
     DivertProgram,
+    FlushFirewall,
     Kind,
     RemoveDropIn,
+    ReturnFirewall,
     SetKernel,
     SetMode,
     SetSshSettings,
@@ -26,6 +30,7 @@ EXCLUDED_ACTS = [
     (SetSshSettings({"Port": "2222"}), Plane.WAY_IN),
     (SetSshSettings({"PubkeyAuthentication": "no"}), Plane.WAY_IN),
     (SetSshSettings({"AllowUsers": "nobody"}), Plane.WAY_IN),
+    (AddSshSettings({"Port": "2222"}), Plane.WAY_IN),
     (SetMode("/etc/ssh/ssh_host_ed25519_key", 0o644), Plane.WAY_IN),
     (SetMode("/home/wardkeep/.ssh/authorized_keys", 0), Plane.IDENTITY),
     (SetMode("/etc/sudoers.d/wardkeep", 0), Plane.IDENTITY),
@@ -33,6 +38,9 @@ EXCLUDED_ACTS = [
     (SetKernel({"net.ipv4.conf.eth0.rp_filter": 1}), Plane.PATH),
     (SetKernel({"net.ipv6.conf.all.disable_ipv6": 1}), Plane.PATH),
     (CrashUnit("nftables.service"), Plane.PATH),
+    (FlushFirewall(), Plane.PATH),
+    (ReturnFirewall(), Plane.PATH),
+    (SetMode("/etc/nftables.conf", 0), Plane.PATH),
     (SetMode("/var/backups/shadow.bak", 0o644), Plane.RESCUE),
     (SetMode("/var/log/journal", 0), Plane.PROOF),
     (CrashUnit("chrony.service"), Plane.PROOF),
@@ -56,6 +64,17 @@ def test_every_row_of_the_list_refuses_something_that_is_tested() -> None:
     refused = {plane for _, plane in EXCLUDED_ACTS}
 
     assert {row.plane for row in EXCLUDED} | {Plane.UNTOUCHABLE} == refused == set(Plane)
+
+
+def test_the_firewall_is_touched_only_once_the_way_back_is_armed(
+    slot: Slot, devices: tuple[LabDevice, LabDevice]
+) -> None:
+    permit(slot, devices, devices[0], (ArmWayBack(), FlushFirewall(), ReturnFirewall()))
+
+    with pytest.raises(ActRefused):
+        permit(slot, devices, devices[0], (FlushFirewall(), ArmWayBack()))
+    with pytest.raises(ActRefused):
+        permit(slot, devices, devices[0], (ArmWayBack(), CrashUnit("ufw.service")))
 
 
 def test_a_device_of_another_run_is_refused(slot: Slot, devices: tuple[LabDevice, LabDevice]) -> None:

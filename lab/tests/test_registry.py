@@ -9,8 +9,12 @@ from wardkeep_lab.scenarios.registry import UnknownScenario, choose, load_scenar
 KNOWN = load_scenarios()
 
 
-def test_the_first_scenarios_are_these() -> None:
-    assert list(KNOWN) == ["L01a", "L07a", "L11b", "L12b", "X02-refused", "X02-late", "X02-half"]
+TEN = ["L01a", "L01c", "L04", "L06a", "L07a", "L07b", "L11b", "L12b", "X02", "X06"]
+
+
+def test_the_ten_scenarios_are_these() -> None:
+    assert list(dict.fromkeys(scenario.catalogue_id for scenario in KNOWN.values())) == TEN
+    assert [each for each in KNOWN if each.startswith("X02")] == ["X02-refused", "X02-late", "X02-half"]
 
 
 def test_every_row_of_the_catalogue_is_built_or_has_a_dated_reason() -> None:

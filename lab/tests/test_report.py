@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from wardkeep_lab.report import FILE, Report, ReportUnreadable, read_report, show, write_report
+from wardkeep_lab.report import FILE, Report, ReportUnreadable, in_order, read_report, show, write_report
 from wardkeep_lab.scoring import Score, unscored
 
 HEALED = Score("L07a", True, True, True, False, False, 6.3)
@@ -57,7 +57,7 @@ def scored(name: str, *, passed: bool) -> Score:
 
 
 def test_ways_of_one_scenario_count_once_and_conditions_add_nothing() -> None:
-    names = ("dry-run", "L01a", "X02-refused", "X02-late", "proof")
+    names = ("clock", "dry-run", "L01a", "X02-refused", "X02-late", "proof")
     scores = tuple(scored(name, passed=True) for name in names)
     assert Report("a", "b", scores, None, None).last_line == "2 passed, 0 failed"
 
@@ -66,3 +66,23 @@ def test_a_failed_way_fails_its_scenario_and_a_failed_condition_counts() -> None
     failing = {"X02-late", "proof"}
     scores = tuple(scored(name, passed=name not in failing) for name in ("L01a", "X02-refused", "X02-late", "proof"))
     assert Report("a", "b", scores, None, None).last_line == "1 passed, 2 failed"
+
+
+def test_a_row_for_each_scenario_and_a_line_for_each_condition() -> None:
+    names = ("proof", "X06", "X02-late", "dry-run", "X02-half", "clock", "L01a")
+    scores = in_order([scored(name, passed=name not in {"clock", "X02-half"}) for name in names])
+    out = io.StringIO()
+
+    show(Report("a", "b", scores, None, None), Console(file=out, width=100))
+
+    lines = out.getvalue().splitlines()
+    rows = [line.split()[0] for line in lines if line.rstrip().endswith(("passed", "FAILED"))]
+    assert rows == ["L01a", "X02", "X06"]
+    assert next(line for line in lines if line.startswith("X02 ")).rstrip().endswith("FAILED")
+    assert [line.split(":")[0] for line in lines if line.startswith("condition")] == [
+        "condition clock DOES NOT HOLD",
+        "condition dry-run holds",
+        "condition proof holds",
+    ]
+    assert "clock: it failed" in lines
+    assert lines[-1] == "2 passed, 2 failed"

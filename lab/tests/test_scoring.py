@@ -4,7 +4,7 @@ import pytest
 
 from wardkeep_lab.scenarios.registry import load_scenarios
 from wardkeep_lab.scenarios.scenario import Sight
-from wardkeep_lab.scoring import Attempt, Finding, Record, score, unscored
+from wardkeep_lab.scoring import Attempt, Finding, OutOfReach, Record, score, score_alone, unscored
 
 GOOD, BAD = Sight(True, "as it should be"), Sight(False, "not as it should be")
 SCENARIOS = load_scenarios()
@@ -27,6 +27,7 @@ HEAL = Record(
     green_again=True,
     ended_s=4.26,
 )
+FAR = OutOfReach(after=BAD, changes=(), findings=(ERROR,), attempts=(), incident="open")
 UNSEEN = Record(
     scenario=SCENARIOS["X02-refused"],
     before=GOOD,
@@ -67,6 +68,10 @@ def test_a_heal_that_prober_and_evidence_agree_on_passes() -> None:
         ({"attempts": (replace(HEALED, entry=None),)}, "no evidence entry states the healed attempt"),
         ({"attempts": (replace(HEALED, check="linux.other_thing"),)}, "nothing was proposed"),
         ({"attempts": (HEALED, replace(HEALED, device="control"))}, "on another device"),
+        (
+            {"attempts": (HEALED, replace(HEALED, check="linux.other_thing"))},
+            "another check of the target was acted on",
+        ),
         ({"incident": "verifying"}, "the incident is verifying, not healed"),
         ({"incident": None}, "the incident is missing"),
         ({"control_changes": ("etc/shadow",)}, "the control device changed: etc/shadow"),
@@ -119,3 +124,35 @@ def test_a_scenario_that_was_not_watched_to_its_end_has_failed() -> None:
     scored = unscored("L01a", "the appliance stopped")
 
     assert (scored.passed, scored.missed, scored.problems) == (False, True, ("the appliance stopped",))
+
+
+def test_what_other_scenarios_do_elsewhere_is_for_them_to_judge() -> None:
+    beside = replace(HEAL, attempts=(HEALED, replace(HEALED, device="twin")))
+
+    assert not score(beside).passed
+    assert score(replace(beside, elsewhere=frozenset({"twin"}))).passed
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"after": GOOD}, "did not stay as the lab left it"),
+        ({"after": None}, "did not stay as the lab left it"),
+        ({"changes": ("etc/shadow",)}, "out of reach changed: etc/shadow"),
+        ({"findings": ()}, "never went to error"),
+        ({"findings": (ERROR, PASS)}, "false green"),
+        ({"attempts": (replace(HEALED, device="far"),)}, "acted on: healed"),
+        ({"attempts": (replace(HEALED, device="far", outcome="running"),)}, "acted on: running"),
+        ({"incident": "healed"}, "is healed"),
+        ({"incident": None}, "is missing"),
+    ],
+    ids=str,
+)
+def test_whatever_was_done_or_claimed_out_of_reach_fails_the_pair(change: dict[str, object], words: str) -> None:
+    near = replace(HEAL, scenario=SCENARIOS["X06"])
+    assert score_alone(near, FAR).passed
+    assert not score_alone(replace(near, after=BAD), FAR).passed, "the one in reach must heal all the same"
+
+    scored = score_alone(near, replace(FAR, **change))
+
+    assert any(words in problem for problem in scored.problems)

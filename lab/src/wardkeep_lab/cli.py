@@ -3,7 +3,6 @@
 Exit codes: 0 every scenario passed, 1 one failed, 2 wrong usage or something is missing here.
 """
 
-import os
 import signal
 import sys
 from datetime import UTC, datetime
@@ -16,14 +15,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from wardkeep_lab.commands import missing
 from wardkeep_lab.errors import LabFailed
 from wardkeep_lab.later import LATER
+from wardkeep_lab.needs import lacking
 from wardkeep_lab.report import FILE, ReportUnreadable, read_report, show
 from wardkeep_lab.scenarios.registry import UnknownScenario, choose, load_scenarios
 
 FAILED, WRONG_USAGE = 1, 2
-PROGRAMS = ("mmdebstrap", "systemd-nspawn", "systemctl", "ip", "nsenter", "chronyd", "setpriv", "ssh-keygen", "mount")
 
 app = App(name="lab", help="The chaos lab: breaks real machines on purpose and scores detection, healing and proof.")
 _progress = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -63,7 +61,7 @@ def run(*scenarios: str, output: Annotated[Path | None, Parameter(name=["--outpu
     Parameters
     ----------
     scenarios
-        Ids from `wardkeep lab list`; none means all of them and the dry run.
+        Ids from `wardkeep lab list`; none means all of them, the dry run and the clock condition.
     output
         Directory for report, kit, trust file and logs; it must be empty or new. Default: var/lab-runs/<time>.
 
@@ -73,13 +71,13 @@ def run(*scenarios: str, output: Annotated[Path | None, Parameter(name=["--outpu
         directory = _output_directory(output)
     except (UnknownScenario, FileExistsError) as refused:
         return _refuse(str(refused))
-    if lacking := _lacking():
-        return _refuse(lacking)
+    if why := lacking():
+        return _refuse(why)
     from wardkeep_lab.run import run_lab  # noqa: PLC0415 - only this command needs it
 
     signal.signal(signal.SIGTERM, _end)
     try:
-        report = run_lab(chosen, directory, report=_progress.print, with_dry_run=not scenarios)
+        report = run_lab(chosen, directory, report=_progress.print, with_conditions=not scenarios)
     except (LabFailed, OSError) as error:
         _progress.print(f"wardkeep lab: {error}")
         _progress.print(f"wardkeep lab: logs are in {directory}")
@@ -110,14 +108,6 @@ def report(run_directory: Path | None = None) -> int:
         return _refuse(f"{error}; run `wardkeep lab run` first, or name the directory that it wrote to")
     show(found, _answer)
     return FAILED if found.failed else 0
-
-
-def _lacking() -> str | None:
-    if os.geteuid() != 0:
-        return "the lab boots system containers and needs root: run `sudo .venv/bin/wardkeep lab run`"
-    if absent := missing(PROGRAMS):
-        return f"missing here: {', '.join(absent)}; run `make system` as root"
-    return None
 
 
 def _output_directory(named: Path | None) -> Path:

@@ -21,6 +21,8 @@ BOOT_LIMIT_S = 60.0
 HOST_KEY = "etc/ssh/ssh_host_ed25519_key"
 _POLL_S = 0.1
 _STOP_GRACE_S = 5.0
+_NOBODY = "02:00:00:00:00:01"
+"""A locally administered address that no card has."""
 _LEADER = "X_NSPAWN_LEADER_PID="
 
 
@@ -129,6 +131,17 @@ class LabDevice:
         self._leader = 0
         if self._program:
             self._program.stop(_STOP_GRACE_S)
+
+    def cut(self) -> None:
+        """Cut its line at our end: packets to it go to nobody. On the device nothing is touched."""
+        must([*self._neighbour("replace"), "lladdr", _NOBODY, "nud", "permanent"])
+
+    def join(self) -> None:
+        """Mend the line; one that was never cut stays as it is."""
+        run(self._neighbour("delete"))
+
+    def _neighbour(self, verb: str) -> list[str]:
+        return ["ip", "neighbour", verb, self.address, "dev", self._place.link]
 
     def inside(self, argv: Sequence[str], *, stdin: str = "", limit_s: float = 30.0) -> Completed:
         """Run one of the device's own programs as its root, by its namespaces and not by its network."""

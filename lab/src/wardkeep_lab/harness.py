@@ -16,7 +16,7 @@ from wardkeep_lab.watching import Told, TookTooLong, Watch, utc_now, wait_for
 
 PERIOD_S = 5.0
 GREEN_LIMIT_S = 90.0
-REPORT_LIMIT_S = 20.0
+REPORT_LIMIT_S = 40.0
 _ENDED = frozenset({"healed", "failed", "rolled_back", "suppressed", "escalated", "dry_run", "not_needed"})
 _LEAST_ERRORS = 2
 DRY_RUN = "dry-run"
@@ -36,6 +36,8 @@ class Harness:
     slack_s: float = REPORT_LIMIT_S
     """How long a plan may take to be told."""
     green_limit_s: float = GREEN_LIMIT_S
+    elsewhere: frozenset[str] = frozenset()
+    """Devices that another harness breaks at the same time."""
 
     def run(self, scenario: Scenario) -> Score:
         """Break, wait, score, put back. Never raises for what goes wrong inside the scenario: that is its score."""
@@ -72,7 +74,7 @@ class Harness:
             self.report(f"{scenario.id}: not green before, for reasons of their own: {', '.join(listed)}")
         untouched = self.stage.control_fingerprint()
         good = scenario.look(self.stage.prober)
-        watch = self._watch(scenario.check)
+        watch = self.watch(scenario.check)
         self.report(f"{scenario.id}: breaking the target: {scenario.title}")
         restored = False
         try:
@@ -80,15 +82,16 @@ class Harness:
                 scenario=scenario, before=good, broken=self.stage.break_target(scenario), after=None, listed=listed
             )
             watch.confirm_broken()
-            record = self._waited(record, watch)
+            record = self.waited(record, watch)
             changes = differences(untouched, self.stage.control_fingerprint())
         finally:
             restored = self.stage.restore((scenario,))
         self.report(f"{scenario.id}: put back")
-        green_again = self._is_green_again((scenario.check,))
+        green_again = self.is_green_again((scenario.check,))
         return replace(record, restored=restored, control_changes=changes, green_again=green_again)
 
-    def _is_green_again(self, checks: tuple[str, ...]) -> bool:
+    def is_green_again(self, checks: tuple[str, ...]) -> bool:
+        """Whether both devices come to pass these checks in time."""
         try:
             self.wait_until_green(checks)
         except TookTooLong as error:
@@ -96,9 +99,10 @@ class Harness:
             return False
         return True
 
-    def _waited(self, record: Record, watch: Watch) -> Record:
+    def waited(self, record: Record, watch: Watch) -> Record:
+        """The record once there is an outcome, at least one period has passed, and the prober has looked."""
         scenario = record.scenario
-        ended = _healed if scenario.end is End.HEALED else _unobserved
+        ended = _unobserved if scenario.end is End.NOT_OBSERVED else _healed
         limit = self.period_s + scenario.heal_limit_s
 
         def done() -> bool | None:
@@ -117,6 +121,7 @@ class Harness:
             attempts=watch.attempts(),
             incident=self.told.incident(self.target, scenario.check),
             target=self.target,
+            elsewhere=self.elsewhere,
             detected_s=watch.detected_s,
             ended_s=watch.seconds(),
         )
@@ -124,7 +129,7 @@ class Harness:
     def _watched_dry(self, scenarios: tuple[Scenario, ...]) -> Score:
         checks = tuple(scenario.check for scenario in scenarios)
         self.wait_until_green(checks)
-        watch = self._watch(checks[0])
+        watch = self.watch(checks[0])
         self.report(f"{DRY_RUN}: breaking the target in {len(scenarios)} ways at once")
         try:
             broken = {scenario.id: self.stage.break_target(scenario) for scenario in scenarios}
@@ -133,7 +138,7 @@ class Harness:
             changed = differences(as_broken, self.stage.prober.fingerprint())
         finally:
             restored = self.stage.restore(scenarios)
-        green_again = self._is_green_again(checks)
+        green_again = self.is_green_again(checks)
         problems = [f"{name}: the break did not take" for name, sight in broken.items() if sight.good]
         problems += [f"{check}: no plan was made" for check in checks if check not in {each.check for each in plans}]
         problems += [f"{each.check}: ended {each.outcome}, not dry_run" for each in plans if each.outcome != "dry_run"]
@@ -161,7 +166,8 @@ class Harness:
         wait_for(lambda: watch.seconds() > later or None, 2 * self.period_s + 1, "one more period", self.alive)
         return watch.attempts()
 
-    def _watch(self, check: str) -> Watch:
+    def watch(self, check: str) -> Watch:
+        """Follow one check of the target from now on."""
         return Watch(self.told, self.target, check, frozenset(attempt.id for attempt in self.told.attempts()))
 
 

@@ -17,9 +17,10 @@ INSIDE_LINK = "eth0"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a device or the time servers live: a namespace, our address, theirs."""
+    """Where a device or the time servers live: a namespace, our link to it, our address, theirs."""
 
     namespace: str
+    link: str
     ours: str
     addresses: tuple[str, ...]
 
@@ -28,8 +29,8 @@ def connect(slot: Slot, name: str, block: int, count: int = 1) -> Place:
     """A new namespace `name` in block 1 to 15 with `count` addresses, reachable from this machine."""
     first = int(slot.subnet.network_address) + block * _BLOCK
     ours, *theirs = (str(ipaddress.ip_address(first + 1 + offset)) for offset in range(count + 1))
-    place = Place(f"{slot.name}-{name}", ours, tuple(theirs))
     outside = f"{slot.link_prefix}{block}"
+    place = Place(f"{slot.name}-{name}", outside, ours, tuple(theirs))
     must(["ip", "netns", "add", place.namespace])
     must(["ip", "link", "add", outside, "type", "veth", "peer", "name", INSIDE_LINK, "netns", place.namespace])
     must(["ip", "address", "add", f"{ours}/28", "dev", outside])

@@ -1,7 +1,7 @@
 """The scripted operator: what a person would click to set up the lab's site, over the public HTTP API.
 
 Sign in and change the first password, partner, organisation, a site flagged lab, an enrolment code, the comparison
-of the box's fingerprints, two devices with pinned host keys, declared lists, time sources, period, tier, consent.
+of the box's fingerprints, devices with pinned host keys, declared lists, time sources, period, tier, consent.
 """
 
 import secrets
@@ -23,6 +23,7 @@ from wardkeep_lab.watching import wait_for
 ADMIN = "admin"
 ROLE = "server"
 CLAIM_LIMIT_S = 90.0
+HOLD_LIMIT_S = 60.0
 _BOX = {"name": "Lab appliance", "platform": "appliance", "connection": {"kind": "local"}}
 """The appliance's checks of itself: without them it never finds its clock right, and does not act."""
 _NEVER_HERE = ("appliance.resync_clock",)
@@ -37,13 +38,22 @@ class KeysDiffer(LabFailed):
 
 @dataclass(frozen=True)
 class LabSite:
-    """Ids of what was set up."""
+    """Ids of what was set up; `devices` by the names of the lab."""
 
     organisation: str
     site: str
     appliance: str
-    target: str
-    control: str
+    devices: Mapping[str, str]
+
+    @property
+    def target(self) -> str:
+        """The device that is broken."""
+        return self.devices["target"]
+
+    @property
+    def control(self) -> str:
+        """The device that nobody touches."""
+        return self.devices["control"]
 
 
 class Operator:
@@ -72,9 +82,9 @@ class Operator:
         return SiteTold(self._person, site.site)
 
     def set_up(self, stage: Stage, time_sources: tuple[str, ...], checks: Collection[str]) -> LabSite:
-        """Everything that is needed before the first break, with the appliance running in dry run.
+        """Everything that is needed before the first break, with an appliance that may heal.
 
-        Both devices are watched by the checks of this run alone: a fresh Debian fails others, and healing those
+        The devices are watched by the checks of this run alone: a fresh Debian fails others, and healing those
         beside a scenario would change the control device.
         """
         partner = self._created("/api/partners", {"name": "Lab partner"})
@@ -83,13 +93,23 @@ class Operator:
         self._settings(site, time_sources)  # first: the period also sets how soon the box checks in again
         appliance = self._enrol(site)
         self._created(f"/api/sites/{site}/devices", _BOX)
-        target = self._device(site, stage.target, stage.log_in, checks)
-        control = self._device(site, stage.control, stage.log_in, checks)
+        lab_devices = (stage.target, stage.control, *(each.target for each in stage.beside.values()))
+        devices = {each.name: self._device(site, each, stage.log_in, checks) for each in lab_devices}
         self._person.send(
             "PUT", f"/api/sites/{site}/healing-tier", {"healing_tier": "full_coverage", "reason": _REASON}
         )
         self._consent(organisation)
-        return LabSite(organisation, site, appliance, target, control)
+        return LabSite(organisation, site, appliance, devices)
+
+    def hold(self, site: LabSite, on: bool) -> None:  # noqa: FBT001 - the site's own switch
+        """Set or lift the site's dry run and return when the appliance says that it is in effect."""
+        self._person.send("PATCH", f"/api/sites/{site.site}/settings", {"dry_run": on, "reason": _REASON})
+
+        def in_effect() -> bool | None:
+            said = self.appliance(site.appliance)["dry_run"]
+            return True if said is not None and said["in_effect"] is on else None
+
+        wait_for(in_effect, HOLD_LIMIT_S, "the appliance to take the site's dry run", self._instance.still_runs)
 
     def appliance(self, appliance: str) -> Mapping[str, Any]:
         """The box's page."""
@@ -100,8 +120,8 @@ class Operator:
         """A code for the box, its claim, and the comparison of what the box shows with what the server holds."""
         code = self._person.send("POST", f"/api/sites/{site}/enrolment-codes")["code"]
         self._instance.give_code(code)
-        self._report("starting the lab's appliance, in dry run")
-        self._instance.start_appliance(dry_run=True)
+        self._report("starting the lab's appliance")
+        self._instance.start_appliance(dry_run=False)
 
         def claimed() -> str | None:
             found = self._person.get(f"/api/sites/{site}/appliances")

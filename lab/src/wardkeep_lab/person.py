@@ -1,6 +1,8 @@
 """A signed-in person of the lab's Wardkeep, over its public HTTP API as a browser would use it."""
 
+import time
 from collections.abc import Mapping
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
@@ -10,6 +12,8 @@ from wardkeep_lab.errors import LabFailed
 
 _LIMIT_S = 30.0
 _MESSAGE_LENGTH = 500
+_MOST_PAUSES = 4
+_LONGEST_PAUSE_S = 60
 
 
 class ApiRefused(LabFailed):
@@ -50,10 +54,20 @@ class Person:
     def step_up(self, password: str) -> None:
         """Prove again who one is, for acts that ask for it."""
         self.send("POST", "/api/auth/step-up", {"password": password})
+        self._token = None  # who proved it again has a session of a new name
 
     def _ask(self, method: str, path: str, **sent: Any) -> Any:  # noqa: ANN401 - any JSON
+        """Ask, and again after the pause that is asked for where the answer is that we ask too often."""
+        for _ in range(_MOST_PAUSES):
+            answer = self._answer(method, path, **sent)
+            if answer.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+                break
+            time.sleep(_pause_s(answer))  # the server names the time; there is nothing else to await
+        return self._read(answer)
+
+    def _answer(self, method: str, path: str, **sent: Any) -> httpx2.Response:  # noqa: ANN401 - any JSON
         try:
-            return self._read(self._client.request(method, path, **sent))
+            return self._client.request(method, path, **sent)
         except httpx2.TransportError as error:
             raise ApiRefused(0, f"{method} {path}: no answer ({type(error).__name__})") from error
 
@@ -83,3 +97,9 @@ class Person:
             return answer.json() if answer.content else None
         words = answer.text[:_MESSAGE_LENGTH]
         raise ApiRefused(answer.status_code, f"{answer.request.method} {answer.request.url.path}: {words}")
+
+
+def _pause_s(answer: httpx2.Response) -> int:
+    """Seconds to wait, as the answer names them; one where it names none."""
+    named = answer.headers.get("Retry-After", "")
+    return min(_LONGEST_PAUSE_S, int(named)) if named.isdecimal() else 1

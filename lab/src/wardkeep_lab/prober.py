@@ -6,13 +6,26 @@ words, uses no network and needs no account on the device.
 
 import hashlib
 import os
+import secrets
+import socket
 import stat
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wardkeep_lab.baseline import KERNEL_VALUES, QUEUE, QUEUE_SOCKET
+from wardkeep_lab.baseline import (
+    CLOSED_PORT,
+    FIREWALL_UNIT,
+    JOURNAL_FOLDER,
+    KERNEL_VALUES,
+    LOG_UNITS,
+    NOT_FOR_EVERYBODY,
+    QUEUE,
+    QUEUE_SOCKET,
+)
 from wardkeep_lab.commands import CommandFailed, must
-from wardkeep_lab.device import LabDevice
+from wardkeep_lab.device import SSH_PORT, LabDevice
 from wardkeep_lab.errors import LabFailed
 
 _ASK_QUEUE = """import socket, sys
@@ -21,6 +34,11 @@ with socket.socket(socket.AF_UNIX) as s:
 """
 _ROOT_LOG_IN = "user=root,host=device.invalid,addr=198.51.100.1"
 _VOLATILE = frozenset({"etc/mtab", "etc/.pwd.lock"})
+_KNOCK_S = 0.7
+"""The kernel refuses at once: what has not been answered by then was dropped."""
+_GREETING_S = 4.0
+_RECORDED_WITHIN_S = 5.0
+_EVERYBODY_WRITES = 0o002
 
 
 class CannotLook(LabFailed):
@@ -90,12 +108,81 @@ class Prober:
         if done.status != 0:
             raise CannotLook(f"{self._device.name}: systemctl show {name}: {done.stderr.strip()[-300:]}")
         shown = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
-        return UnitSeen(shown["ActiveState"] == "active", shown["UnitFileState"] == "enabled", int(shown["MainPID"]))
+        return UnitSeen(
+            shown["ActiveState"] == "active", shown["UnitFileState"] == "enabled", int(shown.get("MainPID", 0))
+        )
 
     def queue_answers(self) -> bool:
         """Whether the practice's queue does its work, not only whether its unit says so."""
         done = self._device.inside(["/usr/bin/python3", "-c", _ASK_QUEUE, QUEUE_SOCKET], limit_s=5)
         return done.status == 0 and done.stdout.strip() == "pong"
+
+    def greets(self) -> bool:
+        """Whether the device's SSH server answers over its network."""
+        try:
+            with socket.create_connection((self._device.address, SSH_PORT), timeout=_GREETING_S) as connection:
+                return connection.recv(4) == b"SSH-"
+        except OSError:
+            return False
+
+    def stray_packet(self) -> str:
+        """What becomes of a connection to a port that no rule names: `dropped`, `refused` or `taken`."""
+        try:
+            with socket.create_connection((self._device.address, CLOSED_PORT), timeout=_KNOCK_S):
+                return "taken"
+        except TimeoutError:
+            return "dropped"
+        except ConnectionRefusedError:
+            return "refused"
+        except OSError as error:
+            raise CannotLook(f"{self._device.name}: {error.strerror}") from error
+
+    def firewall_rules(self) -> str:
+        """The rules in force in the device's network namespace, by this machine's own nft."""
+        try:
+            return must(["nsenter", f"--target={self._device.leader}", "--net", "--", "nft", "list", "ruleset"])
+        except CommandFailed as error:
+            raise CannotLook(f"{self._device.name}: {error}") from error
+
+    def rules_at_boot(self) -> bool:
+        """Whether a unit that the device starts by itself loads rules: read from its unit files."""
+        units = self._root / "etc/systemd/system"
+        return any(b"/nft " in self._unit_text(link) for link in units.glob("*.wants/*.service"))
+
+    def _unit_text(self, link: Path) -> bytes:
+        meant = self._root / str(link.readlink()).lstrip("/")  # the link's path is one on the device
+        return meant.read_bytes() if meant.is_file() else b""
+
+    def line_reaches_disk(self) -> bool:
+        """Whether a line that a program of the device writes now is found in the journal's files on its disk."""
+        word = secrets.token_hex(16)
+        if self._device.inside(["logger", "--tag", "lab-prober", word]).status != 0:
+            return False
+        deadline = time.monotonic() + _RECORDED_WITHIN_S
+        while not self._journal_holds(word.encode()):
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)  # the journal tells nobody when it has written
+        return True
+
+    def _journal_holds(self, word: bytes) -> bool:
+        for path in (self._root / JOURNAL_FOLDER.lstrip("/")).rglob("*.journal"):
+            with suppress(FileNotFoundError):  # the journal may put a file aside meanwhile
+                if word in path.read_bytes():
+                    return True
+        return False
+
+    def written_by_everybody(self) -> tuple[str, ...]:
+        """Plain files of the system that everybody may write."""
+        found = []
+        for folder in NOT_FOR_EVERYBODY:
+            for place, _, names in os.walk(self._root / folder):
+                for path in (Path(place) / name for name in names):
+                    with suppress(FileNotFoundError):  # a heal may put a file in another's place meanwhile
+                        seen = os.lstat(path)
+                        if stat.S_ISREG(seen.st_mode) and seen.st_mode & _EVERYBODY_WRITES:
+                            found.append(f"/{path.relative_to(self._root)}")
+        return tuple(sorted(found))
 
     def configuration(self) -> dict[str, str]:
         """Every entry below /etc by its path there: kind, owner, mode and a digest of its content."""
@@ -106,7 +193,8 @@ class Prober:
                 path = Path(folder) / name
                 relative = str(path.relative_to(root))
                 if relative not in _VOLATILE:
-                    found[relative] = _fingerprint(path)
+                    with suppress(FileNotFoundError):  # gone while we looked is not there
+                        found[relative] = _fingerprint(path)
         return found
 
     def fingerprint(self) -> dict[str, str]:
@@ -118,6 +206,8 @@ class Prober:
             | {f"ssh {name}": value for name, value in self.ssh_settings().items()}
             | {f"kernel {name}": str(value) for name, value in kernel.items()}
             | {QUEUE: f"active {queue.active} enabled {queue.enabled} process {queue.main_pid}"}
+            | {"firewall": self.firewall_rules(), FIREWALL_UNIT: str(self.unit(FIREWALL_UNIT))}
+            | {unit: f"active {self.unit(unit).active}" for unit in LOG_UNITS}
             | {"/usr/bin/stat": _fingerprint(self._root / "usr/bin/stat")}
         )
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wardkeep_lab.baseline import FILES, REMOVED, USER
+from wardkeep_lab.baseline import FILES, FIREWALL_UNIT, QUEUE, REMOVED, USER
 from wardkeep_lab.commands import must, run
 
 PACKAGES = (
@@ -27,7 +27,7 @@ PACKAGES = (
     "nftables",
     "chrony",
 )
-RECIPE = 1
+RECIPE = 2
 """Raise when the building itself changes: the cache is keyed by it."""
 BUILD_LIMIT_S = 900.0
 
@@ -135,6 +135,6 @@ def _furnish(tree: Path) -> None:
 
 
 UNITS = {
-    "enable": ("clinic-queue.service",),
+    "enable": (QUEUE, FIREWALL_UNIT),
     "mask": ("apt-daily.timer", "apt-daily-upgrade.timer", "e2scrub_all.timer", "fstrim.timer", "chrony.service"),
 }

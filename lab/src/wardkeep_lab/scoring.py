@@ -5,7 +5,7 @@ held against it. What is missing from a record counts as failed.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wardkeep_lab.scenarios.scenario import End, Scenario, Sight
 
@@ -54,6 +54,8 @@ class Record:
     """State of the newest incident about the broken check on the target, when waiting ended."""
     target: str = ""
     """Device id by which the API names the target."""
+    elsewhere: frozenset[str] = frozenset()
+    """Devices that other scenarios break meanwhile: what is done there is for them to judge."""
     control_changes: tuple[str, ...] = ()
     restored: bool = False
     green_again: bool = False
@@ -62,6 +64,18 @@ class Record:
     ended_s: float = 0.0
     listed: tuple[str, ...] = ()
     """Checks that were not green before the break, for reasons of their own."""
+
+
+@dataclass(frozen=True)
+class OutOfReach:
+    """The other device of X06: it failed the same check and was then cut off. Everything is since the cut."""
+
+    after: Sight | None
+    changes: tuple[str, ...]
+    """What differs on it from how the lab left it."""
+    findings: tuple[Finding, ...]
+    attempts: tuple[Attempt, ...]
+    incident: str | None
 
 
 @dataclass(frozen=True)
@@ -87,10 +101,11 @@ class Score:
 def score(record: Record) -> Score:
     """Judge a scenario by how it had to end."""
     own = _own_attempts(record)
-    detects = "fail" if record.scenario.end is End.HEALED else "error"
+    observable = record.scenario.end is not End.NOT_OBSERVED
+    detects = "fail" if observable else "error"
     detected = any(finding.result == detects for finding in record.findings)
     problems = [*_about_the_lab(record)]
-    if record.scenario.end is End.HEALED:
+    if observable:
         problems += _not_healed(record, own)
     else:
         problems += _observed_or_acted_on(record)
@@ -104,6 +119,40 @@ def score(record: Record) -> Score:
         seconds=round(record.ended_s, 1),
         problems=tuple(problems),
     )
+
+
+def score_alone(record: Record, other: OutOfReach) -> Score:
+    """Judge X06: the device that can be reached like any heal, and the other one as left alone."""
+    alone = score(record)
+    return replace(alone, problems=(*alone.problems, *_about_the_other(other)))
+
+
+def acted_on(attempts: Sequence[Attempt]) -> tuple[str, ...]:
+    """Outcomes of the attempts that sent steps."""
+    return tuple(attempt.outcome for attempt in attempts if attempt.outcome in _ACTED)
+
+
+def _about_the_other(other: OutOfReach) -> list[str]:
+    acted = acted_on(other.attempts)
+    seen = [finding.result for finding in other.findings]
+    problems = []
+    if acted:
+        problems.append(f"the device out of reach was acted on: {', '.join(acted)}")
+    if other.changes:
+        problems.append(f"the device out of reach changed: {', '.join(other.changes[:5])}")
+    if other.after is None or other.after.good:
+        problems.append("the drift of the device out of reach did not stay as the lab left it")
+    if other.incident is None or other.incident in _ENDS:
+        problems.append(f"the incident of the device out of reach is {other.incident or 'missing'}")
+    if "error" not in seen:
+        problems.append("the finding of the device out of reach never went to error")
+    if {"pass", "not_applicable"} & set(seen):
+        problems.append("false green: the device out of reach was said to pass")
+    return problems
+
+
+_ACTED = frozenset({"running", "healed", "failed", "rolled_back"})
+_ENDS = frozenset({"healed", "recovered", "resolved", "expired"})
 
 
 def passes_after_failing(findings: Sequence[Finding]) -> bool:
@@ -132,13 +181,17 @@ def _about_the_lab(record: Record) -> list[str]:
     problems += [
         f"an attempt ran on another device than the target: {attempt.id}"
         for attempt in record.attempts
-        if attempt.device != record.target and not attempt.dry_run
+        if attempt.device not in {record.target, *record.elsewhere} and not attempt.dry_run
     ]
     return problems
 
 
 def _not_healed(record: Record, own: list[Attempt]) -> list[str]:
-    problems = []
+    problems = [
+        f"another check of the target was acted on: {attempt.check}"
+        for attempt in record.attempts
+        if attempt.device == record.target and attempt.check != record.scenario.check and not attempt.dry_run
+    ]
     failing = [finding for finding in record.findings if finding.result == "fail"]
     healed = [attempt for attempt in own if attempt.outcome == "healed"]
     if not failing:

@@ -1,9 +1,9 @@
 """The devices of one run: breaks the target, lets the prober look, puts it back. Knows nothing of Wardkeep."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from wardkeep_lab.acts import Act, RemoveDropIn, perform
@@ -15,7 +15,10 @@ from wardkeep_lab.scenarios.scenario import Scenario, Sight
 from wardkeep_lab.slot import Slot
 
 _SETTLE_LIMIT_S = 10.0
-_DROP_INS = ("etc/ssh/sshd_config.d/", "etc/sysctl.d/")
+_LEFT_BY_HEALS = (
+    *("etc/ssh/sshd_config.d/", "etc/sysctl.d/", "etc/systemd/journald.conf.d/", "etc/systemd/system/"),
+    "etc/wardkeep",
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Stage:
     base: Path
     pristine: dict[str, str]
     """The target's configuration before anything was done to it."""
+    beside: Mapping[str, "Stage"] = field(default_factory=dict)
+    """Further devices by name, each as the target of a stage of its own with the same control."""
 
     @property
     def prober(self) -> Prober:
@@ -58,7 +63,8 @@ class Stage:
         for scenario in scenarios:
             self._perform(scenario.restore_plan)
         now = self.prober.configuration()
-        plan = [RemoveDropIn(f"/{name}") for name in now if name not in self.pristine and name.startswith(_DROP_INS)]
+        added = sorted(now.keys() - self.pristine.keys(), reverse=True)  # what is in a folder goes before the folder
+        plan = [RemoveDropIn(f"/{name}") for name in added if name.startswith(_LEFT_BY_HEALS)]
         permit(self.slot, (self.target, self.control), self.target, plan)
         self._perform(plan)
         good = all(self.settle(scenario, good=True).good for scenario in scenarios)
@@ -93,15 +99,17 @@ class Stage:
 
 
 @contextmanager
-def booted_stage(slot: Slot, base: Path) -> Iterator[Stage]:
-    """Two devices, up; ended by pid afterwards."""
+def booted_stage(slot: Slot, base: Path, beside: Sequence[str] = ()) -> Iterator[Stage]:
+    """Target, control and the named further devices, up; ended by pid afterwards."""
     log_in = new_log_in(slot)
-    target, control = LabDevice(slot, "target", 1), LabDevice(slot, "control", 2)
+    devices = [LabDevice(slot, name, block) for block, name in enumerate(("target", "control", *beside), start=1)]
     try:
-        for device in (target, control):
+        for device in devices:
             device.prepare(base, log_in)
             device.boot()
-        yield Stage(slot, target, control, log_in, base, Prober(target).configuration())
+        target, control, *others = devices
+        stages = [Stage(slot, each, control, log_in, base, Prober(each).configuration()) for each in (target, *others)]
+        yield replace(stages[0], beside=dict(zip(beside, stages[1:], strict=True)))
     finally:
-        for device in (target, control):
+        for device in devices:
             device.stop()

@@ -14,6 +14,8 @@ class End(StrEnum):
     HEALED = "healed"
     NOT_OBSERVED = "not_observed"
     """The finding is `error` while it lasts: never pass, never acted on."""
+    HEALED_ALONE = "healed_alone"
+    """Of two devices that fail, the one that can be reached heals; the other is not touched, not counted as healed."""
 
 
 @dataclass(frozen=True)
