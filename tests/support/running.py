@@ -101,21 +101,34 @@ class Person:
     """A signed-in operator over HTTP."""
 
     def __init__(self, installation: Installation) -> None:
-        self._client = httpx2.Client(
+        self.client = httpx2.Client(
             base_url=installation.url, headers={"Origin": installation.url}, timeout=30, trust_env=False
         )
 
     def close(self) -> None:
-        self._client.close()
+        self.client.close()
 
     def get(self, path: str) -> Any:
-        answer = self._client.get(path)
+        answer = self.client.get(path)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
-    def send(self, method: str, path: str, body: Any) -> httpx2.Response:
-        token = self._client.get("/api/auth/csrf").json()["csrf_token"]
-        return self._client.request(method, path, json=body, headers={"X-CSRF-Token": token})
+    def send(self, method: str, path: str, body: Any, headers: dict[str, str] | None = None) -> httpx2.Response:
+        answer = self.client.get("/api/auth/csrf")
+        if answer.status_code != 200:
+            return answer
+        token = answer.json()["csrf_token"]
+        sent = {"X-CSRF-Token": token, "Content-Type": "application/json", **(headers or {})}
+        return self.client.request(method, path, json=body, headers=sent)
+
+    def post(self, path: str, body: Any) -> Any:
+        """Waits where the server says that it is too fast for a person; what was made, or done."""
+        answer = self.send("POST", path, body)
+        while answer.status_code == 429:
+            time.sleep(float(answer.headers["Retry-After"]))
+            answer = self.send("POST", path, body)
+        assert answer.status_code in {200, 201}, answer.text
+        return answer.json()
 
     def sign_in(self, password: str) -> httpx2.Response:
         return self.send("POST", "/api/auth/login", {"username": "admin", "password": password})

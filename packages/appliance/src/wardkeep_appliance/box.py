@@ -4,14 +4,16 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
 
 import httpx2
 
 from wardkeep_appliance.actors.actor import Actor, keep_going
 from wardkeep_appliance.actors.checkin import CheckinActor, Home
 from wardkeep_appliance.actors.heal import HealActor
+from wardkeep_appliance.actors.orders import OrderActor
+from wardkeep_appliance.actors.reporter import Reporter
 from wardkeep_appliance.actors.scan import ScanActor
 from wardkeep_appliance.actors.ship import ShipActor, Way
 from wardkeep_appliance.chain.writer import ChainWriter
@@ -21,11 +23,12 @@ from wardkeep_appliance.keys.sealed import open_log_in_key
 from wardkeep_appliance.link.claim import claim, read_code
 from wardkeep_appliance.link.exchange import checked_server, make_client
 from wardkeep_appliance.link.link import Link
+from wardkeep_appliance.orders.carry import Carrier
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.probes.own import Own
 from wardkeep_appliance.restore import Restorer, state_silence
 from wardkeep_appliance.settings import Settings, SettingsRefused
-from wardkeep_appliance.site.clock_trust import ClockTrust, SystemBootClock, read_trusted
+from wardkeep_appliance.site.clock_trust import BootClock, ClockTrust, SystemBootClock, read_trusted
 from wardkeep_appliance.site.papers import Reader, load
 from wardkeep_appliance.site.state import Site
 from wardkeep_appliance.store.database import Store
@@ -57,6 +60,16 @@ class State:
     outside: Outside
 
 
+@dataclass(frozen=True)
+class Surroundings:
+    """What an appliance stands on beside its state. `dialler` None: devices are reached over SSH."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    boot_clock: BootClock = field(default_factory=SystemBootClock)
+    client: httpx2.AsyncClient | None = None
+    dialler: Dialler | None = None
+
+
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[State]:
     """Open the state folder (0700) and keep every other process out of it. Raises StateInUse, StoreTooNew."""
@@ -76,7 +89,7 @@ async def opened(settings: Settings) -> AsyncIterator[State]:
         os.close(handle)
 
 
-async def enrol(state: State, clock: Clock) -> Enrolment:
+async def enrol(state: State, clock: Clock, client: httpx2.AsyncClient | None = None) -> Enrolment:
     """The enrolment on file, else a fresh one by the code file, which is removed afterwards. Raises NotEnrolled."""
     known = await state.store.do(read_enrolment)
     if known is not None:
@@ -89,8 +102,8 @@ async def enrol(state: State, clock: Clock) -> Enrolment:
     code, pending = read_code(settings.code_file), settings.state / "keys.pending"
     # An answer may get lost on its way: the next try goes with the same keys, so the server sees the same claimant.
     ring = load_ring(pending) if pending.exists() else make_ring(pending)
-    async with make_client() as client:
-        answer = await claim(client, settings.server, code, ring)
+    async with _client(client) as one:
+        answer = await claim(one, settings.server, code, ring)
     pending.rename(settings.keys)
     sync_folder(settings.state)
     enrolment = Enrolment(checked_server(settings.server), answer)
@@ -102,15 +115,18 @@ async def enrol(state: State, clock: Clock) -> Enrolment:
 class Box:
     """Everything built, nothing started. `parts` is what the actors share."""
 
-    def __init__(self, state: State, enrolment: Enrolment, ring: KeyRing, client: httpx2.AsyncClient) -> None:
+    def __init__(
+        self, state: State, enrolment: Enrolment, ring: KeyRing, client: httpx2.AsyncClient, around: Surroundings
+    ) -> None:
         self._state = state
         self._enrolment = enrolment
         self._ring = ring
         self._client = client
-        self._clock = SystemClock()
-        self._boot_clock = SystemBootClock()
+        self._around = around
+        self._clock = around.clock
+        self._boot_clock = around.boot_clock
 
-    async def build(self, dialler: Dialler | None = None) -> None:
+    async def build(self) -> None:
         """Load what was in force, notice a restore, open the chain where there is none."""
         state, answer = self._state, self._enrolment.answer
         writer = ChainWriter(state.store, state.outside, self._ring.evidence, _binding(answer), self._clock)
@@ -122,16 +138,18 @@ class Box:
         trust = ClockTrust(self._boot_clock, await state.store.do(read_trusted))
         link = self._link()
         own = Own(state.store, state.outside, state.settings.state, self._clock, lambda: link.reach)
-        way_in = dialler or SshDialler(lambda target: open_log_in_key(self._ring.sealing, target), own=own)
+        way_in = self._around.dialler or SshDialler(lambda target: open_log_in_key(self._ring.sealing, target), own=own)
         self.parts = Parts(state.store, writer, site, way_in, self._clock, trust)
         self.scan, self.heal = ScanActor(self.parts), HealActor(self.parts)
         self.ship = ShipActor(self.parts, Way(link, answer.appliance, restorer))
+        carrier = Carrier(self.parts, self.scan, self.heal.healer)
+        self.orders = OrderActor(self.parts, Reporter(self.parts, link, OrderActor.name), carrier)
         self.checkin = CheckinActor(self.parts, self._home(link), answer.interval_s)
 
     @property
     def actors(self) -> tuple[Actor, ...]:
         """All loops."""
-        return (self.checkin, self.scan, self.heal, self.ship)
+        return (self.checkin, self.scan, self.heal, self.ship, self.orders)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Run the actors until told to stop; what is under way is broken off and taken back at the next start."""
@@ -142,6 +160,7 @@ class Box:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self.orders.in_flight.stop()
             await self.scan.in_flight.stop()
             await self.heal.in_flight.stop()
 
@@ -170,13 +189,20 @@ class Box:
 
 
 @asynccontextmanager
-async def assembled(state: State, enrolment: Enrolment, dialler: Dialler | None = None) -> AsyncIterator[Box]:
-    """A box ready to run. `dialler` replaces the way to the devices (a simulated site in tests)."""
-    async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(make_client())
-        box = Box(state, enrolment, load_ring(state.settings.keys), client)
-        await box.build(dialler)
+async def assembled(
+    state: State, enrolment: Enrolment, dialler: Dialler | None = None, around: Surroundings | None = None
+) -> AsyncIterator[Box]:
+    """A box ready to run. `dialler` or `around` replace the way to the devices, clocks and network (in tests)."""
+    around = around or Surroundings(dialler=dialler)
+    async with _client(around.client) as client:
+        box = Box(state, enrolment, load_ring(state.settings.keys), client, around)
+        await box.build()
         yield box
+
+
+def _client(given: httpx2.AsyncClient | None) -> AbstractAsyncContextManager[httpx2.AsyncClient]:
+    """Our own client, closed after use; a given one is its giver's to close."""
+    return make_client() if given is None else nullcontext(given)
 
 
 def _binding(answer: ClaimAnswer) -> Binding:

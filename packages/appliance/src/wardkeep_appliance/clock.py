@@ -1,5 +1,6 @@
 """The one door to the machine's clocks, passed as an argument so that tests can hold the hands."""
 
+import asyncio
 import time
 from datetime import UTC, datetime
 from typing import Protocol
@@ -14,6 +15,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds that never fall; the zero means nothing."""
 
+    async def sleep(self, seconds: float) -> None:
+        """Come back so much later."""
+
 
 class SystemClock:
     """The clocks of the machine we run on."""
@@ -25,3 +29,7 @@ class SystemClock:
     def monotonic(self) -> float:
         """See Clock."""
         return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """See Clock."""
+        await asyncio.sleep(seconds)

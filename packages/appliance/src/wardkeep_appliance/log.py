@@ -15,8 +15,8 @@ from structlog.typing import EventDict, FilteringBoundLogger
 ALLOWED_FIELDS = frozenset(
     {
         "actor", "appliance", "attempt", "call", "check", "code", "count", "device", "epoch", "error", "failure",
-        "healed", "incident", "keyid", "kind", "milliseconds", "outcome", "part", "period_s", "reason", "runbook",
-        "seconds", "seq", "site", "size", "state", "status", "step", "version", "where",
+        "healed", "incident", "keyid", "kind", "milliseconds", "order", "outcome", "part", "period_s", "reason",
+        "runbook", "seconds", "seq", "site", "size", "state", "status", "step", "version", "where",
     }
 )  # fmt: skip
 _FRAME = frozenset({"event", "level", "timestamp"})

@@ -22,6 +22,7 @@ class Wakes:
     scan: asyncio.Event = field(default_factory=asyncio.Event)
     heal: asyncio.Event = field(default_factory=asyncio.Event)
     ship: asyncio.Event = field(default_factory=asyncio.Event)
+    orders: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass

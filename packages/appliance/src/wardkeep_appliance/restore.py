@@ -11,14 +11,13 @@ from wardkeep_appliance.clock import Clock
 from wardkeep_appliance.ids import new_id
 from wardkeep_appliance.keys.ring import load_ring, replace_evidence_key
 from wardkeep_appliance.log import logger
+from wardkeep_appliance.observing.gaps import SILENCE_PERIODS
+from wardkeep_appliance.orders.life import give_up_accepted
 from wardkeep_appliance.store import outbox
 from wardkeep_appliance.store.database import Store
 from wardkeep_appliance.store.findings import last_scan_at
 from wardkeep_appliance.store.outside import Outside
 from wardkeep_core.evidence.predicates import Gap, GapCause
-
-SILENCE_PERIODS = 3
-"""Unobserved for longer than this many periods is a gap (law K5)."""
 
 
 class Restorer:
@@ -57,10 +56,12 @@ class Restorer:
         return True
 
     async def _open_epoch(self) -> None:
+        self._outside.close_orders()
         fresh = replace_evidence_key(self._keys)
         last_seen = await self._store.do(last_scan_at)
         keys = load_ring(self._keys).public()
         entry = await self._writer.open_epoch(fresh, keys, last_seen or self._clock.now())
+        await self._writer.do(give_up_accepted, self._writer, self._clock.now())
         self._log.warning("restored: a new epoch was opened", epoch=entry.epoch, keyid=fresh.keyid)
 
 

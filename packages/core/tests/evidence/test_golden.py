@@ -61,6 +61,12 @@ def order(practice: Any, make_id: Callable[[str], str]) -> p.Body:
                           result=p.OrderResult.SUCCEEDED, reason="done")  # fmt: skip
 
 
+def order_attempt(practice: Any, make_id: Callable[[str], str]) -> p.Body:
+    return p.OrderOutcome(order=make_id("order"), order_digest="0c" * 32, order_type="run_runbook",
+                          target_site=practice.site, target_appliance=practice.box.id, issued_by=make_id("person"),
+                          result=p.OrderResult.SUCCEEDED, reason="healed", attempt=make_id("attempt"))  # fmt: skip
+
+
 def decision(practice: Any, make_id: Callable[[str], str]) -> p.Body:
     return p.Decision(decision=make_id("decision"), person=make_id("person"), role="owner", reason_digest="0d" * 32,
                       what="healing_tier", target=f"site:{practice.site}", before="standard", after="full_coverage",
@@ -100,7 +106,7 @@ def export(practice: Any, make_id: Callable[[str], str]) -> p.Body:
                     to_at=practice.now + timedelta(days=90), requester=make_id("person"))  # fmt: skip
 
 
-KINDS = (observation, remediation, gap, gap_restored, order, decision, key, key_rotated, export)
+KINDS = (observation, remediation, gap, gap_restored, order, order_attempt, decision, key, key_rotated, export)
 
 
 def pinned(name: str, content: bytes) -> bytes:

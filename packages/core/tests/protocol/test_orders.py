@@ -109,6 +109,7 @@ def test_each_step_refuses_with_its_own_reason(changes: dict[str, Any], reason: 
     assert found.reason == reason
     assert found.detail
     assert found.order == (None if reason == "malformed" else OTHER)
+    assert (found.content is None) == (reason == "malformed")
 
 
 def test_bytes_and_signature_come_first() -> None:

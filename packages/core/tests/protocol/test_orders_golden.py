@@ -17,7 +17,17 @@ from wardkeep_core.evidence.envelope import seal
 from wardkeep_core.kit.canonical import canonical_json
 from wardkeep_core.kit.signer import KeySigner, load_public_base64
 from wardkeep_core.kit.times import parse_time
-from wardkeep_core.protocol.orders import ORDER_TYPE, Accepted, OrderType, Receiver, Refused, verify_order
+from wardkeep_core.protocol.order_states import OrderState, Standing, told
+from wardkeep_core.protocol.orders import (
+    ORDER_TYPE,
+    Accepted,
+    OrderReport,
+    OrdersReport,
+    OrderType,
+    Receiver,
+    Refused,
+    verify_order,
+)
 
 GOLDEN = Path(__file__).parents[4] / "protocol" / "golden" / "orders"
 KEY = KeySigner(Ed25519PrivateKey.from_private_bytes(b"\x01" * 32))
@@ -55,12 +65,23 @@ BAD = {
     "malformed": {"command": "reboot"},
 }
 
+WORD: dict[str, Any] = {"order": ID, "at": NOW, "detail": "", "attempt": None, "entry_epoch": None, "entry_seq": None}
+WORDS: tuple[dict[str, Any], ...] = (
+    {"state": "accepted", "reason": "accepted"},
+    {"state": "running", "reason": "begun"},
+    {"state": "succeeded", "reason": "healed", "attempt": ID, "entry_epoch": 0, "entry_seq": 41},
+    {"state": "failed", "reason": "dry_run", "detail": "dry_run_off: dry run is set: plan only"},
+    {"state": "refused", "reason": "expired", "detail": "expires_at: the order has run out"},
+)
+"""What an appliance says of orders: one word of each state."""
+
 
 def written() -> dict[str, str]:
     """Every file by name, as this code makes it."""
     files = {f"{name}.dsse.json": sealed(order) for name, order in GOOD.items()}
     files |= {f"bad/{name}.dsse.json": sealed(ORDER | changes) for name, changes in BAD.items()}
     files["bad/foreign_key.dsse.json"] = sealed(ORDER, FOREIGN)
+    files["report.json"] = canonical_json({"orders": [WORD | word for word in WORDS]}).decode() + "\n"
     receiver = {
         "site": SITE,
         "appliance": BOX,
@@ -89,6 +110,15 @@ def test_no_file_is_left_over_and_every_type_has_one() -> None:
     found = {str(file.relative_to(GOLDEN)) for file in GOLDEN.rglob("*.json")}
     assert found == set(written())
     assert set(GOOD) == {kind.value for kind in OrderType}
+
+
+def test_the_report_reads_and_each_of_its_words_is_taken() -> None:
+    report = OrdersReport.model_validate_json((GOLDEN / "report.json").read_text())
+    assert report.canonical() + b"\n" == (GOLDEN / "report.json").read_bytes()
+    assert report.orders == tuple(OrderReport.model_validate(WORD | word) for word in WORDS)
+    for word in report.orders:
+        state = OrderState(word.state)
+        assert told(Standing(OrderState.DELIVERED, 1), state, word.reason).known is state
 
 
 @pytest.mark.parametrize("file", sorted(GOLDEN.rglob("*.dsse.json")), ids=lambda file: file.name)

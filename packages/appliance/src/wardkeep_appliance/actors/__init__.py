@@ -1,1 +1,1 @@
-"""One loop each, each with its own failure: check-in, scan, heal, ship."""
+"""One loop each, each with its own failure: check-in, scan, heal, ship, orders."""

@@ -17,7 +17,7 @@ class InFlight:
     """Tasks by key; a key is free again as soon as its task is done."""
 
     def __init__(self) -> None:
-        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[str, asyncio.Task[object]] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._tasks and not self._tasks[key].done()
@@ -25,7 +25,7 @@ class InFlight:
     def __len__(self) -> int:
         return sum(not task.done() for task in self._tasks.values())
 
-    def start(self, key: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def start(self, key: str, work: Coroutine[Any, Any, object]) -> asyncio.Task[object]:
         """Run work under a key that is free."""
         self._tasks = {each: task for each, task in self._tasks.items() if not task.done()}
         self._tasks[key] = asyncio.create_task(work)

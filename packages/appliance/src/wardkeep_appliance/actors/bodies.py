@@ -3,10 +3,12 @@
 from sqlite3 import Connection
 
 from wardkeep_appliance.healing.statement import attempt_report
+from wardkeep_appliance.orders.record import report_of
 from wardkeep_appliance.site.state import Site
 from wardkeep_appliance.store.attempts import read_attempt
 from wardkeep_appliance.store.findings import Known, findings_of, scan_of
 from wardkeep_appliance.store.incidents import read_incident, transitions_of
+from wardkeep_appliance.store.orders import read_order
 from wardkeep_core.model.incident import Transition
 from wardkeep_core.protocol.messages import (
     AttemptReport,
@@ -15,6 +17,7 @@ from wardkeep_core.protocol.messages import (
     IncidentReport,
     TransitionReport,
 )
+from wardkeep_core.protocol.orders import OrderReport
 
 LONGEST_WORDS = 500
 MOST_TRANSITIONS = 256
@@ -57,6 +60,12 @@ def attempt_body(conn: Connection, attempt_id: str, _site: Site) -> AttemptRepor
     """An attempt as it stands."""
     record = read_attempt(conn, attempt_id)
     return None if record is None else attempt_report(record)
+
+
+def order_body(conn: Connection, order_id: str, _site: Site) -> OrderReport | None:
+    """An order as it stands."""
+    record = read_order(conn, order_id)
+    return None if record is None else report_of(record)
 
 
 def _finding(known: Known) -> FindingReport:

@@ -5,11 +5,14 @@ import random
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from wardkeep_appliance.link.errors import LinkError
 from wardkeep_appliance.link.link import Link
 from wardkeep_appliance.log import logger
+from wardkeep_appliance.observing.gaps import state_late
+from wardkeep_appliance.orders.inbox import Inbox
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.site.clock_trust import BootClock
 from wardkeep_appliance.site.papers import PaperRefused, Reader, keep, refuse_bad_parameters, refuse_lower, state_of
@@ -53,6 +56,8 @@ class CheckinActor:
         self._parts = parts
         self._home = home
         self._interval_s = interval_s
+        self._asked_epoch = -1
+        self._inbox = Inbox(parts, home.outside, home.reader)
         self._log = logger(self.name)
 
     async def turn(self) -> float:
@@ -74,6 +79,8 @@ class CheckinActor:
         depth = await parts.store.do(outbox.depth)
         cosigned = await self._home.witness.known()
         papers = parts.site.papers
+        epoch = await parts.store.do(outbox.unproved_epoch, self._asked_epoch)
+        self._asked_epoch = -1 if epoch is None else epoch
         return CheckinRequest(
             versions=versions(),
             uptime_s=self._home.boot_clock.since_boot().milliseconds // 1000,
@@ -87,19 +94,25 @@ class CheckinActor:
             dry_run=parts.site.dry_run(now),
             clock=parts.trust.message,
             cosigned_size=0 if cosigned is None else cosigned.size,
-            unacknowledged=() if head is None else await parts.store.do(outbox.unproved, head.epoch, MOST_UNPROVED),
+            unacknowledged=() if epoch is None else await parts.store.do(outbox.unproved, epoch, MOST_UNPROVED),
+            unacknowledged_epoch=epoch,
             scan_failures=tuple(parts.site.troubles.values())[:MOST_TROUBLES],
+            order_number=self._home.outside.counters.order_number,
         )
 
     async def _take_in(self, answer: CheckinAnswer) -> None:
         self._parts.site.keys_confirmed = answer.keys_confirmed
         if answer.failed_parts:
             self._log.warning("the server could not do all of a check-in", count=len(answer.failed_parts))
+        await self._safely("late", self._state_late)
         await self._safely("rule_set", lambda: self._take_rule_set(answer.rule_set))
         await self._safely("targets", lambda: self._take_targets(answer.targets))
         await self._safely("lease", lambda: self._take_lease(answer.lease))
         await self._safely("log", lambda: self._take_log(answer))
-        if answer.scan_now:
+        self._home.outside.hear(answer.server_time)
+        for text in answer.orders:
+            await self._safely("orders", partial(self._inbox.take, text, answer.server_time))
+        if answer.scan_now and not answer.orders:
             self._parts.wakes.scan_all = True
             self._parts.wakes.scan.set()
 
@@ -114,6 +127,9 @@ class CheckinActor:
         except Exception as error:  # noqa: BLE001 - one part of a check-in must not stop the others
             self._log.exception("part broke", part=part, error=type(error).__name__)
             await self._parts.store.do(count, f"checkin.{part}.broken")
+
+    async def _state_late(self) -> None:
+        await self._parts.writer.do(state_late, self._parts.writer, self._parts.clock.now())
 
     async def _take_rule_set(self, text: str | None) -> None:
         if text is None:

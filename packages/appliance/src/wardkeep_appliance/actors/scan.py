@@ -1,6 +1,7 @@
 """Looks at every device in its period: at most 16 at once, one task per device, the appliance itself first."""
 
 import asyncio
+from collections.abc import Sequence
 
 from wardkeep_appliance.actors.actor import InFlight
 from wardkeep_appliance.log import logger
@@ -39,7 +40,7 @@ class ScanActor:
         now = parts.clock.monotonic()
         for device in await parts.store.do(take_second_looks, parts.clock.now()):
             self._due[device] = now
-        observed = [target for target in parts.site.targets if target.device_class is DeviceClass.MANAGED]
+        observed = self.observed()
         known = {} if parts.wakes.scan_all else self._due
         parts.wakes.scan_all = False
         self._due = {target.device: known.get(target.device, now) for target in observed}
@@ -51,40 +52,58 @@ class ScanActor:
                 self._start(target, now)
         return max(0.0, min(self._due.values(), default=now + IDLE_S) - parts.clock.monotonic())
 
+    def observed(self) -> list[Target]:
+        """Devices that are looked at."""
+        return [target for target in self._parts.site.targets if target.device_class is DeviceClass.MANAGED]
+
+    async def look_now(self, targets: Sequence[Target]) -> int:
+        """Look at each of these devices anew, whatever is under way; how many of them proved to be reached."""
+        now = self._parts.clock.monotonic()
+        self._due |= {target.device: now + self._parts.site.period_s(target) for target in targets}
+        return sum(await asyncio.gather(*(self._scan_safely(target) for target in targets)))
+
     async def _scan_first(self, observed: list[Target], now: float) -> None:
         own = next((target for target in observed if target.platform is Platform.APPLIANCE), None)
         if own is not None and self._due[own.device] <= now:
             await self._start(own, now)
 
-    def _start(self, target: Target, now: float) -> asyncio.Task[None]:
+    def _start(self, target: Target, now: float) -> asyncio.Task[object]:
         self._due[target.device] = now + self._parts.site.period_s(target)
         return self.in_flight.start(target.device, self._scan_safely(target))
 
-    async def _scan_safely(self, target: Target) -> None:
+    async def _scan_safely(self, target: Target) -> bool:
+        """True when the device was reached."""
         try:
             async with self._parts.locks[target.device], self._places:
-                await self._scan(target)
+                return await self._scan(target)
         except Exception as error:  # noqa: BLE001 - one device's scan must not end the others
             self._log.exception("scan broke", device=target.device, error=type(error).__name__)
             await self._parts.store.do(count, "scan.device_broken")
+            return False
 
-    async def _scan(self, target: Target) -> None:
+    async def _scan(self, target: Target) -> bool:
         parts = self._parts
         context, checks = parts.site.context(target), parts.site.checks(target)
         if not checks:
-            return
+            return False
         if must_ask(checks, context, parts.clock.now()):
             look = await look_at(parts.dialler, target, checks, context, parts.clock)
         else:
             look = look_without_asking(target, checks, context, parts.clock.now())
         await self._mind_clock(look)
         kept = await parts.writer.do(
-            keep_look, parts.writer, look, site=parts.site.site, parameters_digest=parts.site.parameters_digest
+            keep_look,
+            parts.writer,
+            look,
+            site=parts.site.site,
+            parameters_digest=parts.site.parameters_digest,
+            period_s=parts.site.period_s(target),
         )
         parts.site.note_trouble(target, look)
         parts.wakes.ship.set()
         if kept.failing:
             parts.wakes.heal.set()
+        return look.reached
 
     async def _mind_clock(self, look: DeviceLook) -> None:
         parts, seen = self._parts, look.of(CLOCK_CHECK)

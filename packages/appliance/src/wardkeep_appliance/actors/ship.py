@@ -1,31 +1,23 @@
 """Hands in evidence, then reports: in order, again and again until it is there, never twice with effect."""
 
-import asyncio
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
-from sqlite3 import Connection
-from typing import TypeVar
 
 from wardkeep_appliance.actors.bodies import attempt_body, device_body, incident_body
-from wardkeep_appliance.link.errors import LinkError, RefusedByServer
-from wardkeep_appliance.link.link import Link, Report
+from wardkeep_appliance.actors.reporter import Reporter
+from wardkeep_appliance.link.errors import LinkError
+from wardkeep_appliance.link.link import Link
 from wardkeep_appliance.log import logger
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.restore import Restorer
-from wardkeep_appliance.site.state import Site
 from wardkeep_appliance.store import outbox
-from wardkeep_appliance.store.reports import Due, ReportKind, due, reported
+from wardkeep_appliance.store.reports import ReportKind
 from wardkeep_appliance.store.tally import count
 from wardkeep_appliance.witness.alarm import raise_alarm
-from wardkeep_core.kit.frozen import Frozen
 from wardkeep_core.protocol.messages import AttemptsReport, DevicesReport, EvidenceAnswer, IncidentsReport
 
-R = TypeVar("R", bound=Frozen)
-BodyOf = Callable[[Connection, str, Site], R | None]
 MOST_ENVELOPES = 500
 MOST_BYTES = 4_000_000
-MOST_ROWS = 100
 IDLE_S = 15.0
 GATHER_S = 0.3
 OFFLINE_PAUSE_S = 20.0
@@ -53,12 +45,13 @@ class ShipActor:
         self.wake = parts.wakes.ship
         self._parts = parts
         self._way = way
+        self._reporter = Reporter(parts, way.link, self.name)
         self._log = logger(self.name)
 
     async def turn(self) -> float:
         """Ship all there is; seconds until the next look."""
         # Many devices end their scans within moments of each other: what comes together goes together.
-        await asyncio.sleep(GATHER_S)
+        await self._parts.clock.sleep(GATHER_S)
         try:
             await self._ship_evidence()
             await self._ship_reports()
@@ -97,29 +90,7 @@ class ShipActor:
         return 0
 
     async def _ship_reports(self) -> None:
-        await self._report(ReportKind.DEVICE, device_body, lambda rows: DevicesReport(devices=rows))
-        await self._report(ReportKind.INCIDENT, incident_body, lambda rows: IncidentsReport(incidents=rows))
-        await self._report(ReportKind.ATTEMPT, attempt_body, lambda rows: AttemptsReport(attempts=rows))
-
-    async def _report(self, kind: ReportKind, body: BodyOf[R], whole: Callable[[tuple[R, ...]], Report]) -> None:
-        while True:
-            listed: list[Due] = await self._parts.store.do(due, kind, MOST_ROWS)
-            made = [(each, await self._parts.store.do(body, each.id, self._parts.site)) for each in listed]
-            rows = tuple(row for _, row in made if row is not None)
-            if rows:
-                await self._send(kind, whole(rows))
-            await self._parts.store.do(reported, kind, listed)
-            if len(listed) < MOST_ROWS:
-                return
-
-    async def _send(self, kind: ReportKind, report: Report) -> None:
-        try:
-            answer = await self._way.link.report(report)
-        except RefusedByServer as error:
-            # The body is wrong for this server; sending it for ever would hold up all others behind it.
-            self._log.error("report refused", kind=kind.value, code=error.code)
-            await self._parts.store.do(count, f"ship.{kind.value}.refused")
-            return
-        if answer.refused:
-            self._log.warning("rows refused", kind=kind.value, count=len(answer.refused))
-            await self._parts.store.do(count, f"ship.{kind.value}.row_refused")
+        tell = self._reporter.tell
+        await tell(ReportKind.DEVICE, device_body, lambda rows: DevicesReport(devices=rows))
+        await tell(ReportKind.INCIDENT, incident_body, lambda rows: IncidentsReport(incidents=rows))
+        await tell(ReportKind.ATTEMPT, attempt_body, lambda rows: AttemptsReport(attempts=rows))

@@ -4,7 +4,6 @@ Everything is on disk before it is done: the attempt before its first step, what
 answer after it. So whatever ends this process, the next start knows what to take back. Catalogue 3.7.
 """
 
-import asyncio
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
@@ -98,7 +97,7 @@ class AttemptRun:
                 await self._parts.writer.do(self._steps_ended, refusal)
                 return None
         await self._parts.writer.do(self._steps_ended, None)
-        await asyncio.sleep(_A_MOMENT_S)
+        await self._parts.clock.sleep(_A_MOMENT_S)
         return await self._look(session)
 
     async def _disarm_refused(self, session: Session) -> str | None:

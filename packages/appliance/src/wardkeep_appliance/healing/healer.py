@@ -1,9 +1,13 @@
-"""Considers one open incident: looks again, asks rules and guards, and carries the attempt through or says why not."""
+"""Considers one open incident: looks again, asks rules and guards, and carries the attempt through or says why not.
+
+What a person ordered goes the same way: the person's choice takes the place of the rules, and of nothing else.
+"""
 
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
 from wardkeep_appliance.healing.attempt import AttemptRun
+from wardkeep_appliance.healing.chooser import ByPerson, rule_ref
 from wardkeep_appliance.healing.proposal import (
     Case,
     Nothing,
@@ -11,7 +15,6 @@ from wardkeep_appliance.healing.proposal import (
     ends_quietly,
     propose,
     remember,
-    rule_ref,
     runbook_digest,
 )
 from wardkeep_appliance.healing.record import AttemptRecord, StepLine
@@ -20,15 +23,19 @@ from wardkeep_appliance.ids import new_id
 from wardkeep_appliance.log import logger
 from wardkeep_appliance.observing.keep import keep_look
 from wardkeep_appliance.observing.look import DeviceLook, look_with
+from wardkeep_appliance.orders.life import End, failed, succeeded
 from wardkeep_appliance.parts import Parts
-from wardkeep_appliance.store.attempts import left_running, write_attempt
+from wardkeep_appliance.store.attempts import left_running, read_attempt, write_attempt
 from wardkeep_appliance.store.findings import findings_of
 from wardkeep_appliance.store.incidents import Matter, note_tried, open_matter, take, take_all
+from wardkeep_appliance.store.orders import note_attempt
 from wardkeep_appliance.transport.session import Session, Unreached
 from wardkeep_core.catalog.registry import all_checks
+from wardkeep_core.checks.check import AnyCheck
 from wardkeep_core.evidence.common import EntryRef
 from wardkeep_core.evidence.predicates import Occasion
 from wardkeep_core.incidents.events import (
+    Approved,
     AttemptStarted,
     Deciding,
     Event,
@@ -40,6 +47,7 @@ from wardkeep_core.incidents.events import (
     SubjectGone,
 )
 from wardkeep_core.kit.digest import digest_of
+from wardkeep_core.model.device import DeviceClass
 from wardkeep_core.model.incident import Incident, IncidentState
 from wardkeep_core.model.outcome import Outcome
 from wardkeep_core.model.verdict import Result
@@ -55,6 +63,8 @@ REST_S = 60.0
 LOG_CHECK = "appliance.evidence_chain_intact"
 """Opened by the witness, not by a scan: it stays with people whatever the catalogue holds."""
 CONSIDERED = frozenset({IncidentState.OPEN, IncidentState.DECIDING, IncidentState.WAITING_WINDOW})
+OPEN_TO_PEOPLE = CONSIDERED | {IncidentState.WAITING_APPROVAL, IncidentState.ESCALATED}
+"""Where a person may choose a runbook."""
 
 
 class Healer:
@@ -71,11 +81,20 @@ class Healer:
         """Attempts that were under way when we stopped, or broke off, are taken back, never resumed. How many."""
         records = [each for each in await self._parts.store.do(left_running) if each.device not in self._running]
         for record in records:
-            target = self._parts.site.target(record.device)
             async with self._parts.locks[record.device]:
-                outcome = await AttemptRun(self._parts, target, record, frozenset()).undo()
-            self._log.warning("interrupted attempt taken back", attempt=record.id, outcome=outcome.value)
+                await self._take_back(record.id)
         return len(records)
+
+    async def _take_back(self, attempt: str) -> None:
+        # Whoever held the device until now may have ended it.
+        record = await self._parts.store.do(read_attempt, attempt)
+        if record is None or record.outcome is not Outcome.RUNNING:
+            return
+        target = self._parts.site.target(record.device)
+        outcome = await AttemptRun(self._parts, target, record, frozenset()).undo()
+        self._log.warning("interrupted attempt taken back", attempt=record.id, outcome=outcome.value)
+        if record.order is not None:
+            self._parts.wakes.orders.set()
 
     def is_due(self, matter: Matter) -> bool:
         """False while considering the incident again would only repeat what was said."""
@@ -112,6 +131,42 @@ class Healer:
                     await self._with_session(session, matter, target)
             except Unreached:
                 await self._parts.store.do(note_tried, incident.id, matter.tried, now + TRY_AGAIN_AFTER)
+
+    async def run_for(self, choice: ByPerson, device: str, check_id: str) -> End:
+        """Carry out what a person ordered, when every guard allows it: only a proved heal is a success."""
+        parts = self._parts
+        target, check = parts.site.target(device), all_checks().get(check_id)
+        managed = target is not None and target.device_class is DeviceClass.MANAGED
+        if target is None or not managed or check is None or check not in parts.site.checks(target):
+            return failed("not_observed", "this appliance does not observe that check on that device")
+        async with parts.locks[device]:
+            try:
+                async with parts.dialler.open(target) as session:
+                    return await self._ordered(session, choice, target, check)
+            except Unreached as error:
+                return failed(error.failure.value, "the device could not be reached")
+
+    async def _ordered(self, session: Session, choice: ByPerson, target: Target, check: AnyCheck) -> End:
+        parts = self._parts
+        look = await look_with(session, target.device, [check], parts.site.context(target), parts.clock)
+        seen = look.seen[0]
+        matter = await parts.store.do(open_matter, target.device, check.id)
+        if seen.verdict.result is not Result.ERROR and (matter is None or seen.verdict.result is not Result.FAIL):
+            await parts.writer.do(self._keep, look, Occasion.CHANGED)
+            matter = await parts.store.do(open_matter, target.device, check.id)
+        if seen.verdict.result in {Result.PASS, Result.NOT_APPLICABLE}:
+            return failed("not_needed", "the check does not fail any more; nothing was done")
+        if matter is None:
+            return failed("no_incident", f"there is no open incident of this check ({seen.verdict.result.value})")
+        case = Case(matter.incident, target, seen, await parts.store.do(remember, matter.incident, parts.clock.now()))
+        proposal = propose(parts, case, tuple(self._running.values()), choice)
+        if isinstance(proposal, Nothing):
+            return failed(proposal.reason, proposal.detail)
+        if not proposal.decision.may_act:
+            return await parts.writer.do(self._order_refused, matter.incident, proposal)
+        if matter.incident.state not in OPEN_TO_PEOPLE:
+            return failed("incident_not_open", f"the incident is {matter.incident.state.value}")
+        return _end_of(await self._act(session, case, proposal, look))
 
     async def _with_session(self, session: Session, matter: Matter, target: Target) -> None:
         parts, incident = self._parts, matter.incident
@@ -163,35 +218,36 @@ class Healer:
         chosen = NothingChosen(at=now, reason=nothing.reason, detail=nothing.detail)
         await self._parts.store.do(take_all, incident, [*_to_deciding(incident, now), chosen])
 
-    async def _act(self, session: Session, case: Case, proposal: Proposal, look: DeviceLook) -> None:
-        parts, target = self._parts, case.target
-        started = await parts.writer.do(self._start, case.incident, proposal, look)
-        if started is None:
-            return
-        known = await parts.store.do(findings_of, target.device)
-        passed = frozenset(check for check, each in known.items() if each.finding.verdict.result is Result.PASS)
-        runbook = proposal.runbook
+    async def _act(self, session: Session, case: Case, proposal: Proposal, look: DeviceLook) -> Outcome | None:
+        """How the attempt ended; None when the incident takes no further one."""
+        parts, target, runbook = self._parts, case.target, proposal.runbook
         self._running[target.device] = RunningAttempt(target.device, runbook.id, runbook.version)
         try:
+            started = await parts.writer.do(self._start, case.incident, proposal, look)
+            if started is None:
+                return None
+            known = await parts.store.do(findings_of, target.device)
+            passed = frozenset(check for check, each in known.items() if each.finding.verdict.result is Result.PASS)
             outcome = await AttemptRun(parts, target, started, passed).run(session, proposal.situation)
         finally:
             del self._running[target.device]
             parts.wakes.ship.set()
         self._log.info("attempt ended", attempt=started.id, runbook=runbook.id, outcome=outcome.value)
+        return outcome
 
     def _start(
         self, conn: Connection, incident: Incident, proposal: Proposal, look: DeviceLook
     ) -> AttemptRecord | None:
         """On disk before the first step: the failing look, the attempt as running, and with it its cooldown."""
         now = self._parts.clock.now()
-        chosen = take_all(conn, incident, [*_to_deciding(incident, now), _chosen(proposal, now)])
+        chosen = take_all(conn, incident, [*_to_choosing(incident, proposal, now), _chosen(proposal, now)])
         if chosen.state is not IncidentState.DECIDING:
             return None
         entry = self._keep(conn, look, Occasion.BEFORE_ATTEMPT)[incident.check]
         record = self._record(incident, proposal, Outcome.RUNNING, now).model_copy(update={"before": entry})
         started = AttemptStarted(
             at=now,
-            actor=proposal.rule.actor,
+            actor=proposal.chooser.actor,
             reason="guards_allow",
             attempt=record.id,
             device=incident.device,
@@ -199,8 +255,19 @@ class Healer:
         )
         take_all(conn, chosen, [started])
         note_tried(conn, incident.id, None, None)
-        write_attempt(conn, record)
+        _write_attempt(conn, record)
         return record
+
+    def _order_refused(self, conn: Connection, incident: Incident, proposal: Proposal) -> End:
+        """Keep what was planned and what the guards said. The incident stays where it is: with its rules or person."""
+        now, because = self._parts.clock.now(), proposal.decision.because
+        if because is None or because.outcome is None:
+            raise ValueError("no guard refused")
+        if because.outcome.ends_attempt:
+            record = self._record(incident, proposal, because.outcome, now)
+            entry = self._parts.writer.append(conn, remediation(record, now))
+            _write_attempt(conn, record.model_copy(update={"ended_at": now, "entry": entry}))
+        return failed(because.outcome.value, f"{because.guard.value}: {because.detail}")
 
     def _refused(self, conn: Connection, incident: Incident, proposal: Proposal) -> None:
         now, because = self._parts.clock.now(), proposal.decision.because
@@ -218,7 +285,8 @@ class Healer:
         note_tried(conn, incident.id, proposal.key(), self._retry_at(proposal))
 
     def _record(self, incident: Incident, proposal: Proposal, outcome: Outcome, now: datetime) -> AttemptRecord:
-        runbook = proposal.runbook
+        runbook, chooser = proposal.runbook, proposal.chooser
+        person = chooser if isinstance(chooser, ByPerson) else None
         return AttemptRecord(
             id=new_id(),
             incident=incident.id,
@@ -229,13 +297,16 @@ class Healer:
             runbook_version=runbook.version,
             runbook_digest=runbook_digest(runbook.id),
             risk=runbook.risk,
-            rule=rule_ref(proposal.rule),
+            rule=rule_ref(chooser),
             consent=proposal.consent,
             parameters_digest=self._parts.site.parameters_digest,
             outcome=outcome,
             started_at=now,
             guards=proposal.guards,
             lines=tuple(StepLine(step=step) for step in proposal.plan),
+            person=None if person is None else person.person,
+            order=None if person is None else person.order,
+            approvers=() if person is None else person.approvers,
         )
 
     def _keep(self, conn: Connection, look: DeviceLook, occasion: Occasion) -> dict[str, EntryRef]:
@@ -247,11 +318,11 @@ class Healer:
 
 
 def _chosen(proposal: Proposal, now: datetime) -> RunbookChosen:
-    runbook = proposal.runbook
+    runbook, chooser = proposal.runbook, proposal.chooser
     return RunbookChosen(
         at=now,
-        actor=proposal.rule.actor,
-        reason="rule_matched",
+        actor=chooser.actor,
+        reason="ordered" if isinstance(chooser, ByPerson) else "rule_matched",
         detail=runbook.title,
         runbook=runbook.id,
         max_attempts=runbook.max_attempts,
@@ -266,6 +337,28 @@ def _to_deciding(incident: Incident, now: datetime) -> list[Event]:
             return [MayTryAgain(at=now, reason="time_has_come")]
         case _:
             return []
+
+
+def _to_choosing(incident: Incident, proposal: Proposal, now: datetime) -> list[Event]:
+    """What comes before a choice; a person's yes also ends the waiting for one."""
+    if incident.state is IncidentState.WAITING_APPROVAL and isinstance(proposal.chooser, ByPerson):
+        return [Approved(at=now, actor=proposal.chooser.actor, reason="approved_by_order")]
+    return _to_deciding(incident, now)
+
+
+def _write_attempt(conn: Connection, record: AttemptRecord) -> None:
+    """Keep an attempt, and its id with the order that led to it, so that neither is ever known without the other."""
+    write_attempt(conn, record)
+    if record.order is not None:
+        note_attempt(conn, record.order, record.id)
+
+
+def _end_of(outcome: Outcome | None) -> End:
+    if outcome is Outcome.HEALED:
+        return succeeded("healed", "healed: the same check passes on the same device")
+    if outcome is None:
+        return failed("runbook_exhausted", "the incident has had all the attempts that it may have")
+    return failed(outcome.value, "the check did not pass after the steps")
 
 
 def _lapsed(incident: Incident, matter: Matter, now: datetime) -> bool:

@@ -6,12 +6,12 @@ from functools import cache
 from importlib import resources
 from sqlite3 import Connection
 
+from wardkeep_appliance.healing.chooser import ByPerson, Chooser
 from wardkeep_appliance.observing.look import Seen
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.store.attempts import attempt_log, healed_versions
 from wardkeep_appliance.store.incidents import flap_of, held_back
 from wardkeep_core.catalog.registry import all_runbooks
-from wardkeep_core.evidence.predicates import VersionedRef
 from wardkeep_core.kit.digest import digest_of, sha256_hex
 from wardkeep_core.model.incident import Incident
 from wardkeep_core.model.outcome import Outcome
@@ -19,7 +19,7 @@ from wardkeep_core.model.verdict import Result
 from wardkeep_core.probes.registry import value_digest
 from wardkeep_core.protocol.documents import Target
 from wardkeep_core.rules.fields import Subject
-from wardkeep_core.rules.record import Action, Rule
+from wardkeep_core.rules.record import Action
 from wardkeep_core.runbooks.guards import Decision, GuardVerdict, ask_guards, decide
 from wardkeep_core.runbooks.memory import AttemptEntry, FlapMemory
 from wardkeep_core.runbooks.runbook import NoPlan, Plan, PlanInput, Runbook, plan_digest, plan_for
@@ -59,7 +59,7 @@ class Nothing:
 class Proposal:
     """A runbook with its plan for these facts, and what the guards say to it."""
 
-    rule: Rule
+    chooser: Chooser
     runbook: Runbook
     plan: Plan
     situation: Situation
@@ -82,7 +82,7 @@ class Proposal:
         """Equal when considering it again would only repeat what is already written down."""
         because = self.decision.because
         said = None if because is None else [because.guard.value, because.reason]
-        return digest_of([self.rule.id, self.runbook.id, self.runbook.version, plan_digest(self.plan), said])
+        return digest_of([self.chooser.actor, self.runbook.id, self.runbook.version, plan_digest(self.plan), said])
 
 
 def remember(conn: Connection, incident: Incident, now: datetime) -> Memory:
@@ -95,19 +95,24 @@ def remember(conn: Connection, incident: Incident, now: datetime) -> Memory:
     )
 
 
-def propose(parts: Parts, case: Case, running: tuple[RunningAttempt, ...]) -> Proposal | Nothing:
-    """Decide, plan and ask the guards, from the newest look at a failing check."""
+def propose(
+    parts: Parts, case: Case, running: tuple[RunningAttempt, ...], choice: ByPerson | None = None
+) -> Proposal | Nothing:
+    """Decide, plan and ask the guards, from the newest look at a failing check. `choice` takes the place of rules."""
     now, seen, memory = parts.clock.now(), case.seen, case.memory
-    chosen = _choose(parts, case, now)
+    if seen.verdict.result is not Result.FAIL:
+        return Nothing("not_failing", "the check does not fail", to_person=False)
+    chosen = _choose(parts, case, now) if choice is None else (choice, choice.runbook)
     if isinstance(chosen, Nothing):
         return chosen
-    rule, runbook = chosen
+    chooser, runbook = chosen
     if seen.facts is None:
         return Nothing("facts_unreadable", "the check fails without facts", to_person=False)
     context = parts.site.context(case.target)
     plan = plan_for(runbook, PlanInput(check=case.incident.check, facts=seen.facts, context=context))
     if isinstance(plan, NoPlan):
         return Nothing(plan.reason, plan.detail, to_person=True)
+    leave = parts.site.leave(now)
     situation = Situation(
         now=now,
         context=context,
@@ -117,25 +122,30 @@ def propose(parts: Parts, case: Case, running: tuple[RunningAttempt, ...]) -> Pr
         plan=plan,
         reached_device=case.target.device,
         fresh=FreshLook(verdict=seen.verdict, observed_at=seen.observed_at, value=value_digest(seen.facts)),
-        leave=parts.site.leave(now),
-        site=SiteLoad(
-            devices=parts.site.managed_devices(),
-            running=running,
-            healed_versions=memory.healed_versions,
-            held_back=memory.held_back,
-        ),
+        leave=leave if choice is None else replace(leave, approvals=choice.approvals(case.target.device, plan)),
+        site=_load(parts, memory, running),
         clock=parts.trust.clockwork(now, context.parameters["clock_skew_max_ms"]),
         log=memory.log,
         flap=memory.flap,
+        chosen_by_person=choice is not None,
     )
     guards = ask_guards(situation)
-    return Proposal(rule, runbook, plan, situation, guards, decide(guards))
+    return Proposal(chooser, runbook, plan, situation, guards, decide(guards))
+
+
+def _load(parts: Parts, memory: Memory, running: tuple[RunningAttempt, ...]) -> SiteLoad:
+    return SiteLoad(
+        devices=parts.site.managed_devices(),
+        running=running,
+        healed_versions=memory.healed_versions,
+        held_back=memory.held_back,
+    )
 
 
 def situation_now(parts: Parts, situation: Situation) -> Situation:
     """The same attempt a moment later: what site and Central Command allow is read anew."""
     now = parts.clock.now()
-    return replace(situation, now=now, leave=parts.site.leave(now))
+    return replace(situation, now=now, leave=replace(parts.site.leave(now), approvals=situation.leave.approvals))
 
 
 @cache
@@ -146,18 +156,11 @@ def runbook_digest(runbook: str) -> str:
     return sha256_hex((resources.files(package) / "runbook.py").read_bytes())
 
 
-def rule_ref(rule: Rule) -> VersionedRef:
-    """The rule as it stands in the evidence."""
-    return VersionedRef(id=rule.id, version=rule.version, digest=rule.content_digest())
-
-
-def _choose(parts: Parts, case: Case, now: datetime) -> tuple[Rule, Runbook] | Nothing:
+def _choose(parts: Parts, case: Case, now: datetime) -> tuple[Chooser, Runbook] | Nothing:
     incident, target, seen = case.incident, case.target, case.seen
     rules = parts.site.rules(now)
     if rules is None:
         return Nothing("no_rule_set", "no rule set is in force", to_person=False)
-    if seen.verdict.result is not Result.FAIL:
-        return Nothing("not_failing", "the check does not fail", to_person=False)
     decided = rules.decide(
         Subject(
             check=incident.check,

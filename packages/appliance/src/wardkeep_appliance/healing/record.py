@@ -34,7 +34,10 @@ class StepLine(Frozen):
 
 
 class AttemptRecord(Frozen):
-    """One carrying-out of a runbook, chosen by a rule."""
+    """One carrying-out of a runbook, chosen by a rule, or by a person who ordered it.
+
+    `approvers` are the people whose yes it relies on; nobody where a standing consent is relied on.
+    """
 
     id: AttemptId
     incident: IncidentId
@@ -45,7 +48,7 @@ class AttemptRecord(Frozen):
     runbook_version: int
     runbook_digest: Sha256Hex
     risk: Risk
-    rule: VersionedRef
+    rule: VersionedRef | None
     consent: Id | None
     parameters_digest: Sha256Hex
     outcome: Outcome
@@ -58,6 +61,9 @@ class AttemptRecord(Frozen):
     ended_at: UtcTime | None = None
     rollback: Rollback | None = None
     entry: EntryRef | None = None
+    person: Id | None = None
+    order: Id | None = None
+    approvers: tuple[Id, ...] = ()
 
     @property
     def plan(self) -> tuple[Step, ...]:

@@ -21,13 +21,13 @@ def remediation(record: AttemptRecord, ended_at: UtcTime) -> Remediation:
         device=record.device,
         check=record.check,
         check_version=record.check_version,
-        decided_by="rule",
+        decided_by=_decided_by(record),
         rule=record.rule,
         planner=None,
-        person=None,
+        person=record.person,
         runbook=VersionedRef(id=record.runbook, version=record.runbook_version, digest=record.runbook_digest),
         runbook_risk=record.risk.value,
-        consent=None if record.consent is None else ConsentRecord(id=record.consent, given="standing", persons=()),
+        consent=_consent(record),
         guards=tuple(
             GuardRecord(guard=each.guard.value, allowed=each.allowed, reason=each.reason, retry_at=each.retry_at)
             for each in record.guards
@@ -54,8 +54,8 @@ def attempt_report(record: AttemptRecord) -> AttemptReport:
         check=record.check,
         runbook=record.runbook,
         runbook_version=record.runbook_version,
-        decided_by="rule",
-        rule=record.rule.id,
+        decided_by=_decided_by(record),
+        rule=None if record.rule is None else record.rule.id,
         dry_run=record.dry_run,
         outcome=record.outcome.value,
         started_at=record.started_at,
@@ -74,6 +74,16 @@ def attempt_report(record: AttemptRecord) -> AttemptReport:
         entry_epoch=None if record.entry is None else record.entry.epoch,
         entry_seq=None if record.entry is None else record.entry.seq,
     )
+
+
+def _decided_by(record: AttemptRecord) -> Literal["rule", "person"]:
+    return "rule" if record.person is None else "person"
+
+
+def _consent(record: AttemptRecord) -> ConsentRecord | None:
+    if record.order is not None and record.approvers:
+        return ConsentRecord(id=record.order, given="per_attempt", persons=record.approvers)
+    return None if record.consent is None else ConsentRecord(id=record.consent, given="standing", persons=())
 
 
 def _step_record(line: StepLine, record: AttemptRecord) -> StepRecord:

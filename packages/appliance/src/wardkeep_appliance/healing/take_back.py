@@ -4,8 +4,6 @@ While a revert timer is armed the device may be cut off until the timer fires: w
 read back what the timer did, and only then say how it ended. Catalogue 6.3, X03 and X04.
 """
 
-import asyncio
-
 from wardkeep_appliance.healing.record import AttemptRecord
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.probes.offset import median_offset_ms
@@ -33,7 +31,7 @@ async def take_back(parts: Parts, target: Target, record: AttemptRecord) -> Roll
         except (Unreached, _NotYet):
             if parts.clock.monotonic() >= deadline:
                 return Rollback(complete=False, verified=False, reason="device_lost")
-        await asyncio.sleep(PAUSE_S)
+        await parts.clock.sleep(PAUSE_S)
 
 
 class _NotYet(Exception):

@@ -6,7 +6,8 @@ from wardkeep_appliance.clock import Clock
 
 FAILURES_TO_OPEN = 5
 REST_S = 30.0
-LONGEST_REST_S = 600.0
+LONGEST_REST_S = 120.0
+"""An appliance that can reach its server again is back within minutes, however long it was cut off."""
 
 
 @dataclass

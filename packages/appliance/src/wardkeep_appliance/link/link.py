@@ -1,6 +1,5 @@
 """Calls to Central Command: signed, verified, retried where that is harmless, rested when it fails."""
 
-import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -38,6 +37,7 @@ from wardkeep_core.protocol.messages import (
     Received,
     WitnessRequest,
 )
+from wardkeep_core.protocol.orders import OrdersReport
 
 TIMEOUT_S = 20.0
 TRIES = 3
@@ -47,11 +47,12 @@ SKEW_NOTICED_S = 5.0
 
 T = TypeVar("T", bound=Frozen)
 Sleep = Callable[[float], Awaitable[None]]
-Report = DevicesReport | IncidentsReport | AttemptsReport
+Report = DevicesReport | IncidentsReport | AttemptsReport | OrdersReport
 _REPORT_PATHS: dict[type[Frozen], str] = {
     DevicesReport: "devices",
     IncidentsReport: "incidents",
     AttemptsReport: "attempts",
+    OrdersReport: "orders",
 }
 
 
@@ -60,7 +61,7 @@ class Link:
 
     def __init__(
         self, client: httpx2.AsyncClient, server: str, signer: Signer, answers_key: Ed25519PublicKey, clock: Clock,
-        *, sleep: Sleep = asyncio.sleep,
+        *, sleep: Sleep | None = None,
     ) -> None:  # fmt: skip
         self._client = client
         self._server = server.rstrip("/")
@@ -68,7 +69,7 @@ class Link:
         self._signer = signer
         self._answers_key = answers_key
         self._clock = clock
-        self._sleep = sleep
+        self._sleep = sleep or clock.sleep
         self._breakers: defaultdict[str, Breaker] = defaultdict(lambda: Breaker(clock))
         self._compressor = zstandard.ZstdCompressor(level=3)
         self.server_ahead_s = 0.0

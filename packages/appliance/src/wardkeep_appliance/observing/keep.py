@@ -6,6 +6,7 @@ from sqlite3 import Connection
 
 from wardkeep_appliance.chain.writer import ChainWriter
 from wardkeep_appliance.ids import new_id
+from wardkeep_appliance.observing.gaps import seen_by, state_lost_sight
 from wardkeep_appliance.observing.look import DeviceLook, Seen
 from wardkeep_appliance.observing.statement import observations
 from wardkeep_appliance.store.findings import Known, Scan, findings_of, scan_of, write_finding, write_scan
@@ -33,12 +34,12 @@ class Kept:
 
 def keep_look(
     conn: Connection, writer: ChainWriter, look: DeviceLook, *, site: str, parameters_digest: str,
-    occasion: Occasion | None = None,
+    occasion: Occasion | None = None, period_s: int = 0,
 ) -> Kept:  # fmt: skip
     """Keep a look at a device.
 
     Without an `occasion` it is a whole scan, stated when it changed or an hour passed; with one it is a look at some
-    checks for an attempt, and stated in any case.
+    checks for an attempt, and stated in any case. `period_s` is how often the device is to be scanned.
     """
     known = findings_of(conn, look.device)
     before = scan_of(conn, look.device)
@@ -51,7 +52,9 @@ def keep_look(
     if occasion is None:
         stated = look.looked_at if why is not None else (None if before is None else before.stated_at)
         said = digest if why is not None else (None if before is None else before.stated_digest)
-        write_scan(conn, look.device, Scan(look.looked_at, stated, said))
+        scan = seen_by(look, before, Scan(look.looked_at, stated, said))
+        state_lost_sight(conn, writer, look.device, before, scan, period_s=period_s)
+        write_scan(conn, look.device, scan)
     note_change(conn, ReportKind.DEVICE, look.device)
     failing = any(each.verdict.result is Result.FAIL for each in look.seen)
     return Kept(entries, failing)

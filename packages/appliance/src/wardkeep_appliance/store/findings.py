@@ -18,11 +18,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Scan:
-    """The newest scan of a device; `stated_*` belong to its newest observation statement."""
+    """The newest scan of a device; `stated_*` belong to its newest observation statement.
+
+    `seen_at` is the newest scan that brought a verdict, `lost_by` what the first one without brought instead.
+    """
 
     scanned_at: datetime
     stated_at: datetime | None
     stated_digest: str | None
+    seen_at: datetime | None = None
+    lost_by: str | None = None
 
 
 def findings_of(conn: Connection, device: str) -> dict[str, Known]:
@@ -47,19 +52,20 @@ def write_finding(conn: Connection, finding: Finding, entry: tuple[int, int] | N
 
 def scan_of(conn: Connection, device: str) -> Scan | None:
     """The newest scan of a device."""
-    row = conn.execute("SELECT scanned_at, stated_at, stated_digest FROM scan WHERE device = ?", (device,)).fetchone()
+    row = conn.execute("SELECT * FROM scan WHERE device = ?", (device,)).fetchone()
     if row is None:
         return None
-    stated = None if row["stated_at"] is None else parse_time(row["stated_at"])
-    return Scan(parse_time(row["scanned_at"]), stated, row["stated_digest"])
+    stated, seen = (None if row[name] is None else parse_time(row[name]) for name in ("stated_at", "seen_at"))
+    return Scan(parse_time(row["scanned_at"]), stated, row["stated_digest"], seen, row["lost_by"])
 
 
 def write_scan(conn: Connection, device: str, scan: Scan) -> None:
     """Keep the newest scan."""
-    stated = None if scan.stated_at is None else format_time(scan.stated_at)
+    stated, seen = (None if at is None else format_time(at) for at in (scan.stated_at, scan.seen_at))
     conn.execute(
-        "INSERT OR REPLACE INTO scan (device, scanned_at, stated_at, stated_digest) VALUES (?, ?, ?, ?)",
-        (device, format_time(scan.scanned_at), stated, scan.stated_digest),
+        "INSERT OR REPLACE INTO scan (device, scanned_at, stated_at, stated_digest, seen_at, lost_by)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (device, format_time(scan.scanned_at), stated, scan.stated_digest, seen, scan.lost_by),
     )
 
 

@@ -82,6 +82,12 @@ def abandon(conn: Connection) -> int:
     return conn.execute("UPDATE outbox SET acknowledged = 2 WHERE acknowledged = 0").rowcount
 
 
+def unproved_epoch(conn: Connection, asked_last: int) -> int | None:
+    """The epoch whose proofs to ask for now: those with unproved numbers take turns, so none waits for another."""
+    epochs = [row["epoch"] for row in conn.execute("SELECT DISTINCT epoch FROM outbox WHERE acknowledged = 1")]
+    return min((each for each in epochs if each > asked_last), default=min(epochs, default=None))
+
+
 def unproved(conn: Connection, epoch: int, limit: int) -> tuple[int, ...]:
     """Numbers of this epoch that were accepted but not yet proved included, oldest first."""
     rows = conn.execute(

@@ -1,7 +1,9 @@
-"""Numbers kept outside the database, so that a restored copy of it is noticed: chain head, document versions."""
+"""Numbers kept outside the database, so that a restored copy of it is noticed: head, versions, orders, nonces."""
 
 import os
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, ValidationError
 
@@ -9,6 +11,17 @@ from wardkeep_appliance.keys.ring import sync_folder
 from wardkeep_core.evidence.chain import Head
 from wardkeep_core.kit.digest import Sha256Hex
 from wardkeep_core.kit.frozen import Frozen
+from wardkeep_core.kit.ids import Id
+from wardkeep_core.kit.times import UtcTime
+from wardkeep_core.protocol.orders import Nonce, Order
+
+
+class KnownNonce(Frozen):
+    """The nonce of an accepted order, kept until the order would have run out."""
+
+    nonce: Nonce
+    order: Id
+    expires_at: UtcTime
 
 
 class Counters(Frozen):
@@ -16,6 +29,9 @@ class Counters(Frozen):
 
     `must_be_shown`: the server knew more of our chain than this very file, so we may have co-signed more than we know;
     nothing is co-signed until our own newest co-signature is shown to us.
+
+    `orders_from` is on the server's clock: orders issued until then are from before a restore. `orders_closed`: we
+    were restored and have not heard the server's clock since.
     """
 
     epoch: int = Field(default=0, ge=0)
@@ -26,6 +42,10 @@ class Counters(Frozen):
     cosigned: int = Field(default=0, ge=0)
     cosigned_root: Sha256Hex | None = None
     must_be_shown: bool = False
+    order_number: int = Field(default=0, ge=0)
+    nonces: tuple[KnownNonce, ...] = ()
+    orders_from: UtcTime | None = None
+    orders_closed: bool = False
 
     @property
     def head(self) -> Head | None:
@@ -68,6 +88,21 @@ class Outside:
         """From now on our own newest co-signature must be shown to us first; or it was."""
         self._write({"must_be_shown": doubt})
 
+    def take_order(self, order: Order, server_now: datetime) -> None:
+        """Write the number and nonce of an order that is about to be accepted; forget nonces that ran out."""
+        known = tuple(each for each in self._counters.nonces if each.expires_at > server_now)
+        taken = KnownNonce(nonce=order.nonce, order=order.id, expires_at=order.expires_at)
+        self._write({"order_number": max(order.number, self._counters.order_number), "nonces": (*known, taken)})
+
+    def close_orders(self) -> None:
+        """After a restore: what was ordered until the server is heard again is refused."""
+        self._write({"orders_closed": True})
+
+    def hear(self, server_now: datetime) -> None:
+        """The server was heard; after a restore, orders count from here on."""
+        if self._counters.orders_closed:
+            self._write({"orders_from": server_now, "orders_closed": False})
+
     def _read(self) -> Counters:
         if not self._file.exists():
             return Counters()
@@ -76,7 +111,7 @@ class Outside:
         except (OSError, ValidationError) as error:
             raise CountersBroken(f"{self._file.name} cannot be read") from error
 
-    def _write(self, changed: dict[str, int | str]) -> None:
+    def _write(self, changed: dict[str, Any]) -> None:
         self._counters = self._counters.model_copy(update=changed)
         fresh = self._file.with_suffix(".new")
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

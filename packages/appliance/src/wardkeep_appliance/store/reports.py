@@ -12,6 +12,7 @@ class ReportKind(StrEnum):
     DEVICE = "device"
     INCIDENT = "incident"
     ATTEMPT = "attempt"
+    ORDER = "order"
 
 
 @dataclass(frozen=True)

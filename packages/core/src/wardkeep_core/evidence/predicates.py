@@ -27,9 +27,9 @@ from wardkeep_core.kit.signer import keyid_of
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.model.verdict import ReasonCode, Result
 
-PublicKeyText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
-"""32 raw bytes of a public key, padded standard base64."""
-SignatureText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{86}==$")]
+PublicKeyText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$")]
+"""32 raw bytes of a public key, padded standard base64; the last digit leaves no stray bits, so it is one spelling."""
+SignatureText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
 Decimal = Annotated[str, StringConstraints(pattern=r"^(0\.[0-9]{1,4}|1\.0{1,4})$")]
 
 
@@ -265,7 +265,11 @@ class OrderResult(StrEnum):
 
 
 class OrderOutcome(Frozen):
-    """An order carried out or refused; `order_digest` is of the envelope's bytes as received."""
+    """An order carried out or refused; `order_digest` is of the envelope's bytes as received.
+
+    `order_type` is `unverified`, and target and issuer are None, where the bytes did not prove to be an order to us.
+    `attempt` is the attempt that it led to; the member is left out where there was none.
+    """
 
     KIND: ClassVar[Kind] = Kind.ORDER
     SUBJECT: ClassVar[str] = "order"
@@ -278,6 +282,7 @@ class OrderOutcome(Frozen):
     issued_by: Id | None
     result: OrderResult
     reason: ReasonCode
+    attempt: AttemptId | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class WebAuthnAssertion(Frozen):

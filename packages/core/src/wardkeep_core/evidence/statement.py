@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from wardkeep_core.evidence.common import COMMON_MEMBERS, PREDICATE_BASE, Common, Kind
 from wardkeep_core.evidence.faults import first_fault, plain
 from wardkeep_core.evidence.predicates import BODIES, Body, Decision
-from wardkeep_core.kit.canonical import CanonicalError, canonical_json, parse_json
+from wardkeep_core.kit.canonical import CanonicalError, canonical_json, canonical_members, joined, parse_json
 from wardkeep_core.kit.digest import digest_of, sha256_hex
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
@@ -38,16 +38,16 @@ class Statement:
 
     def payload(self) -> bytes:
         """The RFC 8785 bytes that are signed: `_type`, `predicate`, `predicateType`, `subject`."""
-        predicate = {**self.common.to_json(), **self.body.to_json()}
-        written = canonical_json(predicate)
-        facts = predicate.get("facts")
+        members = {**self.common.to_json(), **self.body.to_json()}
+        parts = canonical_members(members)
+        written = joined(parts)
+        about = parts["facts"] if members.get("facts") else written
         return b'{"_type":"%b","predicate":%b,"predicateType":"%b","subject":[%b]}' % (
             STATEMENT_TYPE.encode(),
             written,
             predicate_type(self.kind).encode(),
-            canonical_json({"digest": {"sha256": digest_of(facts) if facts else sha256_hex(written)},
-                            "name": subject_name(self)}),
-        )  # fmt: skip
+            canonical_json({"digest": {"sha256": sha256_hex(about)}, "name": subject_name(self)}),
+        )
 
 
 def predicate_type(kind: Kind) -> str:
@@ -85,6 +85,9 @@ def decision_challenge(decision: Decision) -> str:
     return digest_of({name: members[name] for name in members if name not in ("assurance", "assertion")})
 
 
+_KINDS = {predicate_type(kind): kind for kind in BODIES}
+
+
 def _written(statement: Statement) -> bytes:
     try:
         return statement.payload()
@@ -96,7 +99,7 @@ def _envelope_members(value: Any) -> tuple[dict[str, Any], Kind]:  # noqa: ANN40
     if not isinstance(value, dict) or value.get("_type") != STATEMENT_TYPE:
         raise StatementRefused(f"_type: expected {STATEMENT_TYPE}")
     claimed = value.get("predicateType")
-    kind = next((kind for kind in BODIES if predicate_type(kind) == claimed), None)
+    kind = _KINDS.get(claimed) if isinstance(claimed, str) else None
     if kind is None:
         raise StatementRefused("predicateType: not a kind and version known here")
     predicate = value.get("predicate")

@@ -5,14 +5,16 @@ Wardkeep's profile is narrower than the RFC: no floating-point number, and no in
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
 import rfc8785
 
 MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
 
 
 class CanonicalError(ValueError):
@@ -22,6 +24,26 @@ class CanonicalError(ValueError):
 def canonical_json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value; refused below when it is not one
     """Return the RFC 8785 bytes of a JSON value. Raises CanonicalError for floats, large integers, depth."""
     _refuse_foreign(value, depth=0)
+    return _encoded(value)
+
+
+def canonical_members(members: Mapping[str, Any]) -> dict[str, bytes]:
+    """The canonical bytes of each member of one object, names in canonical order; names are ASCII.
+
+    For callers that need a member's own bytes too: joined, they are what canonical_json gives for the whole object.
+    """
+    _refuse_foreign(members, depth=0)
+    if not all(map(str.isascii, members)):
+        raise CanonicalError("member names are ASCII here")
+    return {name: _encoded(members[name]) for name in sorted(members)}
+
+
+def joined(parts: Mapping[str, bytes]) -> bytes:
+    """The object of which these are the members, as `canonical_members` gave them."""
+    return b"{%b}" % b",".join(b"%b:%b" % (_encoded(name), part) for name, part in parts.items())
+
+
+def _encoded(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
     # For ASCII the C encoder writes exactly the RFC's form: same escapes, and code points sort as UTF-16 units do.
     quick = _ENCODER.encode(value)
     if quick.isascii():
@@ -45,12 +67,7 @@ def parse_canonical(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
 def parse_json(raw: bytes) -> Any:  # noqa: ANN401 - any JSON value
     """Parse JSON without floats and doubled names, in any spelling; for callers that write it again and compare."""
     try:
-        return json.loads(
-            raw.decode("utf-8", errors="strict"),
-            object_pairs_hook=_no_duplicates,
-            parse_float=_no_float,
-            parse_constant=_no_float,
-        )
+        return _DECODER.decode(raw.decode("utf-8", errors="strict"))
     except CanonicalError:
         raise
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -68,11 +85,17 @@ def _no_float(text: str) -> NoReturn:
     raise CanonicalError(f"number {text[:32]!r} is not an integer")
 
 
+_DECODER = json.JSONDecoder(object_pairs_hook=_no_duplicates, parse_float=_no_float, parse_constant=_no_float)
+_TEXT = frozenset({str})
+_PLAIN = frozenset({str, bool, type(None)})
+"""Types whose every value has a canonical form as far as this walk is concerned."""
+
+
 def _refuse_foreign(value: Any, depth: int) -> None:  # noqa: ANN401 - walks any JSON value
     if isinstance(value, dict):
-        if any(not isinstance(name, str) for name in value):
+        if not (_TEXT.issuperset(map(type, value)) or all(isinstance(name, str) for name in value)):
             raise CanonicalError("member names are strings")
-        members: Iterable[Any] = value.values()
+        members: Collection[Any] = value.values()
     elif isinstance(value, list | tuple):
         members = value
     else:
@@ -80,10 +103,11 @@ def _refuse_foreign(value: Any, depth: int) -> None:  # noqa: ANN401 - walks any
         return
     if depth >= MAX_DEPTH and value:
         raise CanonicalError(f"nested deeper than {MAX_DEPTH}")
-    for member in members:
-        # Most members are texts: they are passed over here because a call for each costs more than the rest.
-        if type(member) is not str:
-            _refuse_foreign(member, depth + 1)
+    # Most members are plain: asking for all their types at once costs less than a call for each.
+    if not _PLAIN.issuperset(map(type, members)):
+        for member in members:
+            if type(member) not in _PLAIN:
+                _refuse_foreign(member, depth + 1)
 
 
 def _refuse_leaf(value: Any) -> None:  # noqa: ANN401 - any value that is no container

@@ -24,6 +24,8 @@ MAX_HEADER_CHARS = 2048
 
 _REQUEST_COMPONENTS = ("@method", "@authority", "@path", "@query", "content-digest", "content-type", "content-encoding")
 _ANSWER_COMPONENTS = ("@status", "content-digest")
+_CONTENT_DIGEST = '"content-digest"'
+"""As components name it. Its value is reckoned from the body that came, never taken from a header."""
 _DIGEST = re.compile(r"^sha-256=:([A-Za-z0-9+/]{43}=):$")
 _SIGNATURE = re.compile(r"^wk=:([A-Za-z0-9+/]{86}==):$")
 _INPUT = re.compile(
@@ -78,7 +80,7 @@ def content_digest(body: bytes) -> str:
 def sign_request(request: SignedRequest, signer: Signer, *, created: int, nonce: str) -> dict[str, str]:
     """Header fields to add. `created` is Unix seconds, `nonce` 32 hex digits of fresh randomness."""
     parameters = _parameters(_REQUEST_COMPONENTS, created, nonce, signer.keyid, REQUEST_TAG)
-    return _signed_fields(_request_values(request), parameters, request.body, signer)
+    return _signed_fields(_request_values(request), parameters, signer)
 
 
 def claimed_signer(headers: Mapping[str, str]) -> ClaimedSigner:
@@ -94,7 +96,7 @@ def verify_request(request: SignedRequest, headers: Mapping[str, str], key: Ed25
         raise SignatureRefused("signature_profile", "the signed components are not the required ones")
     if abs(now - created) > MAX_SKEW_S:
         raise SignatureRefused("signature_time", f"signed more than {MAX_SKEW_S} s away from the server's clock")
-    _verify(_request_values(request), parameters, request.body, headers, key)
+    _verify(_request_values(request), parameters, headers, key)
     return Proven(keyid=keyid, nonce=nonce, created=created)
 
 
@@ -104,7 +106,7 @@ def sign_answer(
     """Header fields that bind an answer to the very request that it answers (RFC 9421 section 2.4)."""
     values = _answer_values(status, body, request_headers)
     parameters = _parameters(tuple(values), created, nonce, signer.keyid, ANSWER_TAG)
-    return _signed_fields(values, parameters, body, signer)
+    return _signed_fields(values, parameters, signer)
 
 
 def verify_answer(
@@ -119,7 +121,7 @@ def verify_answer(
     parameters, created, nonce, keyid, tag = _read_input(headers)
     if tag != ANSWER_TAG or parameters != _parameters(tuple(values), created, nonce, keyid, ANSWER_TAG):
         raise SignatureRefused("signature_profile", "the answer's signed components are not the required ones")
-    _verify(values, parameters, body, headers, key)
+    _verify(values, parameters, headers, key)
 
 
 def _request_values(request: SignedRequest) -> dict[str, str]:
@@ -138,7 +140,7 @@ def _request_values(request: SignedRequest) -> dict[str, str]:
 def _answer_values(status: int, body: bytes, request_headers: Mapping[str, str]) -> dict[str, str]:
     return {
         '"@status"': str(status),
-        '"content-digest"': content_digest(body),
+        _CONTENT_DIGEST: content_digest(body),
         '"signature";req;key="wk"': request_headers.get("signature", "").removeprefix("wk="),
     }
 
@@ -154,10 +156,10 @@ def _base(values: Mapping[str, str], parameters: str) -> bytes:
     return "\n".join(lines).encode("ascii", errors="strict")
 
 
-def _signed_fields(values: Mapping[str, str], parameters: str, body: bytes, signer: Signer) -> dict[str, str]:
+def _signed_fields(values: Mapping[str, str], parameters: str, signer: Signer) -> dict[str, str]:
     signature = base64.b64encode(signer.sign(_base(values, parameters))).decode()
     return {
-        "content-digest": content_digest(body),
+        "content-digest": values[_CONTENT_DIGEST],
         "signature-input": f"wk={parameters}",
         "signature": f"wk=:{signature}:",
     }
@@ -171,11 +173,9 @@ def _read_input(headers: Mapping[str, str]) -> tuple[str, int, str, str, str]:
     return found[1], int(found[2]), found[3], found[4], found[5]
 
 
-def _verify(
-    values: Mapping[str, str], parameters: str, body: bytes, headers: Mapping[str, str], key: Ed25519PublicKey
-) -> None:
+def _verify(values: Mapping[str, str], parameters: str, headers: Mapping[str, str], key: Ed25519PublicKey) -> None:
     digest = _DIGEST.match(headers.get("content-digest", ""))
-    if digest is None or headers["content-digest"] != content_digest(body):
+    if digest is None or headers["content-digest"] != values[_CONTENT_DIGEST]:
         raise SignatureRefused("content_digest", "the body is not the one that was signed")
     signature = _SIGNATURE.match(headers.get("signature", ""))
     if signature is None:

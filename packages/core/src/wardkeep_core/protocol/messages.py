@@ -148,7 +148,9 @@ class CheckinRequest(Frozen):
     clock: Clock
     cosigned_size: int = Field(ge=0)
     unacknowledged: tuple[Annotated[int, Field(ge=0)], ...] = Field(default=(), max_length=500)
-    """Sequence numbers of the current epoch that were accepted but not yet proved included (oldest first)."""
+    """Sequence numbers of one epoch that were accepted but not yet proved included (oldest first)."""
+    unacknowledged_epoch: int | None = Field(default=None, ge=0)
+    """The epoch of `unacknowledged`; None is the head's."""
     scan_failures: tuple[Words, ...] = Field(default=(), max_length=16)
     order_number: int = Field(default=0, ge=0)
     """The highest order number ever accepted, kept outside the database."""

@@ -197,12 +197,14 @@ class Repeated:
 class Refused:
     """Not obeyed. `order` is the id that the bytes claim, None when they cannot be read: then there is nothing to tell.
 
-    `reason` is stable; `detail` names the field, what was expected and what was found.
+    `reason` is stable; `detail` names the field, what was expected and what was found. `content` is the order where
+    its signature and shape held (O1 to O3), else None: nothing in it can be believed.
     """
 
     order: str | None
     reason: str
     detail: str
+    content: Order | None = None
 
 
 class _No(Exception):
@@ -216,6 +218,7 @@ class _No(Exception):
 def verify_order(text: str, receiver: Receiver, *, now: datetime) -> Accepted | Repeated | Refused:
     """Steps O1 to O10. `now` is Central Command's time as the appliance knows it: an order's times are the server's."""
     claimed: str | None = None
+    order: Order | None = None
     try:
         envelope = _o1_bytes(text)
         claimed = _claimed_id(envelope.payload)
@@ -229,9 +232,9 @@ def verify_order(text: str, receiver: Receiver, *, now: datetime) -> Accepted | 
         parameters = parameters_of(order.type, order.parameters)  # O9
         _o10_approvals(order)
     except _No as no:
-        return Refused(claimed, no.reason, str(no))
+        return Refused(claimed, no.reason, str(no), order)
     except ParametersRefused as refused:
-        return Refused(claimed, refused.code, str(refused))
+        return Refused(claimed, refused.code, str(refused), order)
     return Accepted(order, parameters)
 
 

@@ -1,5 +1,6 @@
 """The engine without a server: a store on disk, a simulated site, scans and heals one turn at a time."""
 
+import asyncio
 import base64
 import json
 from dataclasses import dataclass, field
@@ -43,6 +44,9 @@ class HandClock:
 
     def monotonic(self) -> float:
         return (datetime.now(UTC) - self._wall + self.ahead).total_seconds()
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
     def since_boot(self) -> SinceBoot:
         return SinceBoot("boot", round(self.monotonic() * 1000))

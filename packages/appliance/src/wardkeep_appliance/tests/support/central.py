@@ -52,6 +52,7 @@ from wardkeep_core.protocol.messages import (
     WitnessRequest,
     claim_message,
 )
+from wardkeep_core.protocol.orders import OrderReport, OrdersReport
 
 APPLIANCE = "0193aaaa-0000-7000-8000-000000000001"
 SITE = "0193aaaa-0000-7000-8000-000000000002"
@@ -111,6 +112,8 @@ class Central:
     devices: dict[str, DeviceReport] = field(default_factory=dict)
     incidents: dict[str, IncidentReport] = field(default_factory=dict)
     attempts: dict[str, AttemptReport] = field(default_factory=dict)
+    orders: list[str] = field(default_factory=list)
+    words: list[OrderReport] = field(default_factory=list)
     cosigned: dict[int, str] = field(default_factory=dict)
     checkins: list[CheckinRequest] = field(default_factory=list)
     interval_s: int = 5
@@ -243,7 +246,7 @@ class Central:
         size = self.sealed_size or len(self.entries)
         leaves = [leaf_hash(entry) for entry in self.entries[:size]]
         checkpoint, consistency = None, []
-        if size > request.cosigned_size or self.show_cosignatures:
+        if size > request.cosigned_size or request.unacknowledged or self.show_cosignatures:
             checkpoint = sign_checkpoint(ORIGIN, size, root_of(leaves), self.signers["checkpoint"])
             consistency = consistency_of(request.cosigned_size, leaves) if request.cosigned_size else []
             if self.show_cosignatures:
@@ -258,6 +261,7 @@ class Central:
             checkpoint=checkpoint,
             consistency=tuple(each.hex() for each in consistency),
             inclusion=() if checkpoint is None else self._inclusion(request, leaves),
+            orders=tuple(self.orders),
         )
 
     def _sealed(self, kind: str, payload_type: str, held: DocumentState | None) -> str | None:
@@ -267,15 +271,15 @@ class Central:
         return seal_document(document, payload_type, self.signers["orders"])
 
     def _inclusion(self, request: CheckinRequest, leaves: list[bytes]) -> tuple[InclusionProof, ...]:
-        assert request.head is not None
+        assert request.unacknowledged_epoch is not None or not request.unacknowledged
         proofs = []
         for seq in request.unacknowledged:
-            wanted = bytes.fromhex(self.stored[request.head.epoch, seq])
+            wanted = bytes.fromhex(self.stored[request.unacknowledged_epoch or 0, seq])
             if wanted not in leaves:
                 continue
             index = leaves.index(wanted)
             path = tuple(each.hex() for each in path_of(index, leaves))
-            proofs.append(InclusionProof(epoch=request.head.epoch, seq=seq, index=index, path=path))
+            proofs.append(InclusionProof(epoch=request.unacknowledged_epoch or 0, seq=seq, index=index, path=path))
         return tuple(proofs)
 
     def _submit(self, body: bytes) -> Frozen:
@@ -327,6 +331,8 @@ class Central:
             for incident in IncidentsReport.model_validate_json(body).incidents:
                 _check_life(incident)
                 self.incidents[incident.incident] = incident
+        elif "orders" in value:
+            self.words += OrdersReport.model_validate_json(body).orders
         else:
             for attempt in AttemptsReport.model_validate_json(body).attempts:
                 self.attempts[attempt.attempt] = attempt
@@ -343,6 +349,7 @@ _ROUTES: dict[str, Callable[[Central, bytes], Frozen]] = {
     "/api/appliance/devices": Central._reports,
     "/api/appliance/incidents": Central._reports,
     "/api/appliance/attempts": Central._reports,
+    "/api/appliance/orders": Central._reports,
     "/api/evidence/submit": Central._submit,
 }
 

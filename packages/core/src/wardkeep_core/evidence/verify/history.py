@@ -85,10 +85,7 @@ class KeyHistory:
             return
         match body.event:
             case KeyEvent.GENESIS:
-                self._hold_own(index, common, body.keys)
-                for key in body.keys:
-                    if key.appliance is None:
-                        self.pinned.setdefault(key.purpose, set()).add(key.raw)
+                self._genesis(index, common, body)
             case KeyEvent.ENROLLED:
                 self._enrol(common, body.keys)
             case KeyEvent.ROTATED:
@@ -144,8 +141,9 @@ class KeyHistory:
     def _first_key(self, index: int, statement: Statement, record: KeyRecord) -> Held:
         signer = statement.common.appliance
         held = Held(record, _load(record), statement.common.binding, index)
-        if not self._endorsed_by_old(statement):
-            self._compare(signer, record.keyid, later=statement.common.chain.epoch > 0)
+        if self._endorsed_by_old(statement):
+            return held
+        self._compare(signer, record.keyid, later=statement.common.chain.epoch > 0)
         known = self.enrolled.get(signer or "")
         if known is not None and record.keyid not in known:
             raise KeyNotValid(f"the evidence key under which {name_of(signer)} was enrolled", record.keyid)
@@ -172,6 +170,14 @@ class KeyHistory:
             for mark in body.endorsements
         )
 
+    def _genesis(self, index: int, common: Common, body: KeyStatement) -> None:
+        if common.chain.seq != 0:
+            raise KeyNotValid("a genesis at number 0 of its epoch", place_of(common.chain))
+        self._hold_own(index, common, body.keys)
+        for key in body.keys:
+            if key.appliance is None:
+                self.pinned.setdefault(key.purpose, set()).add(key.raw)
+
     def _hold_own(self, index: int, common: Common, keys: Iterable[KeyRecord]) -> None:
         for key in keys:
             if key.appliance == common.appliance and key.purpose is not Purpose.APPLIANCE_SEALING:
@@ -190,9 +196,17 @@ class KeyHistory:
                 raise KeyNotValid(f"enrolment of {name_of(key.appliance)} under {first[0].record.keyid}", key.keyid)
 
     def _rotate(self, index: int, common: Common, body: KeyStatement) -> None:
-        old = [held for held in self._of(common.appliance) if held.record.keyid == body.replaces]
+        old = [
+            held
+            for held in self._of(common.appliance)
+            if held.record.keyid == body.replaces
+            and held.valid_from <= index
+            and (held.valid_until is None or index <= held.valid_until)
+        ]
         if not old:
-            raise KeyNotValid(f"rotation of a key of {name_of(common.appliance)}", str(body.replaces))
+            raise KeyNotValid(
+                f"rotation of a key of {name_of(common.appliance)} that is valid here", f"another: {body.replaces}"
+            )
         for key in body.keys:
             if key.appliance != common.appliance or key.purpose is not old[0].record.purpose:
                 raise KeyNotValid("a successor with the same owner and purpose", key.keyid)

@@ -171,9 +171,12 @@ def _compare_file(archive: ZipReader, file: KitFile) -> None:
 
 
 def _json_file(archive: ZipReader, name: str, model: type[M], number: int) -> M:
+    raw = archive.read(name)
     try:
-        parsed = model.model_validate(parse_canonical(archive.read(name)))
+        parsed = model.model_validate(parse_canonical(raw))
     except (CanonicalError, ValidationError) as error:
         found = first_fault(error) if isinstance(error, ValidationError) else str(error)
         raise StepFailed(number, name, expected=f"canonical JSON of {model.__name__}", found=found) from error
+    if parsed.canonical() != raw:
+        raise StepFailed(number, name, expected=f"canonical JSON of {model.__name__}", found="values of another type")
     return parsed

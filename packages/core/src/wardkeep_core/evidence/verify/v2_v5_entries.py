@@ -99,7 +99,7 @@ class EntrySteps:
         for log in self.manifest.logs:
             walk = LogWalk(log, KeyHistory(self._trust))
             self.walks.append(walk)
-            self._walk(walk)
+            self._guard(2, partial(self._walk, walk))
         self._guard(2, self._v2_not_empty)
         self._guard(3, self._v3_manifest_signer)
         self._guard(5, self._v5_ends)
@@ -126,7 +126,8 @@ class EntrySteps:
         try:
             check()
         except StepFailed as failure:
-            self._lowest, self._failure = number, failure
+            if number < self._lowest:
+                self._lowest, self._failure = number, failure
             return False
         return True
 
