@@ -23,6 +23,8 @@ export default defineConfig({
       ]),
     ],
   },
+  // The verifier loads its own Ed25519 only where the browser has none, so its worker is a module that may import.
+  worker: { format: 'es' },
   build: {
     // The server's content policy allows no inline script, so nothing may be inlined and no polyfill injected.
     modulePreload: { polyfill: false },

@@ -20,6 +20,7 @@ export default mergeConfig(
       setupFiles: ['src/shared/testing/setup.ts'],
       server: { deps: { inline: [/@testing-library/, /@tanstack/, /lucide-react/] } },
       env: { TZ: 'UTC' },
+      testTimeout: 30_000,
     },
   }),
 );

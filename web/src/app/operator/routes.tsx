@@ -8,13 +8,13 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import { isId } from '@/shared/ids';
-import { listSearch } from '@/shared/nav/search';
+import { entrySearch, listSearch, placeSearch } from '@/shared/nav/search';
 import { RouteFailed, RouteNotFound } from './route-states';
 import { Shell } from './shell';
 
-/** Refuses what is no id before any page asks the server about it. */
+/** Refuses what is no id before any page asks the server about it. Names of ids end in `Id`. */
 function refuseStrangeIds({ params }: { params: object }): void {
-  for (const value of Object.values(params)) if (!isId(value)) throw notFound();
+  for (const [name, value] of Object.entries(params)) if (name.endsWith('Id') && !isId(value)) throw notFound();
 }
 
 const root = createRootRouteWithContext<{ reads: QueryClient }>()({
@@ -34,6 +34,22 @@ const sites = createRoute({
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('@/features/sites/sites-page'), 'SitesPage'),
 });
+const newSite = createRoute({
+  getParentRoute: () => root,
+  path: '/sites/new',
+  component: lazyRouteComponent(() => import('@/features/enrolment/new-site-page'), 'NewSitePage'),
+});
+const appliances = createRoute({
+  getParentRoute: () => root,
+  path: '/appliances',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('@/features/appliances/appliances-page'), 'AppliancesPage'),
+});
+const order = createRoute({
+  getParentRoute: () => root,
+  path: '/orders/$orderId',
+  component: lazyRouteComponent(() => import('@/features/orders/order-page'), 'OrderPage'),
+});
 const site = createRoute({
   getParentRoute: () => root,
   path: '/sites/$siteId',
@@ -47,7 +63,7 @@ const siteOverview = createRoute({
 const siteAppliances = createRoute({
   getParentRoute: () => site,
   path: '/appliances',
-  component: lazyRouteComponent(() => import('@/features/appliances/appliances-tab'), 'AppliancesTab'),
+  component: lazyRouteComponent(() => import('./pages/appliances'), 'Appliances'),
 });
 const siteDevices = createRoute({
   getParentRoute: () => site,
@@ -67,11 +83,22 @@ const siteIncidents = createRoute({
   validateSearch: listSearch,
   component: lazyRouteComponent(() => import('@/features/incidents/incidents-tab'), 'IncidentsTab'),
 });
+const siteOrders = createRoute({
+  getParentRoute: () => site,
+  path: '/orders',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('@/features/orders/orders-tab'), 'OrdersTab'),
+});
 const siteEvidence = createRoute({
   getParentRoute: () => site,
   path: '/evidence',
-  validateSearch: listSearch,
+  validateSearch: entrySearch,
   component: lazyRouteComponent(() => import('@/features/evidence/evidence-tab'), 'EvidenceTab'),
+});
+const newDevice = createRoute({
+  getParentRoute: () => root,
+  path: '/sites/$siteId/devices/new',
+  component: lazyRouteComponent(() => import('@/features/devices/new-device-page'), 'NewDevicePage'),
 });
 const device = createRoute({
   getParentRoute: () => root,
@@ -82,7 +109,7 @@ const device = createRoute({
 const finding = createRoute({
   getParentRoute: () => root,
   path: '/sites/$siteId/findings/$findingId',
-  component: lazyRouteComponent(() => import('@/features/findings/finding-page'), 'FindingPage'),
+  component: lazyRouteComponent(() => import('./pages/finding'), 'Finding'),
 });
 const incidents = createRoute({
   getParentRoute: () => root,
@@ -95,28 +122,78 @@ const incident = createRoute({
   path: '/incidents/$incidentId',
   component: lazyRouteComponent(() => import('@/features/incidents/incident-page'), 'IncidentPage'),
 });
+const logs = createRoute({
+  getParentRoute: () => root,
+  path: '/evidence',
+  component: lazyRouteComponent(() => import('@/features/evidence/logs-page'), 'LogsPage'),
+});
 const entries = createRoute({
   getParentRoute: () => root,
   path: '/evidence/entries',
-  validateSearch: listSearch,
+  validateSearch: entrySearch,
   component: lazyRouteComponent(() => import('@/features/evidence/entries-page'), 'EntriesPage'),
 });
 const entry = createRoute({
   getParentRoute: () => root,
   path: '/evidence/entries/$entryId',
-  component: lazyRouteComponent(() => import('@/features/evidence/entry-page'), 'EntryPage'),
+  component: lazyRouteComponent(() => import('./pages/entry'), 'Entry'),
+});
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify-evidence',
+  validateSearch: placeSearch,
+  component: lazyRouteComponent(() => import('@/features/verify/verify-page'), 'VerifyPage'),
+});
+const kits = createRoute({
+  getParentRoute: () => root,
+  path: '/kits',
+  validateSearch: placeSearch,
+  component: lazyRouteComponent(() => import('@/features/kits/kits-page'), 'KitsPage'),
+});
+const compliance = createRoute({
+  getParentRoute: () => root,
+  path: '/compliance',
+  validateSearch: placeSearch,
+  component: lazyRouteComponent(() => import('@/features/compliance/compliance-page'), 'CompliancePage'),
+});
+const control = createRoute({
+  getParentRoute: () => root,
+  path: '/compliance/$framework/$control',
+  validateSearch: placeSearch,
+  component: lazyRouteComponent(() => import('@/features/compliance/control-page'), 'ControlPage'),
+});
+const consentsOf = createRoute({
+  getParentRoute: () => root,
+  path: '/consents',
+  component: lazyRouteComponent(() => import('@/features/consents/consents-page'), 'ConsentsOf'),
+});
+const consents = createRoute({
+  getParentRoute: () => root,
+  path: '/organisations/$organisationId/consents',
+  component: lazyRouteComponent(() => import('@/features/consents/consents-page'), 'ConsentsPage'),
 });
 
 const tree = root.addChildren([
   home,
   sites,
-  site.addChildren([siteOverview, siteAppliances, siteDevices, siteFindings, siteIncidents, siteEvidence]),
+  newSite,
+  appliances,
+  order,
+  site.addChildren([siteOverview, siteAppliances, siteDevices, siteFindings, siteIncidents, siteOrders, siteEvidence]),
+  newDevice,
   device,
   finding,
   incidents,
   incident,
+  logs,
   entries,
   entry,
+  verify,
+  kits,
+  compliance,
+  control,
+  consentsOf,
+  consents,
 ]);
 
 /** `history` is the browser's own unless a test brings one. */

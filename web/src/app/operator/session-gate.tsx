@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
 import { SignInForm } from '@/features/sign-in/sign-in-form';
 import { asProblem } from '@/shared/api/problem';
+import { startLive } from '@/shared/live/session';
 import { leaveTo, pathOf, signInPath } from '@/shared/nav/leave';
 import { sessionEnded } from '@/shared/session/ended';
 import { ME_KEY, useMe } from '@/shared/session/me';
@@ -20,6 +21,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     if (signedOut) leaveTo(signInPath(pathOf()));
     else if (mustChange) leaveTo('/setup');
   }, [signedOut, mustChange]);
+  useLive(me.data?.session_id);
   if (signedOut || mustChange) return null;
   return (
     <>
@@ -34,6 +36,16 @@ export function SessionGate({ children }: { children: ReactNode }) {
       <SessionEnded />
     </>
   );
+}
+
+/** Live while a session lasts; a new session starts anew. */
+function useLive(sessionId: string | undefined): void {
+  const reads = useQueryClient();
+  const ended = useStore(sessionEnded);
+  useEffect(() => {
+    if (sessionId === undefined || ended) return;
+    return startLive({ reads, sessionId });
+  }, [reads, sessionId, ended]);
 }
 
 function SessionEnded() {

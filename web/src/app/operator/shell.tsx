@@ -1,9 +1,21 @@
 import { Link, type LinkProps, Outlet } from '@tanstack/react-router';
-import { Activity, Building2, type LucideIcon, ScrollText, ShieldAlert } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  FileCheck2,
+  Handshake,
+  ListChecks,
+  type LucideIcon,
+  PackageCheck,
+  Router,
+  ScrollText,
+  ShieldAlert,
+} from 'lucide-react';
 import { LiveStatus } from '@/shared/ui/live-status';
 import { Mark } from '@/shared/ui/mark';
 import { words as shared } from '@/shared/ui/words';
 import { Account } from './account';
+import { MorePages } from './more-pages';
 import { SessionGate } from './session-gate';
 import { words } from './words';
 
@@ -12,6 +24,8 @@ interface Item {
   name: string;
   icon: LucideIcon;
   exact?: boolean;
+  /** On a phone it stands behind "More". */
+  more?: true;
 }
 
 const groups: readonly { name: string; items: readonly Item[] }[] = [
@@ -22,17 +36,40 @@ const groups: readonly { name: string; items: readonly Item[] }[] = [
       { to: '/incidents', name: words.incidents, icon: ShieldAlert },
     ],
   },
-  { name: words.fleet, items: [{ to: '/sites', name: words.sites, icon: Building2 }] },
-  { name: words.proof, items: [{ to: '/evidence/entries', name: words.evidence, icon: ScrollText }] },
+  {
+    name: words.fleet,
+    items: [
+      { to: '/sites', name: words.sites, icon: Building2 },
+      { to: '/appliances', name: words.appliances, icon: Router },
+    ],
+  },
+  {
+    name: words.healing,
+    items: [{ to: '/consents', name: words.consents, icon: Handshake, more: true }],
+  },
+  {
+    name: words.proof,
+    items: [
+      { to: '/evidence', name: words.evidence, icon: ScrollText },
+      { to: '/compliance', name: words.compliance, icon: ListChecks, more: true },
+      { to: '/verify-evidence', name: words.verify, icon: FileCheck2, more: true },
+      { to: '/kits', name: words.kits, icon: PackageCheck, more: true },
+    ],
+  },
 ];
 
-function NavLink({ item }: { item: Item }) {
+const behindMore = groups.flatMap((group) => group.items).filter((item) => item.more);
+
+const asTile = 'max-lg:min-h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-1 max-lg:px-1 max-lg:text-[0.75rem]';
+
+/** `row`: drawn as a line on phones too, inside the menu. */
+function NavLink({ item, row = false }: { item: Item; row?: boolean }) {
   const Icon = item.icon;
   return (
     <Link
       to={item.to}
       activeOptions={{ exact: item.exact ?? false, includeSearch: false }}
-      className="flex min-h-9 items-center gap-3 rounded-md px-3 py-1.5 text-soft hover:bg-sunken max-lg:min-h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-1 max-lg:px-1 max-lg:text-[0.75rem]"
+      className={`flex min-h-9 items-center gap-3 rounded-md px-3 py-1.5 text-soft hover:bg-sunken pointer-coarse:min-h-11 ${row ? '' : asTile}`}
       activeProps={{ className: 'bg-accent-soft !text-accent font-semibold', 'aria-current': 'page' }}
     >
       <Icon aria-hidden="true" size={18} className="shrink-0" />
@@ -47,7 +84,7 @@ function Navigation() {
       aria-label={words.pages}
       className="border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-t max-lg:pb-[env(safe-area-inset-bottom)] lg:min-h-[calc(100dvh-3.5rem)] lg:w-56 lg:shrink-0 lg:border-r lg:p-3"
     >
-      <ul className="max-lg:grid max-lg:grid-cols-4 lg:sticky lg:top-17 lg:space-y-5">
+      <ul className="max-lg:flex max-lg:[&>li>ul>li]:flex-1 lg:sticky lg:top-17 lg:space-y-5">
         {groups.map((group) => (
           <li key={group.name} className="max-lg:contents">
             <p className="px-3 pb-1 text-[0.75rem] font-semibold tracking-wide text-faint uppercase max-lg:hidden">
@@ -55,13 +92,22 @@ function Navigation() {
             </p>
             <ul className="max-lg:contents lg:space-y-0.5">
               {group.items.map((item) => (
-                <li key={item.name}>
+                <li key={item.name} className={item.more ? 'max-lg:hidden' : ''}>
                   <NavLink item={item} />
                 </li>
               ))}
             </ul>
           </li>
         ))}
+        <li className="max-lg:flex-1 lg:hidden">
+          <MorePages>
+            {behindMore.map((item) => (
+              <li key={item.name}>
+                <NavLink item={item} row />
+              </li>
+            ))}
+          </MorePages>
+        </li>
       </ul>
     </nav>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { ApplianceView } from '@/shared/api/generated/types.gen';
 import { statusWord } from '@/shared/status/status';
 import { duration } from '@/shared/time/format';
@@ -6,6 +7,7 @@ import { type Fact, Facts } from '@/shared/ui/facts';
 import { Panel } from '@/shared/ui/panel';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
+import { RetireBox } from './retire-box';
 import { words } from './words';
 
 function Queue({ box }: { box: ApplianceView }) {
@@ -79,10 +81,12 @@ function Failures({ lines }: { lines: readonly string[] }) {
 }
 
 /** One box: does it call, may it act, what waits, is its clock right. */
-export function BoxPanel({ box }: { box: ApplianceView }) {
+export function BoxPanel({ box, children }: { box: ApplianceView; children?: ReactNode }) {
   return (
     <Panel title={box.name} aside={<StatusPill status={statusWord('connections', box.state)} />}>
+      {children}
       <Facts rows={facts(box)} />
+      <RetireBox box={box} />
     </Panel>
   );
 }

@@ -12,7 +12,7 @@ const because: Record<DryRunBecause, string> = {
 /** Words of a site's appliances and of its healing tier. */
 export const words = {
   page: 'Appliances',
-  none: 'No appliance is enrolled here. Make an enrolment code and claim it on the box.',
+  none: 'No appliance is enrolled here. Make an enrolment code below and claim the site with it on the box.',
   tier: 'Healing tier',
   tierLead: 'Which rules may choose a fix at this site. A tier grants no consent.',
   wanted: 'Wanted',
@@ -92,6 +92,23 @@ export const words = {
   addresses: 'Addresses',
   claimed: 'Enrolled',
   hardware: 'Hardware id',
+  retireOf: 'Retire this appliance',
+  retireTitle: (name: string) => `Retire ${name}`,
+  retireLead:
+    'Its keys are no longer taken from the next call on, and what only it watches is no longer looked at. Its evidence stays.',
+  retireUndo: 'This cannot be undone. The same machine can enrol again with a new code and new keys.',
+  retire: 'Retire it',
+  typeBox: (name: string) => `Type the name of the appliance, “${name}”`,
+  // All appliances.
+  allLead: 'Every box that calls home, and when it last did.',
+  allCaption: 'Appliances, by name',
+  filter: 'Show appliances',
+  all: 'All',
+  noneOf: 'No appliance is in this state.',
+  noneAtAll: 'No appliance is enrolled yet. Create a site, make an enrolment code there and claim it on the box.',
+  showAll: 'Show all appliances',
+  headSite: 'Site',
+  headState: 'Connection',
   failures: 'Failed at the last scan',
   noFailures: 'Nothing',
 };

@@ -7,6 +7,7 @@ import { TimeStamp } from '@/shared/ui/time';
 import { platforms, words } from './words';
 
 function reached(device: DeviceView): Fact[] {
+  if (device.device_class !== 'managed') return [[words.reached, words.notReached]];
   if (device.connection === 'local') return [[words.reached, words.local]];
   const port = device.port === null ? '' : `, port ${device.port}`;
   return [

@@ -2,7 +2,10 @@ import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { listDevices } from '@/shared/api/generated/sdk.gen';
 import type { DeviceView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
+import { mayAct } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { statusWord } from '@/shared/status/status';
+import { buttonLook } from '@/shared/ui/button';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
@@ -11,6 +14,11 @@ import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { platforms, words } from './words';
+
+function reached(row: DeviceView): string {
+  if (row.device_class !== 'managed') return words.notReached;
+  return row.connection === 'ssh' ? `${words.ssh} ${row.address ?? ''}` : words.local;
+}
 
 const columns: readonly Column<DeviceView>[] = [
   {
@@ -37,7 +45,7 @@ const columns: readonly Column<DeviceView>[] = [
   {
     id: 'reached',
     head: words.headReached,
-    cell: (row) => (row.connection === 'ssh' ? `${words.ssh} ${row.address ?? ''}` : words.local),
+    cell: reached,
   },
   { id: 'since', head: words.headSince, cell: (row) => <TimeStamp value={row.created_at} form="short" /> },
 ];
@@ -45,12 +53,20 @@ const columns: readonly Column<DeviceView>[] = [
 /** What is here and is it looked at? */
 export function DevicesTab() {
   const { siteId } = useParams({ from: '/sites/$siteId/devices' });
+  const role = useMe().data?.role;
   const search = useSearch({ from: '/sites/$siteId/devices' });
   const query = { site: siteId, ...(search.cursor === undefined ? {} : { after: search.cursor }) };
   const read = useRead(['devices', query], (signal) => listDevices({ query, signal }), { keepOld: true });
   return (
     <>
       <UnreadFilters names={search.unread} />
+      {mayAct(role) && (
+        <div className="mb-3 flex justify-end">
+          <Link to="/sites/$siteId/devices/new" params={{ siteId }} className={buttonLook('primary')}>
+            {words.add}
+          </Link>
+        </div>
+      )}
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
         <Loaded read={read} lines={6}>
           {(page) =>

@@ -12,6 +12,7 @@ import { Pager } from '@/shared/ui/pager';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { EntryFilters } from './filters';
 import { sentence } from './statement';
 import { kinds, words } from './words';
 
@@ -59,27 +60,34 @@ function isKind(value: string | undefined): value is Kind {
 export function EntriesList({ siteId, search }: { siteId?: string; search: ListSearch }) {
   const unknown = search.kind !== undefined && !isKind(search.kind) ? ['kind'] : [];
   const query = {
-    ...(siteId === undefined ? {} : { site: siteId }),
+    ...(siteId === undefined && search.site === undefined ? {} : { site: siteId ?? search.site ?? '' }),
+    ...(search.device === undefined ? {} : { device: search.device }),
+    ...(search.check === undefined ? {} : { check: search.check }),
+    ...(search.from === undefined ? {} : { from: search.from }),
+    ...(search.to === undefined ? {} : { to: search.to }),
     ...(search.cursor === undefined ? {} : { after: search.cursor }),
     ...(isKind(search.kind) ? { kind: search.kind } : {}),
   };
+  const narrowed = Object.keys(query).some((name) => name !== 'after' && !(name === 'site' && siteId !== undefined));
   const read = useRead(['entries', query], (signal) => listEntries({ query, signal }), { keepOld: true });
   return (
     <>
       <UnreadFilters names={[...(search.unread ?? []), ...unknown]} />
+      <EntryFilters search={search} siteId={siteId} />
       <div className="mb-3">
-        <FilterLinks label={words.filter} name="kind" choices={choices} chosen={search.kind} />
+        <FilterLinks label={words.filter} name="kind" choices={choices} chosen={search.kind} keep />
       </div>
+      <p className="mb-2 text-[0.8125rem] text-soft">{words.window(search.from, search.to)}</p>
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
         <Loaded read={read} lines={8}>
           {(page) =>
             page.items.length === 0 ? (
               <Empty
-                why={search.kind === undefined ? words.none : words.noneKind}
+                why={narrowed ? words.noneFiltered : words.none}
                 next={
-                  search.kind !== undefined && (
+                  narrowed && (
                     <Link to="." search={{}} className="font-medium text-accent underline">
-                      {words.showAll}
+                      {words.clear}
                     </Link>
                   )
                 }

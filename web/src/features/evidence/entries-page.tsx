@@ -8,7 +8,7 @@ export function EntriesPage() {
   const search = useSearch({ from: '/evidence/entries' });
   return (
     <>
-      <PageHead page={words.page} title={null}>
+      <PageHead page={words.entriesPage} title={null}>
         <p className="text-soft">{words.lead}</p>
         <p className="max-w-prose text-[0.8125rem] text-soft">{words.notProven}</p>
       </PageHead>

@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { getEntry } from '@/shared/api/generated/sdk.gen';
 import type { EntryView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
@@ -31,22 +32,36 @@ function Raw({ entry }: { entry: EntryView }) {
   );
 }
 
-function Entry({ entry }: { entry: EntryView }) {
+/** What a verification in this browser adds to the page; all of it is empty before it ran. */
+export interface Checked {
+  pill: ReactNode;
+  panel: ReactNode;
+  key: { keyid: string; from: number; until: number | null } | null;
+}
+
+interface Props {
+  /** Draws the page with what verifying it here came to. */
+  checked: (entry: EntryView, draw: (parts: Checked) => ReactNode) => ReactNode;
+}
+
+function Entry({ entry, pill, panel, signer }: Omit<Checked, 'key'> & { entry: EntryView; signer: Checked['key'] }) {
   return (
     <>
       <PageHead page={words.one} title={`${kinds[entry.kind]}, ${shared.entry(entry.epoch, entry.seq).toLowerCase()}`}>
-        <p className="mt-2">
+        <p className="mt-2 flex flex-wrap items-center gap-2">
           <StatusPill status={statusWord('proofs', entry.proof)} />
+          {pill}
         </p>
       </PageHead>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <div className="grid grid-cols-1 gap-4">
           <SaysPanel entry={entry} />
+          {panel}
           <Raw entry={entry} />
         </div>
         <div className="grid grid-cols-1 gap-4">
           <TimesPanel times={entry.times} />
-          <PlacePanel entry={entry} />
+          <PlacePanel entry={entry} signer={signer} />
           <ProofPanel entry={entry} />
         </div>
       </div>
@@ -55,15 +70,18 @@ function Entry({ entry }: { entry: EntryView }) {
 }
 
 /** What is claimed, by whom, when, and is it in the log? */
-export function EntryPage() {
+export function EntryPage({ checked }: Props) {
   const { entryId } = useParams({ from: '/evidence/entries/$entryId' });
   const read = useRead(['entries', entryId], (signal) => getEntry({ path: { entry_id: entryId }, signal }));
   return (
     <>
       <Trail label={words.trail}>
         {[
-          <Link key="e" to="/evidence/entries" className="hover:underline">
+          <Link key="l" to="/evidence" className="hover:underline">
             {words.page}
+          </Link>,
+          <Link key="e" to="/evidence/entries" className="hover:underline">
+            {words.entriesPage}
           </Link>,
         ]}
       </Trail>
@@ -71,7 +89,9 @@ export function EntryPage() {
       <Loaded read={read} lines={10}>
         {(entry) => (
           <SiteZone siteId={entry.site_id}>
-            <Entry entry={entry} />
+            {checked(entry, ({ pill, panel, key }) => (
+              <Entry entry={entry} pill={pill} panel={panel} signer={key} />
+            ))}
           </SiteZone>
         )}
       </Loaded>

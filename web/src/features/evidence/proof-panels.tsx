@@ -1,12 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { EntryView } from '@/shared/api/generated/types.gen';
-import { notCheckedWord } from '@/shared/status/status';
 import { CopyId } from '@/shared/ui/copy';
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { JsonView } from '@/shared/ui/json-view';
 import { Panel } from '@/shared/ui/panel';
-import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
+import { PathDrawing } from './path-drawing';
 import { words } from './words';
 
 function Moment({ value, by, missing }: { value: string | null; by: string; missing: string }) {
@@ -48,7 +47,13 @@ function Neighbour({ id, none }: { id: string | null; none: string }) {
 }
 
 /** Where it stands in its signer's own count and in the site's log, and whose key signed it. */
-export function PlacePanel({ entry }: { entry: EntryView }) {
+export function PlacePanel({
+  entry,
+  signer,
+}: {
+  entry: EntryView;
+  signer: { from: number; until: number | null } | null;
+}) {
   const rows: Fact[] = [
     [words.number, words.epochSeq(entry.epoch, entry.seq)],
     [words.previous, <Neighbour key="p" id={entry.previous_id} none={words.first} />],
@@ -58,6 +63,16 @@ export function PlacePanel({ entry }: { entry: EntryView }) {
     [words.origin, <CopyId key="o" value={entry.origin} what={words.origin} whole />],
     [words.signer, entry.appliance_id === null ? words.platform : words.appliance],
     [words.keyid, <CopyId key="k" value={entry.keyid} what={words.keyid} />],
+    [
+      words.keyValid,
+      signer === null ? (
+        <span key="v" className="text-soft">
+          {words.keyValidUnknown}
+        </span>
+      ) : (
+        words.keyValidFrom(signer.from, signer.until)
+      ),
+    ],
   ];
   return (
     <Panel title={words.place}>
@@ -66,25 +81,27 @@ export function PlacePanel({ entry }: { entry: EntryView }) {
   );
 }
 
-function Inclusion({ inclusion }: { inclusion: NonNullable<EntryView['inclusion']> }) {
+function Inclusion({ entry, inclusion }: { entry: EntryView; inclusion: NonNullable<EntryView['inclusion']> }) {
   return (
-    <div>
+    <div className="space-y-2">
       <h3 className="font-medium">{words.inclusion}</h3>
       <p>{words.inclusionIn(inclusion.index, inclusion.size)}</p>
       {inclusion.path.length === 0 ? (
         <p className="text-soft">{words.pathAlone}</p>
       ) : (
-        <details>
+        <details open>
           <summary className="w-fit cursor-pointer rounded text-accent">
             {words.pathLength(inclusion.path.length)}
           </summary>
-          <ol className="list-decimal pl-6">
-            {inclusion.path.map((hash, place) => (
-              <li key={hash}>
-                <CopyId value={hash} what={words.hash(place + 1)} />
-              </li>
-            ))}
-          </ol>
+          <div className="mt-2">
+            <PathDrawing
+              index={inclusion.index}
+              size={inclusion.size}
+              path={inclusion.path}
+              leaf={entry.leaf_hash}
+              root={entry.checkpoint?.root ?? ''}
+            />
+          </div>
         </details>
       )}
     </div>
@@ -126,20 +143,18 @@ function Checkpoint({ checkpoint }: { checkpoint: NonNullable<EntryView['checkpo
   );
 }
 
-/** The proof that it is in the log. The page shows it and says that it did not compute it. */
+/** The proof as this server serves it. Showing it is not checking it: that is the panel beside it. */
 export function ProofPanel({ entry }: { entry: EntryView }) {
   return (
-    <Panel title={words.headProof} aside={<StatusPill status={notCheckedWord} />}>
+    <Panel title={words.servedProof}>
       <div className="space-y-4">
         {entry.inclusion === null ? (
           <p className="text-soft">{words.notSealed}</p>
         ) : (
-          <Inclusion inclusion={entry.inclusion} />
+          <Inclusion entry={entry} inclusion={entry.inclusion} />
         )}
         {entry.checkpoint !== null && <Checkpoint checkpoint={entry.checkpoint} />}
-        <p className="border-t border-line pt-3 text-[0.875rem] text-soft">
-          {words.notCheckedWhy} <code className="font-mono">{words.notCheckedHow}</code>
-        </p>
+        <p className="border-t border-line pt-3 text-[0.8125rem] text-soft">{words.servedWhy}</p>
       </div>
     </Panel>
   );

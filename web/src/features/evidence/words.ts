@@ -37,6 +37,7 @@ export const alarms: Record<string, string> = {
 /** Words of the evidence pages. */
 export const words = {
   page: 'Evidence',
+  entriesPage: 'Evidence entries',
   one: 'Evidence entry',
   trail: 'Where you are',
   lead: 'Signed statements of what was observed and done, newest first.',
@@ -50,8 +51,6 @@ export const words = {
   headNumber: 'Number',
   headIndex: 'Index in the log',
   none: 'No entry has arrived yet. The first one comes with the first check-in of an enrolled appliance.',
-  noneKind: 'No entry of this kind is on record.',
-  showAll: 'Show all entries',
   platform: 'Wardkeep’s server',
   appliance: 'Appliance',
   noData: 'No data',
@@ -100,7 +99,6 @@ export const words = {
   index: 'Index in the log',
   leaf: 'Leaf hash',
   origin: 'Log',
-  signature: 'Signature',
   signer: 'Signed by',
   keyid: 'Key id',
   inclusion: 'Inclusion proof',
@@ -116,9 +114,18 @@ export const words = {
   witnesses: 'Co-signed by',
   noWitness: 'No appliance has co-signed it yet.',
   note: 'The checkpoint as signed',
-  notCheckedWhy:
-    'This page shows the proof and does not compute it again. To check it without trusting this server, run',
-  notCheckedHow: 'wardkeep verify KIT',
+  servedProof: 'Proof as this server serves it',
+  servedWhy: 'Shown is not checked: “Verify in this browser” computes it again from the bytes.',
+  keyValid: 'Key valid',
+  keyValidUnknown: 'Read from the log’s own key statements when you verify it here.',
+  keyValidFrom: (from: number, until: number | null) =>
+    until === null
+      ? `from index ${from}, no end so far (computed here)`
+      : `from index ${from} to ${until} (computed here)`,
+  pathDrawn: 'The way from the root down to this leaf',
+  joinsLeft: 'left',
+  joinsRight: 'right',
+  thisLeaf: (index: number) => `leaf ${index}`,
   // The log.
   log: 'The record of this site',
   logSize: 'Entries',
@@ -138,5 +145,39 @@ export const words = {
   noAlarm: 'No alarm is on record for this log.',
   notProven:
     'Tamper-evident: a change can be detected. It does not prove that a sensor told the truth, nor help when an appliance was compromised before it signed.',
+  logs: 'Evidence',
+  logsLead: 'Is the record whole? One log for each site: how far it is sealed, and who else vouches for it.',
+  logsCaption: 'Logs by site',
+  headSite: 'Site',
+  headSealed: 'In a signed checkpoint',
+  headWitness: 'Co-signed up to',
+  headCheckpoint: 'Newest checkpoint',
+  headAlarms: 'Alarms',
+  headVerify: 'Check it',
+  noLogs: 'No log exists yet. A site’s log is made when its first appliance is enrolled.',
+  unwitnessed: 'no appliance yet',
+  alarmsOf: (count: number) => (count === 1 ? '1 alarm: broken' : `${count} alarms: broken`),
+  noneAlarmed: 'None on record',
+  verifyIt: 'Verify in this browser',
+  verifyOf: (site: string) => `: the log of ${site}`,
+  seeEntries: 'See all entries',
+  seeKits: 'Build an auditor kit',
+  unknownSite: 'A site that is not listed here',
+  independence:
+    'Appliances vouch only against a server whose operator does not also control them. Where one party controls both, only an outside witness or time-stamp is independent; this version has neither.',
+  // Filters.
+  filters: 'Filters',
+  from: 'Received from (UTC)',
+  to: 'Received before (UTC)',
+  anySite: 'All sites',
+  anyDevice: 'All devices',
+  anyCheck: 'All checks',
+  check: 'Check',
+  clear: 'Clear filters',
+  window: (from: string | undefined, to: string | undefined) =>
+    from === undefined && to === undefined
+      ? 'Window: everything ever received.'
+      : `Window: received ${from === undefined ? 'at any time' : `from ${from}`}${to === undefined ? '' : ` before ${to}`}, UTC.`,
+  noneFiltered: 'No entry matches these filters.',
   noLog: 'No log exists for this site yet. It is made when the first appliance is enrolled.',
 };

@@ -2,20 +2,13 @@ import type { FindingView, PlannedChange } from '@/shared/api/generated/types.ge
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { TimeStamp } from '@/shared/ui/time';
 import { Block } from './block';
+import { interruption } from './interruption';
+import { RunRunbook } from './run-runbook';
 import { words } from './words';
 
 function noPlan(finding: FindingView): string {
   if (finding.status === 'fail') return words.noFix;
   return finding.status === 'error' || finding.stale ? words.nothingWhileUnseen : words.nothingToDo;
-}
-
-function interruption({ runbook }: PlannedChange): string {
-  const said = [
-    runbook.restart && words.restart,
-    runbook.disruptive && words.disruptive,
-    runbook.window && words.window,
-  ].filter((word) => word !== false);
-  return said.length === 0 ? words.noInterruption : said.join(', ');
 }
 
 function chosen(planned: PlannedChange): string | null {
@@ -48,6 +41,7 @@ export function PlannedBlock({ finding }: { finding: FindingView }) {
           </li>
         ))}
       </ol>
+      <RunRunbook finding={finding} />
     </Block>
   );
 }

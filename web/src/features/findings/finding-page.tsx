@@ -1,4 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { getFinding } from '@/shared/api/generated/sdk.gen';
 import type { FindingView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
@@ -9,12 +10,18 @@ import { SiteZone } from '@/shared/ui/site-zone';
 import { Trail } from '@/shared/ui/trail';
 import { VerdictPill } from '@/shared/ui/verdict';
 import { LeaveBlock, PlannedBlock, UndoBlock } from './change-blocks';
+import { CheckAgain } from './check-again';
 import { History } from './history';
 import { CauseBlock, StateBlock } from './state-blocks';
 import { WhyBlock } from './why-block';
 import { words } from './words';
 
-function Finding({ finding }: { finding: FindingView }) {
+interface Props {
+  /** What other features know about this finding, by its device and check. */
+  orders: (finding: FindingView) => ReactNode;
+}
+
+function Finding({ finding, orders }: Props & { finding: FindingView }) {
   const siteId = finding.site_id;
   return (
     <>
@@ -40,10 +47,11 @@ function Finding({ finding }: { finding: FindingView }) {
         page={words.one}
         title={finding.check.title}
         aside={
-          <p className="flex flex-wrap items-center gap-2">
+          <div className="flex flex-wrap items-center gap-2">
             <VerdictPill finding={finding} large />
             <SeverityPill severity={finding.severity} status={finding.status} />
-          </p>
+            <CheckAgain finding={finding} />
+          </div>
         }
       />
       <div className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
@@ -54,13 +62,13 @@ function Finding({ finding }: { finding: FindingView }) {
         <UndoBlock finding={finding} />
         <LeaveBlock finding={finding} />
       </div>
-      <History finding={finding} />
+      <History finding={finding}>{orders(finding)}</History>
     </>
   );
 }
 
 /** Why red, and what now? */
-export function FindingPage() {
+export function FindingPage({ orders }: Props) {
   const { findingId } = useParams({ from: '/sites/$siteId/findings/$findingId' });
   const read = useRead(['findings', findingId], (signal) => getFinding({ path: { finding_id: findingId }, signal }));
   return (
@@ -69,7 +77,7 @@ export function FindingPage() {
       <Loaded read={read} lines={12}>
         {(finding) => (
           <SiteZone siteId={finding.site_id}>
-            <Finding finding={finding} />
+            <Finding finding={finding} orders={orders} />
           </SiteZone>
         )}
       </Loaded>

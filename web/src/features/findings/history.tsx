@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { AttemptView, ChangeView, FindingView } from '@/shared/api/generated/types.gen';
 import { pastVerdict, statusWord } from '@/shared/status/status';
 import { type Column, DataTable } from '@/shared/ui/data-table';
@@ -69,7 +70,7 @@ function Attempts({ attempts }: { attempts: readonly AttemptView[] }) {
 }
 
 /** What was seen and tried before, and how to mend it by hand. */
-export function History({ finding }: { finding: FindingView }) {
+export function History({ finding, children }: { finding: FindingView; children: ReactNode }) {
   const about = finding.about_check?.about;
   return (
     <div className="mt-4 grid items-start gap-4 xl:grid-cols-2">
@@ -77,6 +78,7 @@ export function History({ finding }: { finding: FindingView }) {
         <Panel title={words.attempts}>
           <Attempts attempts={finding.attempts} />
         </Panel>
+        {children}
         <Panel title={words.history} flush>
           <DataTable
             caption={words.historyCaption}

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { listIncidents } from '@/shared/api/generated/sdk.gen';
-import type { IncidentRow } from '@/shared/api/generated/types.gen';
+import type { IncidentRow, IncidentState, ListIncidentsData } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import type { ListSearch } from '@/shared/nav/search';
 import { statusWord } from '@/shared/status/status';
@@ -56,11 +56,24 @@ const choices = [
   { value: undefined, name: words.all },
   { value: 'open', name: words.open },
   { value: 'closed', name: words.closed },
+  { value: 'healed', name: statusWord('incidents', 'healed').word },
+  { value: 'escalated', name: statusWord('incidents', 'escalated').word },
+  { value: 'recovered', name: statusWord('incidents', 'recovered').word },
 ];
+
+const states: Record<string, IncidentState> = { healed: 'healed', escalated: 'escalated', recovered: 'recovered' };
+
+/** The filter of the address as the server's. */
+function filtered(status: string | undefined): Pick<NonNullable<ListIncidentsData['query']>, 'open' | 'state'> {
+  const state = states[status ?? ''];
+  if (state !== undefined) return { state };
+  return status === 'open' || status === 'closed' ? { open: status === 'open' } : {};
+}
 
 function whyEmpty(status: string | undefined): string {
   if (status === 'open') return words.noneOpen;
-  return status === 'closed' ? words.noneClosed : words.none;
+  if (status === 'closed') return words.noneClosed;
+  return status === undefined ? words.none : words.noneOfState;
 }
 
 /** Incidents of one site or of all, newest first. */
@@ -68,7 +81,7 @@ export function IncidentsList({ siteId, search }: { siteId?: string; search: Lis
   const query = {
     ...(siteId === undefined ? {} : { site: siteId }),
     ...(search.cursor === undefined ? {} : { after: search.cursor }),
-    ...(search.status === undefined ? {} : { open: search.status === 'open' }),
+    ...filtered(search.status),
   };
   const read = useRead(['incidents', query], (signal) => listIncidents({ query, signal }), { keepOld: true });
   return (

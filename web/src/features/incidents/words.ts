@@ -25,6 +25,7 @@ export const words = {
   closed: 'Closed',
   none: 'No incident was ever opened here. One opens when a check goes from pass to fail, or cannot look three times running.',
   noneOpen: 'No incident is open.',
+  noneOfState: 'No incident is in this state.',
   noneClosed: 'No incident is closed.',
   showAll: 'Show all incidents',
   headWhat: 'What',

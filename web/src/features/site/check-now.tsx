@@ -21,7 +21,7 @@ export function CheckNow({ siteId }: { siteId: string }) {
   });
   if (!mayAct(me?.role)) return null;
   return (
-    <div className="max-w-sm space-y-2">
+    <div className="max-w-sm space-y-2 sm:text-right">
       <Button
         busy={change.isPending}
         onClick={() => {

@@ -1,7 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import type { SitePage } from '@/shared/api/generated/types.gen';
 import { statusWord } from '@/shared/status/status';
 import { toneClasses } from '@/shared/status/tones';
+import { StopFacts } from '@/shared/ui/stop-banner';
 import { TimeStamp } from '@/shared/ui/time';
+import { HealingStop } from './healing-stop';
 import { words } from './words';
 
 function reasons(site: SitePage): string[] {
@@ -19,11 +22,12 @@ export function HealingBanner({ site }: { site: SitePage }) {
   return (
     <section
       aria-label={words.healingHeading(site.healing)}
-      className={`mb-4 flex gap-3 rounded-lg border px-4 py-3 ${toneClasses[status.tone]}`}
+      className={`mb-4 flex flex-wrap gap-x-3 gap-y-2 rounded-lg border px-4 py-3 sm:flex-nowrap ${toneClasses[status.tone]}`}
     >
       <Icon aria-hidden="true" size={22} className="mt-0.5 shrink-0" />
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1">
         <p className="font-semibold">{words.healingHeading(site.healing)}</p>
+        {site.healing === 'stopped' && <StopFacts site={site} />}
         <ul>
           {reasons(site).map((reason) => (
             <li key={reason} className="wrap-anywhere">
@@ -32,7 +36,14 @@ export function HealingBanner({ site }: { site: SitePage }) {
           ))}
         </ul>
         <p className="text-[0.875rem] text-text">
-          {`${words.wanted(site.dry_run_wanted)} ${site.dry_run_fixed ? words.fixed : ''} ${words.consents(site.consent.live)}`}
+          {`${words.wanted(site.dry_run_wanted)} ${site.dry_run_fixed ? words.fixed : ''} `}
+          <Link
+            to="/organisations/$organisationId/consents"
+            params={{ organisationId: site.organisation_id }}
+            className="underline"
+          >
+            {words.consents(site.consent.live)}
+          </Link>
           {site.consent.next_end !== null && (
             <>
               {`; ${words.firstEnds} `}
@@ -41,6 +52,7 @@ export function HealingBanner({ site }: { site: SitePage }) {
           )}
         </p>
       </div>
+      <HealingStop site={site} />
     </section>
   );
 }

@@ -19,6 +19,7 @@ const tabs = [
   { to: '/sites/$siteId/incidents', name: words.incidents, exact: false },
   { to: '/sites/$siteId/devices', name: words.devices, exact: false },
   { to: '/sites/$siteId/appliances', name: words.appliances, exact: false },
+  { to: '/sites/$siteId/orders', name: words.orders, exact: false },
   { to: '/sites/$siteId/evidence', name: words.evidence, exact: false },
 ] as const;
 

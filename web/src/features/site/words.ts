@@ -26,6 +26,7 @@ export const words = {
   findings: 'Findings',
   incidents: 'Incidents',
   appliances: 'Appliances',
+  orders: 'Orders',
   evidence: 'Evidence',
   localTime: (time: string) => `local time ${time}`,
   lab: 'Lab',
@@ -40,6 +41,18 @@ export const words = {
     why === null ? `${box}: dry run, no reason reported` : `${box}: dry run, because ${because[why]}`,
   boxSilent: (box: string) => `${box}: has not reported yet`,
   noBox: 'No appliance is enrolled, so nothing is observed and nothing is changed.',
+  stop: 'Stop healing here',
+  resume: 'Let healing go on',
+  stopTitle: (site: string) => `Stop healing at ${site}`,
+  resumeTitle: (site: string) => `Let healing go on at ${site}`,
+  stopLead:
+    'No fix starts here any more. Looking goes on, and so do findings, incidents and evidence. A fix that is under way ends its step and is checked or taken back.',
+  resumeLead: 'Fixes may start again, each under its rule, its guards and the consent of the practice.',
+  stopTouches: (boxes: number) =>
+    `It reaches ${boxes === 1 ? 'the 1 appliance' : `the ${boxes} appliances`} of this site at the next check-in; until each has reported it, a fix may still start there.`,
+  stopUndo: 'Another person than you must let it go on.',
+  resumeUndo: 'It can be stopped again at any time.',
+  typeName: (name: string) => `Type the name of the site, “${name}”`,
   wanted: (dryRun: boolean) => `Wanted for this site: ${dryRun ? 'dry run' : 'healing'}.`,
   fixed: 'On this machine dry run is fixed and cannot be switched off here.',
   consents: (live: number) =>

@@ -1,4 +1,7 @@
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
+import { mayCreateSites } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
+import { buttonLook } from '@/shared/ui/button';
 import { PageHead } from '@/shared/ui/page-head';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { SiteCounts } from './site-counts';
@@ -8,9 +11,20 @@ import { words } from './words';
 /** Which sites, in what state? */
 export function SitesPage() {
   const search = useSearch({ from: '/sites' });
+  const role = useMe().data?.role;
   return (
     <>
-      <PageHead page={words.page} title={null}>
+      <PageHead
+        page={words.page}
+        title={null}
+        aside={
+          mayCreateSites(role) && (
+            <Link to="/sites/new" className={buttonLook('primary')}>
+              {words.newSite}
+            </Link>
+          )
+        }
+      >
         <p className="text-soft">{words.lead}</p>
       </PageHead>
       <UnreadFilters names={search.unread} />

@@ -1,6 +1,7 @@
 /** Words of the list of sites. */
 export const words = {
   page: 'Sites',
+  newSite: 'New site',
   lead: 'Every place that is watched, and whether its box calls home.',
   caption: 'Sites, by name',
   headName: 'Site',
@@ -11,7 +12,7 @@ export const words = {
   headBoxes: 'Appliances',
   never: 'Never',
   lab: 'Lab',
-  none: 'No site exists yet. Create an organisation and a site, then enrol an appliance with its code.',
+  none: 'No site exists yet. Create one, then enrol an appliance there with a code.',
   counts: 'Sites by connection',
   total: 'Sites',
 };

@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { noteAnswer, POLL_MS } from '@/shared/live/live';
+import { noteAnswer, POLL_MS, WAITING_MS } from '@/shared/live/live';
 import { sessionEnded } from '@/shared/session/ended';
 import { ApiProblem } from './problem';
 
@@ -22,7 +22,8 @@ export function createReads(): QueryClient {
         retry: tryAgain,
         retryDelay: (attempt) => FIRST_WAIT_MS * 2 ** attempt * (0.5 + Math.random()),
         networkMode: 'always',
-        refetchOnWindowFocus: true,
+        // Live updates read again what is old once the page is looked at.
+        refetchOnWindowFocus: false,
         staleTime: 1_000,
         gcTime: 60_000,
       },
@@ -31,10 +32,12 @@ export function createReads(): QueryClient {
   });
 }
 
-interface Options {
-  /** Asked again every POLL_MS while the page is open; false for what never changes, such as an evidence entry. */
+interface Options<T> {
+  /** Read again when events say so and every POLL_MS; false for what never changes, such as an evidence entry. */
   live?: boolean;
   enabled?: boolean;
+  /** True while the answer shows that something is waited for that no event tells: then it is asked more often. */
+  waits?: (answer: T) => boolean;
   /** Keep showing the rows of the filter or page before until the new ones are here. */
   keepOld?: boolean;
 }
@@ -43,7 +46,7 @@ interface Options {
 export function useRead<T>(
   key: readonly unknown[],
   call: (signal: AbortSignal) => Promise<T>,
-  { live = true, enabled = true, keepOld = false }: Options = {},
+  { live = true, enabled = true, keepOld = false, waits }: Options<T> = {},
 ): Read<T> {
   return useQuery<T>({
     queryKey: key,
@@ -53,8 +56,12 @@ export function useRead<T>(
       return answer;
     },
     enabled,
+    meta: { live },
     ...(keepOld ? { placeholderData: keepPreviousData } : {}),
-    refetchInterval: live ? () => (sessionEnded.get() ? false : POLL_MS) : false,
+    refetchInterval: ({ state }) => {
+      if (!live || sessionEnded.get()) return false;
+      return state.data !== undefined && waits?.(state.data) ? WAITING_MS : POLL_MS;
+    },
     ...(live ? {} : { staleTime: Number.POSITIVE_INFINITY }),
   });
 }

@@ -10,7 +10,7 @@ const problem = (status: number, code: string) =>
 const token = (value: string) => new Response(JSON.stringify({ csrf_token: value }));
 const post = () => new Request(`${base}/api/sites`, { method: 'POST', body: '{"name":"A"}' });
 
-let seen: { path: string; token: string | null; type: string | null; body: string }[];
+let seen: { path: string; token: string | null; type: string | null; key: string | null; body: string }[];
 
 /** Answers the calls in order and notes what was sent. */
 function answers(...list: (Response | Error)[]) {
@@ -21,6 +21,7 @@ function answers(...list: (Response | Error)[]) {
       path: new URL(request.url).pathname,
       token: request.headers.get('x-csrf-token'),
       type: request.headers.get('content-type'),
+      key: request.headers.get('idempotency-key'),
       body: request.method === 'GET' ? '' : await request.text(),
     });
     const next = queue.shift();
@@ -37,6 +38,26 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.useRealTimers();
+});
+
+describe('a POST', () => {
+  it('is sent once more when the network fails, under the same key and with the same body', async () => {
+    answers(token('one'), new TypeError('cut'), new Response('{}'), new Response('{}'));
+    await send(post());
+    await send(post());
+    const [first, again, second] = seen.filter((call) => call.path === '/api/sites');
+    expect(first?.key).toMatch(/^[0-9a-f]{32}$/);
+    expect([again?.key, again?.body]).toEqual([first?.key, first?.body]);
+    expect(second?.key).not.toBe(first?.key);
+  });
+
+  it('is not sent again after an answer, and signing in carries no key', async () => {
+    answers(token('one'), problem(500, 'x'), new Response('{}'));
+    await expect(send(post())).rejects.toMatchObject({ status: 500 });
+    await send(new Request(`${base}/api/auth/login`, { method: 'POST', body: '{}' }));
+    expect(seen.at(-1)?.key).toBeNull();
+    expect(seen).toHaveLength(3);
+  });
 });
 
 describe('CSRF', () => {
@@ -71,7 +92,7 @@ describe('CSRF', () => {
   });
 
   it('asks again for the token after the token call failed', async () => {
-    answers(new TypeError('no route'), token('b'), new Response('{}'));
+    answers(new TypeError('no route'), new TypeError('no route'), token('b'), new Response('{}'));
     await expect(send(post())).rejects.toMatchObject({ kind: 'network' });
     await send(post());
     expect(seen.at(-1)?.token).toBe('b');

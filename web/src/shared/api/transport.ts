@@ -1,4 +1,4 @@
-import { personIsHere } from '@/shared/session/activity';
+import { noteSign, personIsHere } from '@/shared/session/activity';
 import { endSession } from '@/shared/session/ended';
 import { noteServerTime } from '@/shared/time/clock';
 import { ApiProblem, problemOf } from './problem';
@@ -8,6 +8,8 @@ export const CALL_LIMIT_MS = 30_000;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CSRF_HEADER = 'X-CSRF-Token';
 const CSRF_REFUSED = 'csrf_token';
+const KEY_HEADER = 'Idempotency-Key';
+const AUTH = '/api/auth/';
 /** Marks what no person caused: such a read does not keep the session alive. */
 const POLL_HEADER = 'X-Wardkeep-Poll';
 /** Addresses whose 401 is an answer to the person who signs in, not the end of a session. */
@@ -23,12 +25,14 @@ export function forgetCsrf(): void {
 /** The one way out of the page. Adds the CSRF token, ends after 30 s, and turns every failure into an ApiProblem. */
 export async function send(input: Request): Promise<Response> {
   const unsafe = !SAFE.has(input.method);
-  const first = await attempt(input.clone(), unsafe);
+  const keyed = input.method === 'POST' && !new URL(input.url).pathname.startsWith(AUTH);
+  const request = keyed ? withKey(input) : input;
+  const first = await (keyed ? twice(request.clone()) : attempt(request.clone(), unsafe));
   if (first.ok) return first;
   const problem = await problemOf(first);
   if (unsafe && problem.status === 403 && problem.code === CSRF_REFUSED) {
     forgetCsrf();
-    const second = await attempt(input, unsafe);
+    const second = await attempt(request, unsafe);
     if (second.ok) return second;
     throw await problemOf(second);
   }
@@ -39,12 +43,60 @@ export async function send(input: Request): Promise<Response> {
 async function attempt(request: Request, unsafe: boolean): Promise<Response> {
   const headers = new Headers(request.headers);
   if (!unsafe) {
-    if (!personIsHere()) headers.set(POLL_HEADER, '1');
+    if (personIsHere()) noteSign();
+    else headers.set(POLL_HEADER, '1');
     return limited(new Request(request, { headers }));
   }
   headers.set('Content-Type', 'application/json');
   headers.set(CSRF_HEADER, await csrfToken());
+  noteSign();
   return limited(new Request(request, { headers }));
+}
+
+/** A key for each press of a button: the same request again under it does nothing again. */
+function withKey(request: Request): Request {
+  const headers = new Headers(request.headers);
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  headers.set(KEY_HEADER, [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+  return new Request(request, { headers });
+}
+
+/** Sent once more when the network failed: the key lets the server answer what it has answered before. */
+async function twice(request: Request): Promise<Response> {
+  try {
+    return await attempt(request.clone(), true);
+  } catch (thrown) {
+    if (thrown instanceof ApiProblem && thrown.kind === 'network') return attempt(request, true);
+    throw thrown;
+  }
+}
+
+/**
+ * Opens a stream of the server. It has no limit of its own: whoever reads it cuts it when nothing comes. Such a call
+ * never keeps a session alive.
+ */
+export async function sendStream(
+  path: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const request = new Request(new URL(path, document.baseURI), {
+    headers: { Accept: 'text/event-stream', [POLL_HEADER]: '1', ...headers },
+    signal,
+  });
+  const response = await fetched(request, signal).catch((thrown: unknown) => {
+    if (signal.aborted) throw thrown;
+    throw new ApiProblem({ kind: 'network', status: 0, code: 'network', title: '', detail: '' });
+  });
+  if (response.ok && response.body !== null) return response.body;
+  const problem = await problemOf(response);
+  if (problem.status === 401) endSession();
+  throw problem;
+}
+
+function fetched(request: Request, signal: AbortSignal): Promise<Response> {
+  // biome-ignore lint/style/noRestrictedGlobals: this file is the one door to the server
+  return fetch(request, { credentials: 'same-origin', cache: 'no-store', signal });
 }
 
 function csrfToken(): Promise<string> {
@@ -69,12 +121,7 @@ async function limited(request: Request): Promise<Response> {
   const limit = AbortSignal.timeout(CALL_LIMIT_MS);
   const sentAt = Date.now();
   try {
-    // biome-ignore lint/style/noRestrictedGlobals: this file is the one door to the server
-    const response = await fetch(request, {
-      credentials: 'same-origin',
-      cache: 'no-store',
-      signal: AbortSignal.any([request.signal, limit]),
-    });
+    const response = await fetched(request, AbortSignal.any([request.signal, limit]));
     noteServerTime(response.headers.get('date'), sentAt, Date.now());
     return response;
   } catch (thrown) {

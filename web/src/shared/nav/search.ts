@@ -3,24 +3,58 @@ export interface ListSearch {
   cursor?: string | undefined;
   status?: string | undefined;
   kind?: string | undefined;
+  site?: string | undefined;
+  organisation?: string | undefined;
+  device?: string | undefined;
+  check?: string | undefined;
+  framework?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
   unread?: string[];
 }
 
 const TOKEN = /^[a-z_]{1,32}$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const CHECK = /^[a-z0-9_]{1,32}\.[a-z0-9_]{1,64}$/;
+const FRAMEWORK = /^[a-z][a-z0-9_]{1,31}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const CURSOR = /^[A-Za-z0-9_=-]{1,512}$/;
 
 function reader(shapes: Record<string, RegExp>) {
   return (raw: Record<string, unknown>): ListSearch => {
-    const read: Record<string, string> = {};
+    // The router lays this over the raw parameters: an unreadable one must be taken out by name.
+    const read: Record<string, string | undefined> = {};
     const unread: string[] = [];
     for (const [name, shape] of Object.entries(shapes)) {
       const value = raw[name];
       if (value === undefined) continue;
       if (typeof value === 'string' && shape.test(value)) read[name] = value;
-      else unread.push(name);
+      else {
+        read[name] = undefined;
+        unread.push(name);
+      }
     }
     return unread.length > 0 ? { ...read, unread } : read;
   };
 }
 
 export const listSearch = reader({ cursor: CURSOR, status: TOKEN, kind: TOKEN });
+/** Of the list of evidence entries: what it is narrowed to. */
+export const entrySearch = reader({
+  cursor: CURSOR,
+  kind: TOKEN,
+  site: UUID,
+  device: UUID,
+  check: CHECK,
+  from: DAY,
+  to: DAY,
+});
+/** Of pages about one site or organisation at a time. */
+export const placeSearch = reader({
+  status: TOKEN,
+  site: UUID,
+  organisation: UUID,
+  framework: FRAMEWORK,
+  from: DAY,
+  to: DAY,
+});

@@ -7,6 +7,19 @@ const acting: ReadonlySet<Role> = new Set<Role>([
   'partner.tech',
 ]);
 
+const of = (...roles: Role[]): ReadonlySet<Role> => new Set(roles);
+const stopping = of('operator.admin', 'operator.operator', 'partner.admin', 'client.owner');
+const creating = of('operator.admin', 'partner.admin', 'partner.tech');
+const retiring = of('operator.admin', 'partner.admin');
+const auditing = of('operator.admin', 'operator.operator', 'operator.readonly', 'partner.admin', 'client.owner');
+const has = (roles: ReadonlySet<Role>) => (role: Role | undefined) => role !== undefined && roles.has(role);
+
+/** Stops healing at a site and lets it go on. */
+export const mayStop = has(stopping);
+export const mayCreateSites = has(creating);
+export const mayRetire = has(retiring);
+export const mayReadAudit = has(auditing);
+
 /** True for the roles that may act on a site. The server decides; this only leaves out a control that it would refuse. */
 export function mayAct(role: Role | undefined): boolean {
   return role !== undefined && acting.has(role);

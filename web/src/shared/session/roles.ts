@@ -8,6 +8,7 @@ export const roleWords: Record<Role, string> = {
   'partner.admin': 'partner, administrator',
   'partner.tech': 'partner, technician',
   'partner.billing': 'partner, billing',
+  'partner.key': 'partner, program with an API key',
   'client.owner': 'practice, owner',
   'client.admin': 'practice, administrator',
   'client.viewer': 'practice, reading only',

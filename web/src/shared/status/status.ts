@@ -19,8 +19,8 @@ import {
   Hand,
   HeartPulse,
   Hourglass,
-  type LucideIcon,
   RotateCcw,
+  ShieldAlert,
   ShieldCheck,
   Siren,
   Undo2,
@@ -30,6 +30,7 @@ import {
 import type {
   AttemptView,
   Band,
+  ControlStatus,
   DeviceClass,
   EffectiveSetting,
   HealingState,
@@ -41,9 +42,8 @@ import type {
   Severity,
   StepReport,
 } from '@/shared/api/generated/types.gen';
-import type { StatusWord, Tone } from './tones';
-
-const status = (word: string, tone: Tone, icon: LucideIcon): StatusWord => ({ word, tone, icon });
+import { codes, comparisons, orders } from './fleet-words';
+import { type StatusWord, status } from './tones';
 
 const verdicts: Record<Result, StatusWord> = {
   pass: status('Pass', 'good', CircleCheck),
@@ -123,6 +123,40 @@ const proofs: Record<ProofState, StatusWord> = {
   witnessed: status('In a co-signed checkpoint', 'info', FileCheck2),
 };
 
+const controls: Record<ControlStatus, StatusWord> = {
+  met: status('Met', 'good', CircleCheck),
+  partly_met: status('Partly met', 'warn', CircleAlert),
+  not_met: status('Not met', 'bad', CircleX),
+  not_observed: status('Not observed', 'warn', EyeOff),
+  stated_by_person: status('Stated by a person', 'info', UserCheck),
+};
+
+/** Whether the practice's leave to act holds. It allows changes, so it is no good news by itself. */
+const consents = {
+  live: status('In force', 'info', UserCheck),
+  not_live: status('Not allowed', 'muted', CircleMinus),
+  ends_soon: status('Ends within 30 days', 'warn', CalendarClock),
+  ended: status('Ended', 'muted', CircleMinus),
+};
+
+/** What a verification in this browser came to. Only one without any gap is green. */
+const verifications = {
+  verified: status('Verified in this browser', 'good', ShieldCheck),
+  uncompared: status('Verified in this browser, keys not compared', 'info', ShieldCheck),
+  gaps: status('Verified in this browser, with gaps', 'warn', ShieldAlert),
+  broken: status('Broken', 'bad', CircleX),
+  waiting: status('Not verified: waiting for a checkpoint', 'info', Hourglass),
+  nothing: status('Nothing to verify', 'muted', CircleDashed),
+};
+
+/** One numbered step of a verification in this browser. */
+const verificationSteps = {
+  passed: status('Passed', 'good', CircleCheck),
+  gap: status('Passed, with a gap', 'warn', CircleAlert),
+  failed: status('Failed', 'bad', CircleX),
+  not_run: status('Not checked here', 'muted', CircleHelp),
+};
+
 const bands: Record<Band, StatusWord> = {
   good: status('Good', 'good', CircleCheck),
   attention: status('Attention', 'warn', CircleAlert),
@@ -166,6 +200,13 @@ const kinds = {
   steps,
   effects,
   proofs,
+  consents,
+  verifications,
+  verificationSteps,
+  controls,
+  orders,
+  codes,
+  comparisons,
   bands,
   severities,
   guards,
@@ -182,6 +223,10 @@ export const mayBeGreen: Partial<Record<StatusKind, readonly string[]>> = {
   incidents: ['healed', 'recovered'],
   attempts: ['healed'],
   effects: ['in_effect'],
+  verifications: ['verified'],
+  verificationSteps: ['passed'],
+  controls: ['met'],
+  orders: ['succeeded'],
   bands: ['good'],
 };
 
@@ -200,6 +245,3 @@ export function pastVerdict(value: string): StatusWord {
   const word = statusWord('verdicts', value);
   return word.tone === 'good' ? { ...word, tone: 'muted' } : word;
 }
-
-/** No step of the proof ran on this page. */
-export const notCheckedWord: StatusWord = status('Not checked here', 'muted', CircleHelp);

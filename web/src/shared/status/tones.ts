@@ -10,6 +10,8 @@ export interface StatusWord {
   icon: LucideIcon;
 }
 
+export const status = (word: string, tone: Tone, icon: LucideIcon): StatusWord => ({ word, tone, icon });
+
 /** Utility classes of a tone, written out whole so that the style build finds them. */
 export const toneClasses: Record<Tone, string> = {
   good: 'bg-good-soft text-good border-good-line',

@@ -9,6 +9,12 @@ const looks: Record<Look, string> = {
   quiet: 'border-transparent text-accent hover:bg-accent-soft',
 };
 
+const shape =
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1.5 font-medium pointer-coarse:min-h-11 disabled:cursor-not-allowed disabled:opacity-60 aria-busy:opacity-70';
+
+/** A link that is the page's main act looks like a button and stays a link. */
+export const buttonLook = (look: Look): string => `${shape} ${looks[look]}`;
+
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   look?: Look;
   /** A call is under way: the button stays focusable and does nothing. */
@@ -16,15 +22,13 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 }
 
 export function Button({ look = 'plain', busy = false, className = '', type = 'button', onClick, ...rest }: Props) {
-  const shape =
-    'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1.5 font-medium pointer-coarse:min-h-11 disabled:cursor-not-allowed disabled:opacity-60 aria-busy:opacity-70';
   return (
     <button
       {...rest}
       type={type}
       aria-busy={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
-      className={`${shape} ${looks[look]} ${className}`}
+      className={`${buttonLook(look)} ${className}`}
     />
   );
 }

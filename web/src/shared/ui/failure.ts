@@ -8,10 +8,12 @@ export interface FailureWords {
   retry: boolean;
 }
 
+/** Codes of 409 that say that somebody else changed it; other conflicts say in their title what stands in the way. */
+const CHANGED = new Set(['changed', 'preview_outdated', 'runbook_changed', 'http_409']);
+
 const byStatus: Record<number, { title: string; detail: string }> = {
   401: words.signedOut,
   404: words.notFound,
-  409: words.conflict,
   412: words.conflict,
   429: words.limited,
 };
@@ -22,6 +24,7 @@ export function describe(problem: ApiProblem): FailureWords {
   if (problem.kind === 'network') return { ...words.network, retry: true };
   if (problem.kind === 'timeout') return { ...words.timeout, retry: true };
   if (problem.status >= 500) return { ...words.serverFault, retry: true };
+  if (problem.status === 409 && CHANGED.has(problem.code)) return { ...words.conflict, retry: true };
   const fixed = byStatus[problem.status];
   if (fixed) return { ...fixed, retry: problem.status !== 404 && problem.status !== 401 };
   if (problem.status === 403 && problem.code === 'forbidden') return { ...words.forbidden, retry: false };

@@ -12,10 +12,12 @@ interface Props {
   name: 'status' | 'kind';
   choices: readonly FilterChoice[];
   chosen: string | undefined;
+  /** Leave the other parameters of the address as they are; the cursor goes all the same. */
+  keep?: boolean;
 }
 
 /** Choices for one filter, each a link: the address holds the view and can be shared. */
-export function FilterLinks({ label, name, choices, chosen }: Props) {
+export function FilterLinks({ label, name, choices, chosen, keep = false }: Props) {
   return (
     <nav aria-label={label} className="flex flex-wrap gap-1.5">
       {choices.map((choice) => {
@@ -27,7 +29,7 @@ export function FilterLinks({ label, name, choices, chosen }: Props) {
           <Link
             key={choice.name}
             to="."
-            search={{ [name]: choice.value }}
+            search={(old) => ({ ...(keep ? { ...old, cursor: undefined } : {}), [name]: choice.value })}
             aria-current={on ? 'true' : undefined}
             className={`inline-flex min-h-8 items-center rounded-full border px-3 text-[0.875rem] pointer-coarse:min-h-11 ${look}`}
           >

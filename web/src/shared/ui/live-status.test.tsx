@@ -1,30 +1,41 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { act, render, screen } from '@testing-library/react';
-import { afterEach, expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { createReads } from '@/shared/api/read';
-import { FROZEN_AFTER_MS, lastAnswerAt, noteAnswer } from '@/shared/live/live';
+import { type LiveMode, live, liveState } from '@/shared/live/live';
 import { LiveStatus } from './live-status';
 
-afterEach(() => {
-  vi.useRealTimers();
-  document.documentElement.removeAttribute('data-frozen');
-});
+const at = Date.parse('2026-03-07T19:02:00Z');
+const text = () => screen.getByRole('status').textContent;
 
-it('stops looking live when no answer came for 35 s, and thaws with the next one', () => {
-  vi.useFakeTimers({ now: new Date('2026-03-07T19:02:00Z') });
-  lastAnswerAt.set(null);
-  render(
+it('says what the page is, and stops looking live when it is frozen', () => {
+  live.set({ mode: 'connecting', currentAt: null });
+  const { unmount } = render(
     <QueryClientProvider client={createReads()}>
       <LiveStatus />
     </QueryClientProvider>,
   );
-  expect(screen.getByRole('status').textContent).toBe('Connecting');
-  act(() => noteAnswer());
-  expect(screen.getByRole('status').textContent).toBe('Updating every 5 s');
-  act(() => void vi.advanceTimersByTime(FROZEN_AFTER_MS + 1_000));
-  expect(screen.getByRole('status').textContent).toBe('Frozen since 19:02 UTC');
-  expect(document.documentElement.hasAttribute('data-frozen')).toBe(true);
-  act(() => noteAnswer());
-  expect(screen.getByRole('status').textContent).toBe('Updating every 5 s');
-  expect(document.documentElement.hasAttribute('data-frozen')).toBe(false);
+  const frozen = () => document.documentElement.hasAttribute('data-frozen');
+  const is = (mode: LiveMode) => act(() => live.set({ mode, currentAt: at }));
+  expect(text()).toBe('Connecting');
+  is('live');
+  expect([text(), frozen()]).toEqual(['Live', false]);
+  is('frozen');
+  expect([text(), frozen()]).toEqual(['Frozen since 19:02 UTC', true]);
+  is('polling');
+  expect([text(), frozen()]).toEqual(['Updating every 60 s', false]);
+  is('frozen');
+  unmount();
+  expect(frozen()).toBe(false);
+});
+
+it('is live only while frames come, whatever reads are answered', () => {
+  const mode = (frameAt: number | null, answerAt: number | null, now: number) =>
+    liveState({ startedAt: 0, frameAt, answerAt, refused: false }, now).mode;
+  expect(mode(null, 10, 34_000)).toBe('connecting');
+  expect(mode(null, 10, 36_000)).toBe('frozen');
+  expect(mode(1_000, 10, 36_000)).toBe('live');
+  expect(mode(1_000, 10, 36_001)).toBe('frozen');
+  expect(mode(1_000, 36_001, 36_002)).toBe('polling');
+  expect(mode(1_000, 36_001, 36_001 + 95_001)).toBe('frozen');
 });

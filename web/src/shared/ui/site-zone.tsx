@@ -1,10 +1,16 @@
 import type { ReactNode } from 'react';
 import { getSite } from '@/shared/api/generated/sdk.gen';
 import { useRead } from '@/shared/api/read';
+import { StopBanner } from './stop-banner';
 import { ZoneProvider } from './time';
 
-/** Shows the times below in the zone of the site they belong to; until it is known, in the reader's own. */
+/** A page about something of a site: its times are the site's, and a stop of healing there stands above it. */
 export function SiteZone({ siteId, children }: { siteId: string; children: ReactNode }) {
-  const site = useRead(['sites', siteId], (signal) => getSite({ path: { site_id: siteId }, signal }), { live: false });
-  return <ZoneProvider zone={site.data?.time_zone ?? null}>{children}</ZoneProvider>;
+  const site = useRead(['sites', siteId], (signal) => getSite({ path: { site_id: siteId }, signal }));
+  return (
+    <ZoneProvider zone={site.data?.time_zone ?? null}>
+      {site.data && <StopBanner site={site.data} />}
+      {children}
+    </ZoneProvider>
+  );
 }

@@ -9,7 +9,7 @@ interface Props {
   large?: boolean;
 }
 
-const shape = 'inline-flex w-fit items-center gap-1 rounded-full border font-medium whitespace-nowrap';
+const shape = 'inline-flex w-fit items-center gap-1 rounded-[1.25rem] border font-medium sm:whitespace-nowrap';
 
 export function StatusPill({ status, stale = false, large = false }: Props) {
   const size = large ? 'px-3 py-1 text-base' : 'px-2 py-0.5 text-[0.8125rem] leading-5';
@@ -18,7 +18,7 @@ export function StatusPill({ status, stale = false, large = false }: Props) {
   return (
     <span className="inline-flex flex-wrap items-center gap-x-1.5 gap-y-0.5">
       <span className={`${shape} ${size} ${toneClasses[shown.tone]}`}>
-        <Icon aria-hidden="true" size={large ? 18 : 14} strokeWidth={2.25} />
+        <Icon aria-hidden="true" size={large ? 18 : 14} strokeWidth={2.25} className="shrink-0" />
         {shown.word}
       </span>
       {stale && (

@@ -1,3 +1,12 @@
+const eventKinds: Record<string, string> = {
+  'site.checkin': 'check-in',
+  'finding.changed': 'finding changed',
+  'incident.changed': 'incident changed',
+  'attempt.changed': 'attempt changed',
+  'evidence.checkpoint': 'checkpoint signed',
+  'order.changed': 'order changed',
+};
+
 /** Words of the shared components. */
 export const words = {
   brand: 'Wardkeep',
@@ -42,11 +51,35 @@ export const words = {
   waitSeconds: (seconds: number) => `You can try again in ${seconds} s.`,
   serverFault: { title: 'The server could not answer', detail: 'Nothing was lost on this page. Try again.' },
   refused: { title: 'The server refused this' },
-  live: (seconds: number) => `Updating every ${seconds} s`,
+  live: 'Live',
+  polling: (seconds: number) => `Updating every ${seconds} s`,
   frozen: (time: string) => `Frozen since ${time}`,
   connecting: 'Connecting',
-  lastAnswer: (time: string) => `Last answer from the server: ${time}`,
+  frozenUnknown: 'Frozen: the server does not answer',
+  currentAt: (time: string) => `What you see was current at ${time}.`,
+  neverCurrent: 'The server has not answered yet.',
+  lastEvent: (what: string, time: string) => `Last event: ${what}, ${time}`,
+  noEvent: 'No event came since this page was opened.',
+  eventKinds,
   askNow: 'Ask the server now',
+  stopped: 'Healing is stopped at this site',
+  stoppedBy: (who: string) => `Stopped by ${who},`,
+  stoppedWhy: (reason: string) => `Reason: ${reason}`,
+  stopInEffect: 'Every appliance here has reported that it is in effect. No end is set.',
+  stopNotReported: (boxes: string) =>
+    `Wanted, not yet in effect everywhere: ${boxes} has not reported it. A fix may still start there.`,
+  fieldsWrong: (count: number) => (count === 1 ? 'One field needs a change' : `${count} fields need a change`),
+  reason: 'Reason',
+  reasonHint: (left: number) =>
+    left > 0
+      ? `${left} more ${left === 1 ? 'character is' : 'characters are'} needed.`
+      : 'It is written into the audit log.',
+  passwordAgain: 'Your password again',
+  passwordWhy: 'This needs a fresh proof that it is you. Enter it, then press the same button once more.',
+  leaveTitle: 'Leave without saving?',
+  leaveWhy: 'What you typed here has not been sent and would be gone.',
+  leave: 'Leave',
+  stayHere: 'Stay here',
   pages: 'Pages of the list',
   noRecord: 'No record',
   entry: (epoch: number, seq: number) => `Entry ${epoch}/${seq}`,

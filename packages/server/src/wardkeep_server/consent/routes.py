@@ -4,11 +4,9 @@ from wardkeep_core.kit.ids import Id
 from wardkeep_server.consent import service
 from wardkeep_server.consent.schemas import ConsentView, NewConsent, Revocation
 from wardkeep_server.platform.access import (
-    CLIENT_ANY,
     OPERATOR_ADMIN,
-    OPERATOR_READ,
     PARTNER_ADMIN,
-    PARTNER_TECHNICAL,
+    READERS,
     AccessPolicy,
     RateClass,
     Reach,
@@ -23,7 +21,7 @@ DECIDE = OPERATOR_ADMIN | PARTNER_ADMIN | {Role.CLIENT_OWNER}
 
 @router.get(
     "/api/organisations/{organisation_id}/consents",
-    AccessPolicy(OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY, Reach.ORGANISATION),
+    AccessPolicy(READERS, Reach.ORGANISATION),
     summary="An organisation's consents",
 )
 async def list_consents(context: Ctx, organisation_id: Id) -> list[ConsentView]:

@@ -58,7 +58,7 @@ class Revocation(BaseModel):
 
 
 class ConsentView(BaseModel):
-    """A consent; `live` while it is neither revoked nor ended."""
+    """A consent; `live` while it is neither revoked nor ended, `ends_soon` in its last 30 days."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
@@ -76,3 +76,4 @@ class ConsentView(BaseModel):
     revoked_by: str | None
     revoke_reason: str | None
     live: bool
+    ends_soon: bool

@@ -20,6 +20,7 @@ from wardkeep_server.tenancy import service as tenancy
 from wardkeep_server.tenancy.events import Decision
 
 LONGEST = timedelta(days=366)
+SOON = timedelta(days=30)
 
 
 async def consents(work: Work, organisation_id: str) -> list[ConsentView]:
@@ -110,5 +111,7 @@ async def _note(work: Work, action: str, row: Consent, after: dict[str, Any], re
 
 
 def _view(work: Work, row: Consent) -> ConsentView:
-    values = {name: getattr(row, name) for name in ConsentView.model_fields if name != "live"}
-    return ConsentView(**values, live=row.revoked_at is None and row.until > work.now)
+    live = row.revoked_at is None and row.until > work.now
+    derived = {"live": live, "ends_soon": live and row.until - work.now < SOON}
+    values = {name: getattr(row, name) for name in ConsentView.model_fields if name not in derived}
+    return ConsentView(**values, **derived)

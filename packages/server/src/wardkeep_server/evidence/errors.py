@@ -33,6 +33,12 @@ class NotSealed(Unavailable):
     code, title = "not_sealed", "The newest entries are not in a signed checkpoint yet; try again in a few seconds"
 
 
+class NotThatFar(Conflict):
+    """A proof about more leaves than the newest checkpoint covers, or backwards."""
+
+    code, title = "not_that_far", "No signed checkpoint reaches that far, or the range runs backwards"
+
+
 class StoreAhead(RuntimeError):
     """The object store knows a larger log than the database: entries are missing here."""
 

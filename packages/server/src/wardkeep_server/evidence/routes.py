@@ -12,30 +12,31 @@ from wardkeep_core.evidence.common import Kind
 from wardkeep_core.kit.ids import CheckId, Id
 from wardkeep_core.protocol.messages import EvidenceAnswer, Received, WitnessRequest
 from wardkeep_server.evidence import service
-from wardkeep_server.evidence.periods import Moment, period
-from wardkeep_server.evidence.schemas import CheckpointLine, EntryLine, EntryView, LogView
-from wardkeep_server.platform.access import (
-    CLIENT_ANY,
-    OPERATOR_ACT,
-    OPERATOR_READ,
-    PARTNER_TECHNICAL,
-    AccessPolicy,
-    RateClass,
-    Reach,
-    Routes,
+from wardkeep_server.evidence.periods import Moment, moment, period
+from wardkeep_server.evidence.schemas import (
+    CheckpointLine,
+    ConsistencyView,
+    EntryLine,
+    EntryView,
+    HeadsView,
+    KeyEntriesView,
+    LeafPage,
+    LogView,
 )
+from wardkeep_server.platform.access import READERS, TECHNICIANS, AccessPolicy, RateClass, Reach, Routes, machine
 from wardkeep_server.platform.errors import Forbidden
 from wardkeep_server.platform.paging import After, Limit, Page
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Ctx
 
 router = Routes("evidence")
-BOX = frozenset({Role.APPLIANCE})
-SUBMIT = AccessPolicy(BOX, Reach.OWN, RateClass.APPLIANCE, csrf=False, max_body=service.MAX_BATCH_BYTES)
-WITNESS = AccessPolicy(BOX, Reach.OWN, RateClass.APPLIANCE, csrf=False)
-READERS = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
+SUBMIT = machine(max_body=service.MAX_BATCH_BYTES)
+WITNESS = machine()
 LIST = AccessPolicy(READERS, Reach.LIST)
-KIT_ROLES = OPERATOR_ACT | PARTNER_TECHNICAL | {Role.CLIENT_OWNER, Role.CLIENT_ADMIN}
+ONE = AccessPolicy(READERS, Reach.OTHER)
+Number = Annotated[int, Query(ge=0, le=2**53 - 1)]
+ManyLeaves = Annotated[int, Query(ge=1, le=service.MOST_LEAVES)]
+KIT_ROLES = TECHNICIANS | {Role.CLIENT_OWNER, Role.CLIENT_ADMIN}
 CALLER = "fleet.appliance"
 """Where the fleet's authenticator leaves the calling appliance."""
 _CHUNK = 1 << 20
@@ -84,10 +85,12 @@ async def list_entries(  # noqa: PLR0917 - query parameters, named by callers
     about: Annotated[Id | None, Query(description="Id of an attempt, order, gap, decision or export.")] = None,
     kind: Annotated[Kind | None, Query()] = None,
     check: Annotated[CheckId | None, Query(description="Observations that judged this check.")] = None,
+    since: Annotated[Moment | None, Query(alias="from", description="Received at or after; a day or a moment.")] = None,
+    until: Annotated[Moment | None, Query(alias="to", description="Received before.")] = None,
     limit: Limit = 50,
     after: After = None,
 ) -> Page[EntryLine]:
-    """Entries in scope, filtered."""
+    """Entries in scope, filtered; the dates are those of receipt."""
     filters = {
         "organisation_id": organisation,
         "site_id": site,
@@ -96,6 +99,8 @@ async def list_entries(  # noqa: PLR0917 - query parameters, named by callers
         "about_id": about,
         "kind": kind,
         "check": check,
+        "since": moment(since) if since else None,
+        "until": moment(until) if until else None,
     }
     return await service.entry_page(context.work, filters, limit=limit, after=after)
 
@@ -115,6 +120,34 @@ async def get_entry_by_number(
 async def get_entry(context: Ctx, entry_id: Id) -> EntryView:
     """Statement, envelope, signer, neighbours, inclusion proof, checkpoint, and its times kept apart."""
     return await service.entry(context.work, entry_id)
+
+
+@router.get("/api/evidence/logs/{log_id}/heads", ONE, summary="Signed heads of a log to verify")
+async def get_log_heads(context: Ctx, log_id: Id) -> HeadsView:
+    """Signed notes, to be verified by the reader: the newest and the newest that each witness co-signed."""
+    return await service.heads(context.work, log_id)
+
+
+@router.get("/api/evidence/logs/{log_id}/leaves", ONE, summary="Leaves of a log to verify")
+async def list_leaves(context: Ctx, log_id: Id, start: Number = 0, limit: ManyLeaves = 200) -> LeafPage:
+    """Envelopes byte for byte, by rising index from `start`."""
+    return await service.leaves(context.work, log_id, start, limit)
+
+
+@router.get("/api/evidence/logs/{log_id}/keys", ONE, summary="What a log says about keys, to verify")
+async def list_key_entries(
+    context: Ctx,
+    log_id: Id,
+    size: Annotated[Number | None, Query(description="Default: the newest checkpoint's.")] = None,
+) -> KeyEntriesView:
+    """Every key statement and every opening after a restore below `size`, each with its audit path."""
+    return await service.key_entries(context.work, log_id, size)
+
+
+@router.get("/api/evidence/logs/{log_id}/consistency", ONE, summary="Consistency of two heads of a log")
+async def get_consistency(context: Ctx, log_id: Id, old: Number, new: Number) -> ConsistencyView:
+    """RFC 6962 2.1.2: that the tree of `new` leaves continues the tree of `old`."""
+    return await service.consistency(context.work, log_id, old, new)
 
 
 @router.get(

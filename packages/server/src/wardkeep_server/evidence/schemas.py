@@ -128,6 +128,58 @@ class EntryView(EntryLine):
     checkpoint: CheckpointView | None
 
 
+class HeadsView(View):
+    """Checkpoints of a log by rising size: the newest, and the newest that each witness co-signed."""
+
+    origin: str
+    site_id: SiteId
+    checkpoints: list[CheckpointView]
+
+
+class LeafView(View):
+    """One leaf: the envelope byte for byte, and the hash that this server states for it."""
+
+    index: int
+    entry_id: Id
+    leaf_hash: Sha256Hex
+    envelope: str
+
+
+class LeafPage(View):
+    """Leaves of a log from `start`, in order and without a hole."""
+
+    origin: str
+    start: int
+    items: list[LeafView]
+
+
+class ProvedLeaf(View):
+    """One leaf with its audit path (RFC 6962, leaf side first)."""
+
+    index: int
+    entry_id: Id
+    envelope: str
+    path: list[Sha256Hex]
+
+
+class KeyEntriesView(View):
+    """Entries about keys among the first `size` leaves; `whole` is false when there are more than are listed."""
+
+    origin: str
+    size: int
+    whole: bool
+    items: list[ProvedLeaf]
+
+
+class ConsistencyView(View):
+    """RFC 6962 consistency proof between two sizes of a log."""
+
+    origin: str
+    old: int
+    new: int
+    path: list[Sha256Hex]
+
+
 class CheckpointLine(View):
     """One checkpoint in a list."""
 

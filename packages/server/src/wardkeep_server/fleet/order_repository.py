@@ -80,13 +80,15 @@ async def mark_forgotten(session: Session, now: datetime) -> None:
 
 
 async def page(
-    scope: Scope, session: Session, site_id: str | None, *, limit: int, after: str | None
+    scope: Scope, session: Session, site_id: str | None, about: Mapping[str, str], *, limit: int, after: str | None
 ) -> Sequence[OrderRow]:
-    """Newest first; of one site when named."""
+    """Newest first; of one site when named, and with these parameters."""
     query = select(OrderRow).where(within(scope, OrderRow))
     if site_id is not None:
         here = (OrderTargetRow.order_id == OrderRow.id) & (OrderTargetRow.site_id == site_id)
         query = query.where(exists().where(within(scope, OrderTargetRow), here))
+    if about:
+        query = query.where(OrderRow.parameters.contains(dict(about)))
     paged = page_query(query, OrderRow.issued_at, OrderRow.id, limit=limit, after=after, descending=True)
     return (await session.scalars(paged)).all()
 

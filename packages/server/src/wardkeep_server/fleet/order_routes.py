@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from wardkeep_core.kit.ids import Id, SiteId
+from wardkeep_core.kit.ids import CheckId, DeviceId, Id, SiteId
 from wardkeep_core.protocol.messages import Received
 from wardkeep_core.protocol.orders import ACTING, OrdersReport
 from wardkeep_server.fleet import service
@@ -36,10 +36,17 @@ async def report_orders(context: Ctx, body: OrdersReport) -> Received:
 
 @orders.get("/api/orders", AccessPolicy(READ, Reach.LIST), summary="Orders, newest first")
 async def list_orders(
-    context: Ctx, site: Annotated[SiteId | None, Query()] = None, limit: Limit = 50, after: After = None
+    context: Ctx,
+    *,
+    site: Annotated[SiteId | None, Query()] = None,
+    device: Annotated[DeviceId | None, Query()] = None,
+    check: Annotated[CheckId | None, Query()] = None,
+    limit: Limit = 50,
+    after: After = None,
 ) -> Page[OrderSummary]:
-    """Orders within the caller's scope, with how their targets stand now."""
-    return await service.orders(context.work, site, limit=limit, after=after)
+    """Orders in scope, with how their targets stand now; of one site, or naming a device or check, where given."""
+    about = {name: value for name, value in (("device", device), ("check", check)) if value is not None}
+    return await service.orders(context.work, site, about, limit=limit, after=after)
 
 
 @orders.post("/api/orders", AccessPolicy(ACT, Reach.LIST, RateClass.WRITE), summary="Give an order", status_code=201)

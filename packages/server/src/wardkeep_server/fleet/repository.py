@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wardkeep_server.fleet.models import Appliance, Checkin, Code, Document, Preview
 from wardkeep_server.platform.db import Session
-from wardkeep_server.platform.fast_lane import FastLane
+from wardkeep_server.platform.fast_lane import FastLane, Function
 from wardkeep_server.platform.paging import page_query
 from wardkeep_server.platform.scope import Scope, within
 
@@ -18,9 +18,12 @@ _NONCE = text(
     " SELECT id, :nonce, :now FROM fleet_appliances WHERE id = :appliance AND retired_at IS NULL"
     " ON CONFLICT DO NOTHING RETURNING 1"
 )
-_CHECKIN = (
-    "SELECT * FROM fleet_check_in(%(role)s, %(partner)s, %(organisation)s, %(site)s, %(appliance)s, %(nonce)s,"
-    " %(now)s, %(report)s::jsonb, %(tier)s, %(digest)s)"
+_CHECKIN = Function(
+    "SELECT c.place, found.* FROM json_to_recordset(%(calls)s::json) AS c (place integer, role text, partner text,"
+    " organisation text, site text, appliance text, nonce text, now timestamptz, report text, tier text, digest text),"
+    " LATERAL fleet_check_in(c.role, c.partner, c.organisation, c.site, c.appliance, c.nonce, c.now, c.report::jsonb,"
+    " c.tier, c.digest) AS found",
+    key="appliance",
 )
 NONCE_KEPT = timedelta(seconds=180)
 
@@ -147,20 +150,43 @@ async def appliances_with_checkins(
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]
 
 
-async def appliances(scope: Scope, session: Session, *, limit: int, after: str | None) -> Sequence[Appliance]:
-    """By name."""
+class CalledBetween(NamedTuple):
+    """Newest check-in after `after` and not after `until`; both None: no check-in yet."""
+
+    after: datetime | None
+    until: datetime | None
+
+
+async def appliances(
+    scope: Scope, session: Session, called: CalledBetween | None, *, limit: int, after: str | None
+) -> Sequence[Appliance]:
+    """By name; those with their newest check-in in between where that is named."""
     query = select(Appliance).where(within(scope, Appliance), Appliance.retired_at.is_(None))
+    if called is not None:
+        query = query.outerjoin(Checkin, Checkin.appliance_id == Appliance.id)
+        bounds = [Checkin.at > called.after] if called.after else []
+        bounds += [Checkin.at <= called.until] if called.until else []
+        query = query.where(*bounds or [Checkin.at.is_(None)])
     return (await session.scalars(page_query(query, Appliance.name, Appliance.id, limit=limit, after=after))).all()
 
 
-async def newest_checkins(scope: Scope, session: Session) -> Sequence[tuple[str, datetime | None]]:
-    """(site id, newest check-in of its least recent appliance) for every site with a live appliance."""
+class LiveAppliance(NamedTuple):
+    """An appliance that is not retired, with the time of its newest check-in."""
+
+    site_id: str
+    claimed_at: datetime
+    confirmed_at: datetime | None
+    checkin_at: datetime | None
+
+
+async def newest_checkins(scope: Scope, session: Session) -> Sequence[LiveAppliance]:
+    """Every appliance in scope that is not retired."""
     query = (
-        select(Appliance.site_id, Checkin.at)
+        select(Appliance.site_id, Appliance.claimed_at, Appliance.confirmed_at, Checkin.at)
         .outerjoin(Checkin, Checkin.appliance_id == Appliance.id)
         .where(within(scope, Appliance), Appliance.retired_at.is_(None))
     )
-    return [(row[0], row[1]) for row in (await session.execute(query)).all()]
+    return [LiveAppliance(*row) for row in (await session.execute(query)).all()]
 
 
 async def preview(scope: Scope, session: Session, preview_id: str, not_before: datetime) -> Preview | None:

@@ -16,6 +16,7 @@ from wardkeep_server.fleet.schemas import (
     HealingTierAnswer,
     HealingTierChange,
     HealingTierView,
+    LiveState,
     NewCode,
     NewName,
     Retirement,
@@ -25,30 +26,28 @@ from wardkeep_server.fleet.schemas import (
     SiteSummary,
 )
 from wardkeep_server.platform.access import (
-    CLIENT_ANY,
     HUMANS,
-    OPERATOR_ACT,
     OPERATOR_ADMIN,
     OPERATOR_READ,
     PARTNER_ADMIN,
     PARTNER_TECHNICAL,
+    READERS,
+    TECHNICIANS,
     AccessPolicy,
     RateClass,
     Reach,
     Routes,
+    machine,
 )
 from wardkeep_server.platform.paging import After, Limit, Page
 from wardkeep_server.platform.reading import described_body, read_json
-from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Context, Ctx
 
 router = Routes("fleet")
 router.declared += orders.declared
 WRITE = RateClass.WRITE
-LOOK = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
-ACT = OPERATOR_ACT | PARTNER_TECHNICAL
 CLAIM = AccessPolicy(frozenset(), Reach.PUBLIC, WRITE, csrf=False, max_body=16 * 1024, signed_answer=True)
-CHECKIN = AccessPolicy(frozenset({Role.APPLIANCE}), Reach.OWN, RateClass.APPLIANCE, csrf=False, own_transaction=True)
+CHECKIN = machine(own_transaction=True)
 
 
 @router.post("/api/appliance/claim", CLAIM, summary="Claim a site with a single-use code")
@@ -86,25 +85,27 @@ async def count_sites(context: Ctx) -> SiteCounts:
     return await service.counts(context.work)
 
 
-@router.get("/api/sites/{site_id}", AccessPolicy(LOOK, Reach.SITE), summary="A site with its boxes")
+@router.get("/api/sites/{site_id}", AccessPolicy(READERS, Reach.SITE), summary="A site with its boxes")
 async def get_site(context: Ctx, site_id: Id) -> SitePage:
     """State, healing tier wanted and in effect, dry run in effect with its reason, consent."""
     return await service.site_page(context.work, site_id)
 
 
-@router.post("/api/sites/{site_id}/scan", AccessPolicy(ACT, Reach.SITE, WRITE), summary="Check now")
+@router.post("/api/sites/{site_id}/scan", AccessPolicy(TECHNICIANS, Reach.SITE, WRITE), summary="Check now")
 async def request_scan(context: Ctx, site_id: Id) -> ScanRequested:
     """Every appliance of the site scans at its next check-in."""
     return await service.request_scan(context.work, site_id)
 
 
-@router.get("/api/sites/{site_id}/appliances", AccessPolicy(LOOK, Reach.SITE), summary="Appliances of a site")
+@router.get("/api/sites/{site_id}/appliances", AccessPolicy(READERS, Reach.SITE), summary="Appliances of a site")
 async def list_site_appliances(context: Ctx, site_id: Id) -> list[ApplianceView]:
     """In order of enrolment."""
     return await service.site_appliances(context.work, site_id)
 
 
-@router.get("/api/sites/{site_id}/enrolment-codes", AccessPolicy(ACT, Reach.SITE), summary="Enrolment codes of a site")
+@router.get(
+    "/api/sites/{site_id}/enrolment-codes", AccessPolicy(TECHNICIANS, Reach.SITE), summary="Enrolment codes of a site"
+)
 async def list_enrolment_codes(context: Ctx, site_id: Id) -> list[CodeView]:
     """Newest first; never a code itself."""
     return await service.codes(context.work, site_id)
@@ -112,7 +113,7 @@ async def list_enrolment_codes(context: Ctx, site_id: Id) -> list[CodeView]:
 
 @router.post(
     "/api/sites/{site_id}/enrolment-codes",
-    AccessPolicy(ACT, Reach.SITE, WRITE),
+    AccessPolicy(TECHNICIANS, Reach.SITE, WRITE),
     summary="Make an enrolment code",
     status_code=201,
 )
@@ -121,7 +122,9 @@ async def create_enrolment_code(context: Ctx, site_id: Id) -> NewCode:
     return await service.create_code(context.work, site_id)
 
 
-@router.get("/api/sites/{site_id}/healing-tier", AccessPolicy(LOOK, Reach.SITE), summary="The healing tier of a site")
+@router.get(
+    "/api/sites/{site_id}/healing-tier", AccessPolicy(READERS, Reach.SITE), summary="The healing tier of a site"
+)
 async def get_healing_tier(context: Ctx, site_id: Id) -> HealingTierView:
     """The tier wanted, its rules, and what each appliance reports."""
     return await service.healing_tier(context.work, site_id)
@@ -129,7 +132,7 @@ async def get_healing_tier(context: Ctx, site_id: Id) -> HealingTierView:
 
 @router.put(
     "/api/sites/{site_id}/healing-tier",
-    AccessPolicy(OPERATOR_ACT | PARTNER_TECHNICAL, Reach.SITE, WRITE),
+    AccessPolicy(TECHNICIANS, Reach.SITE, WRITE),
     summary="Change the healing tier of a site, or preview the change",
 )
 async def change_healing_tier(
@@ -147,19 +150,21 @@ async def change_healing_tier(
     AccessPolicy(OPERATOR_READ | PARTNER_TECHNICAL, Reach.LIST),
     summary="Appliances in scope, by name",
 )
-async def list_appliances(context: Ctx, limit: Limit = 50, after: After = None) -> Page[ApplianceView]:
-    """Retired ones are left out."""
-    return await service.appliances(context.work, limit=limit, after=after)
+async def list_appliances(
+    context: Ctx, state: Annotated[LiveState | None, Query()] = None, limit: Limit = 50, after: After = None
+) -> Page[ApplianceView]:
+    """Those in one state when named. Retired ones are left out."""
+    return await service.appliances(context.work, state, limit=limit, after=after)
 
 
-@router.get("/api/appliances/{appliance_id}", AccessPolicy(LOOK, Reach.APPLIANCE), summary="An appliance")
+@router.get("/api/appliances/{appliance_id}", AccessPolicy(READERS, Reach.APPLIANCE), summary="An appliance")
 async def get_appliance(context: Ctx, appliance_id: Id) -> AppliancePage:
     """What it reports, and the fingerprints to compare."""
     return await service.appliance_page(context.work, appliance_id)
 
 
 @router.patch(
-    "/api/appliances/{appliance_id}", AccessPolicy(ACT, Reach.APPLIANCE, WRITE), summary="Rename an appliance"
+    "/api/appliances/{appliance_id}", AccessPolicy(TECHNICIANS, Reach.APPLIANCE, WRITE), summary="Rename an appliance"
 )
 async def rename_appliance(context: Ctx, appliance_id: Id, body: NewName) -> AppliancePage:
     """Another name."""
@@ -168,7 +173,7 @@ async def rename_appliance(context: Ctx, appliance_id: Id, body: NewName) -> App
 
 @router.post(
     "/api/appliances/{appliance_id}/confirm-keys",
-    AccessPolicy(ACT, Reach.APPLIANCE, WRITE, step_up=True),
+    AccessPolicy(TECHNICIANS, Reach.APPLIANCE, WRITE, step_up=True),
     summary="Confirm that the fingerprints are those the appliance shows",
 )
 async def confirm_keys(context: Ctx, appliance_id: Id, body: ConfirmKeys) -> AppliancePage:

@@ -2,6 +2,7 @@ import { useParams, useSearch } from '@tanstack/react-router';
 import { DevicePage } from '@/features/devices/device-page';
 import { FindingsList } from '@/features/findings/findings-list';
 import { RecentIncidents } from '@/features/incidents/recent-incidents';
+import { RecentOrders } from '@/features/orders/recent-orders';
 import { words } from '../words';
 
 /** A device with its findings and incidents. */
@@ -15,6 +16,7 @@ export function Device() {
         <FindingsList siteId={siteId} deviceId={deviceId} search={search} />
       </div>
       <RecentIncidents title={words.incidents} none={words.noIncidentHere} site={siteId} device={deviceId} />
+      <RecentOrders title={words.ordersOfDevice} site={siteId} device={deviceId} />
     </DevicePage>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, CountSitesData, CountSitesResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, DownloadTrustFileData, DownloadTrustFileErrors, DownloadTrustFileResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetCsrfTokenData, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetFrameworkStandingData, GetFrameworkStandingErrors, GetFrameworkStandingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetMeData, GetMeResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasswordRulesData, GetPasswordRulesResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSignInMethodsData, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, GiveOrderData, GiveOrderErrors, GiveOrderResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFrameworksData, ListFrameworksResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListScoresData, ListScoresErrors, ListScoresResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses } from './types.gen';
+import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, AskForLinkData, AskForLinkErrors, AskForLinkResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CountSitesData, CountSitesErrors, CountSitesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, DownloadTrustFileData, DownloadTrustFileErrors, DownloadTrustFileResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetCsrfTokenData, GetCsrfTokenErrors, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetFrameworkStandingData, GetFrameworkStandingErrors, GetFrameworkStandingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetLogHeadsData, GetLogHeadsErrors, GetLogHeadsResponses, GetMeData, GetMeErrors, GetMeResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetOwnFactorsData, GetOwnFactorsErrors, GetOwnFactorsResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasskeyChallengeData, GetPasskeyChallengeErrors, GetPasskeyChallengeResponses, GetPasswordRulesData, GetPasswordRulesErrors, GetPasswordRulesResponses, GetRegistrationChallengeData, GetRegistrationChallengeErrors, GetRegistrationChallengeResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSignInMethodsData, GetSignInMethodsErrors, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GetStepUpChallengeData, GetStepUpChallengeErrors, GetStepUpChallengeResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, GiveOrderData, GiveOrderErrors, GiveOrderResponses, InspectInviteData, InspectInviteErrors, InspectInviteResponses, InviteData, InviteErrors, InviteResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFrameworksData, ListFrameworksErrors, ListFrameworksResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListKeyEntriesData, ListKeyEntriesErrors, ListKeyEntriesResponses, ListLeavesData, ListLeavesErrors, ListLeavesResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListScoresData, ListScoresErrors, ListScoresResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, OpenClientLinkData, OpenClientLinkErrors, OpenClientLinkResponses, OpenPartnerLinkData, OpenPartnerLinkErrors, OpenPartnerLinkResponses, RegisterPasskeyData, RegisterPasskeyErrors, RegisterPasskeyResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeInviteData, RevokeInviteErrors, RevokeInviteResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, ShowSecondFactorData, ShowSecondFactorErrors, ShowSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -19,9 +19,46 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
+ * API keys, newest first
+ *
+ * Keys within the caller's scope, ended ones included; never the secret part.
+ */
+export const listApiKeys = <ThrowOnError extends boolean = true>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/api-keys',
+    ...options
+});
+
+/**
+ * Make an API key
+ *
+ * The key is in this answer only. Keys read; what changes something takes a person.
+ */
+export const createApiKey = <ThrowOnError extends boolean = true>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke an API key
+ *
+ * It counts no more from now on.
+ */
+export const revokeApiKey = <ThrowOnError extends boolean = true>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/api-keys/{api_key_id}',
+    ...options
+});
+
+/**
  * Appliances in scope, by name
  *
- * Retired ones are left out.
+ * Those in one state when named. Retired ones are left out.
  */
 export const listAppliances = <ThrowOnError extends boolean = true>(options?: Options<ListAppliancesData, ThrowOnError>): RequestResult<ListAppliancesResponses, ListAppliancesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAppliancesResponses, ListAppliancesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -112,16 +149,33 @@ export const listAudit = <ThrowOnError extends boolean = true>(options?: Options
  *
  * Bound to the session when there is one, else good for signing in only. Comes in the body and as a cookie.
  */
-export const getCsrfToken = <ThrowOnError extends boolean = true>(options?: Options<GetCsrfTokenData, ThrowOnError>): RequestResult<GetCsrfTokenResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCsrfTokenResponses, unknown, ThrowOnError, 'data'>({
+export const getCsrfToken = <ThrowOnError extends boolean = true>(options?: Options<GetCsrfTokenData, ThrowOnError>): RequestResult<GetCsrfTokenResponses, GetCsrfTokenErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetCsrfTokenResponses, GetCsrfTokenErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/auth/csrf',
     ...options
 });
 
 /**
+ * Ask for a link to sign in with
+ *
+ * Mailed to accounts of partners and clients. The same answer for known and unknown addresses.
+ */
+export const askForLink = <ThrowOnError extends boolean = true>(options: Options<AskForLinkData, ThrowOnError>): RequestResult<AskForLinkResponses, AskForLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AskForLinkResponses, AskForLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/links',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Sign in
  *
  * Sets the session cookie and a new CSRF cookie. One answer for every cause of failure.
+ *
+ * Where a second factor is enrolled: 401 `second_factor_required`, to be shown at `/api/auth/second-factor`.
  */
 export const signIn = <ThrowOnError extends boolean = true>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -138,7 +192,7 @@ export const signIn = <ThrowOnError extends boolean = true>(options: Options<Sig
  *
  * Ends the session and clears what the browser keeps of it.
  */
-export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).post<SignOutResponses, unknown, ThrowOnError, 'data'>({
+export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<SignOutResponses, SignOutErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/auth/logout',
     ...options
@@ -149,7 +203,7 @@ export const signOut = <ThrowOnError extends boolean = true>(options?: Options<S
  *
  * The caller's account and session.
  */
-export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMeResponses, unknown, ThrowOnError, 'data'>({
+export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/auth/me',
     ...options
@@ -160,16 +214,42 @@ export const getMe = <ThrowOnError extends boolean = true>(options?: Options<Get
  *
  * What this server offers now.
  */
-export const getSignInMethods = <ThrowOnError extends boolean = true>(options?: Options<GetSignInMethodsData, ThrowOnError>): RequestResult<GetSignInMethodsResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSignInMethodsResponses, unknown, ThrowOnError, 'data'>({
+export const getSignInMethods = <ThrowOnError extends boolean = true>(options?: Options<GetSignInMethodsData, ThrowOnError>): RequestResult<GetSignInMethodsResponses, GetSignInMethodsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSignInMethodsResponses, GetSignInMethodsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/auth/methods',
     ...options
 });
 
 /**
+ * Sign in with a passkey
+ *
+ * One answer for every cause of failure. Counts as both factors: its user is always verified.
+ */
+export const signInWithPasskey = <ThrowOnError extends boolean = true>(options: Options<SignInWithPasskeyData, ThrowOnError>): RequestResult<SignInWithPasskeyResponses, SignInWithPasskeyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SignInWithPasskeyResponses, SignInWithPasskeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/passkeys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A challenge to sign in with a passkey
+ *
+ * For this browser, once. The same answer whoever asks; a half signed-in browser is told its person's passkeys.
+ */
+export const getPasskeyChallenge = <ThrowOnError extends boolean = true>(options?: Options<GetPasskeyChallengeData, ThrowOnError>): RequestResult<GetPasskeyChallengeResponses, GetPasskeyChallengeErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<GetPasskeyChallengeResponses, GetPasskeyChallengeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/passkeys/options',
+    ...options
+});
+
+/**
  * Change one's own password
  *
- * Ends every other session. Each rule that is not met comes back as a field.
+ * Ends every other session; this one gets a new token. Each rule that is not met comes back as a field.
  */
 export const changePassword = <ThrowOnError extends boolean = true>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -201,16 +281,42 @@ export const checkPassword = <ThrowOnError extends boolean = true>(options: Opti
  *
  * Every rule, none met.
  */
-export const getPasswordRules = <ThrowOnError extends boolean = true>(options?: Options<GetPasswordRulesData, ThrowOnError>): RequestResult<GetPasswordRulesResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPasswordRulesResponses, unknown, ThrowOnError, 'data'>({
+export const getPasswordRules = <ThrowOnError extends boolean = true>(options?: Options<GetPasswordRulesData, ThrowOnError>): RequestResult<GetPasswordRulesResponses, GetPasswordRulesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetPasswordRulesResponses, GetPasswordRulesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/auth/password-rules',
     ...options
 });
 
 /**
+ * What is still owed
+ *
+ * For a browser that is half signed in: which factors its person has.
+ */
+export const getSecondFactor = <ThrowOnError extends boolean = true>(options?: Options<GetSecondFactorData, ThrowOnError>): RequestResult<GetSecondFactorResponses, GetSecondFactorErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetSecondFactorResponses, GetSecondFactorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/second-factor',
+    ...options
+});
+
+/**
+ * Show the second factor
+ *
+ * Finishes a sign-in within ten minutes, in the browser that began it. Failures count towards the lock-out.
+ */
+export const showSecondFactor = <ThrowOnError extends boolean = true>(options: Options<ShowSecondFactorData, ThrowOnError>): RequestResult<ShowSecondFactorResponses, ShowSecondFactorErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ShowSecondFactorResponses, ShowSecondFactorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Prove again who you are
  *
- * By password; good for 15 minutes.
+ * Good for 15 minutes. The session gets a new token.
  */
 export const stepUp = <ThrowOnError extends boolean = true>(options: Options<StepUpData, ThrowOnError>): RequestResult<StepUpResponses, StepUpErrors, ThrowOnError, 'data'> => (options.client ?? client).post<StepUpResponses, StepUpErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -220,6 +326,17 @@ export const stepUp = <ThrowOnError extends boolean = true>(options: Options<Ste
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * A challenge to prove again with a passkey
+ *
+ * For this session, once; answer it at `/api/auth/step-up`.
+ */
+export const getStepUpChallenge = <ThrowOnError extends boolean = true>(options?: Options<GetStepUpChallengeData, ThrowOnError>): RequestResult<GetStepUpChallengeResponses, GetStepUpChallengeErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<GetStepUpChallengeResponses, GetStepUpChallengeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/step-up/options',
+    ...options
 });
 
 /**
@@ -369,7 +486,7 @@ export const listCheckpoints = <ThrowOnError extends boolean = true>(options?: O
 /**
  * Evidence entries, newest first
  *
- * Entries in scope, filtered.
+ * Entries in scope, filtered; the dates are those of receipt.
  */
 export const listEntries = <ThrowOnError extends boolean = true>(options?: Options<ListEntriesData, ThrowOnError>): RequestResult<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListEntriesResponses, ListEntriesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -411,6 +528,50 @@ export const listLogs = <ThrowOnError extends boolean = true>(options?: Options<
 });
 
 /**
+ * Consistency of two heads of a log
+ *
+ * RFC 6962 2.1.2: that the tree of `new` leaves continues the tree of `old`.
+ */
+export const getConsistency = <ThrowOnError extends boolean = true>(options: Options<GetConsistencyData, ThrowOnError>): RequestResult<GetConsistencyResponses, GetConsistencyErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetConsistencyResponses, GetConsistencyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/logs/{log_id}/consistency',
+    ...options
+});
+
+/**
+ * Signed heads of a log to verify
+ *
+ * Signed notes, to be verified by the reader: the newest and the newest that each witness co-signed.
+ */
+export const getLogHeads = <ThrowOnError extends boolean = true>(options: Options<GetLogHeadsData, ThrowOnError>): RequestResult<GetLogHeadsResponses, GetLogHeadsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<GetLogHeadsResponses, GetLogHeadsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/logs/{log_id}/heads',
+    ...options
+});
+
+/**
+ * What a log says about keys, to verify
+ *
+ * Every key statement and every opening after a restore below `size`, each with its audit path.
+ */
+export const listKeyEntries = <ThrowOnError extends boolean = true>(options: Options<ListKeyEntriesData, ThrowOnError>): RequestResult<ListKeyEntriesResponses, ListKeyEntriesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListKeyEntriesResponses, ListKeyEntriesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/logs/{log_id}/keys',
+    ...options
+});
+
+/**
+ * Leaves of a log to verify
+ *
+ * Envelopes byte for byte, by rising index from `start`.
+ */
+export const listLeaves = <ThrowOnError extends boolean = true>(options: Options<ListLeavesData, ThrowOnError>): RequestResult<ListLeavesResponses, ListLeavesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<ListLeavesResponses, ListLeavesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/logs/{log_id}/leaves',
+    ...options
+});
+
+/**
  * Findings, worst first
  *
  * Findings within the caller's scope. `result` is the newest verdict, whether or not it is stale.
@@ -437,7 +598,7 @@ export const getFinding = <ThrowOnError extends boolean = true>(options: Options
  *
  * All of them, by id.
  */
-export const listFrameworks = <ThrowOnError extends boolean = true>(options?: Options<ListFrameworksData, ThrowOnError>): RequestResult<ListFrameworksResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFrameworksResponses, unknown, ThrowOnError, 'data'>({
+export const listFrameworks = <ThrowOnError extends boolean = true>(options?: Options<ListFrameworksData, ThrowOnError>): RequestResult<ListFrameworksResponses, ListFrameworksErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListFrameworksResponses, ListFrameworksErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/frameworks',
     ...options
@@ -466,9 +627,172 @@ export const getIncident = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * Invitations, newest first
+ *
+ * Invitations within the caller's scope, closed ones included.
+ */
+export const listInvites = <ThrowOnError extends boolean = true>(options?: Options<ListInvitesData, ThrowOnError>): RequestResult<ListInvitesResponses, ListInvitesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListInvitesResponses, ListInvitesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invites',
+    ...options
+});
+
+/**
+ * Invite somebody
+ *
+ * By mail. Where this server sends none, the link is in this answer only.
+ */
+export const invite = <ThrowOnError extends boolean = true>(options: Options<InviteData, ThrowOnError>): RequestResult<InviteResponses, InviteErrors, ThrowOnError, 'data'> => (options.client ?? client).post<InviteResponses, InviteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invites',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept an invitation
+ *
+ * Makes the account; sign in with it next.
+ */
+export const acceptInvite = <ThrowOnError extends boolean = true>(options: Options<AcceptInviteData, ThrowOnError>): RequestResult<AcceptInviteResponses, AcceptInviteErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AcceptInviteResponses, AcceptInviteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invites/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What am I invited to?
+ *
+ * Uses nothing up. With a password, judges it by every rule.
+ */
+export const inspectInvite = <ThrowOnError extends boolean = true>(options: Options<InspectInviteData, ThrowOnError>): RequestResult<InspectInviteResponses, InspectInviteErrors, ThrowOnError, 'data'> => (options.client ?? client).post<InspectInviteResponses, InspectInviteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invites/inspect',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke an invitation
+ *
+ * Its link counts no more.
+ */
+export const revokeInvite = <ThrowOnError extends boolean = true>(options: Options<RevokeInviteData, ThrowOnError>): RequestResult<RevokeInviteResponses, RevokeInviteErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RevokeInviteResponses, RevokeInviteErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/invites/{invite_id}',
+    ...options
+});
+
+/**
+ * One's own second factors
+ *
+ * What is enrolled, and whether the policy here demands it.
+ */
+export const getOwnFactors = <ThrowOnError extends boolean = true>(options?: Options<GetOwnFactorsData, ThrowOnError>): RequestResult<GetOwnFactorsResponses, GetOwnFactorsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetOwnFactorsResponses, GetOwnFactorsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors',
+    ...options
+});
+
+/**
+ * Register a passkey
+ *
+ * With the first factor come ten recovery codes, shown this once. Ends every other session.
+ */
+export const registerPasskey = <ThrowOnError extends boolean = true>(options: Options<RegisterPasskeyData, ThrowOnError>): RequestResult<RegisterPasskeyResponses, RegisterPasskeyErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RegisterPasskeyResponses, RegisterPasskeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors/passkeys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A challenge to register a passkey
+ *
+ * For this session, once.
+ */
+export const getRegistrationChallenge = <ThrowOnError extends boolean = true>(options?: Options<GetRegistrationChallengeData, ThrowOnError>): RequestResult<GetRegistrationChallengeResponses, GetRegistrationChallengeErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<GetRegistrationChallengeResponses, GetRegistrationChallengeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors/passkeys/options',
+    ...options
+});
+
+/**
+ * Remove a passkey
+ *
+ * Never the last way in. Ends every other session.
+ */
+export const removePasskey = <ThrowOnError extends boolean = true>(options: Options<RemovePasskeyData, ThrowOnError>): RequestResult<RemovePasskeyResponses, RemovePasskeyErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RemovePasskeyResponses, RemovePasskeyErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors/passkeys/{passkey_id}',
+    ...options
+});
+
+/**
+ * New recovery codes
+ *
+ * Ten codes, shown this once; the old ones end.
+ */
+export const renewRecoveryCodes = <ThrowOnError extends boolean = true>(options?: Options<RenewRecoveryCodesData, ThrowOnError>): RequestResult<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<RenewRecoveryCodesResponses, RenewRecoveryCodesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors/recovery-codes',
+    ...options
+});
+
+/**
+ * Remove the authenticator
+ *
+ * Ends every other session. Refused for the last factor where one is demanded.
+ */
+export const removeTotp = <ThrowOnError extends boolean = true>(options?: Options<RemoveTotpData, ThrowOnError>): RequestResult<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError, 'data'> => (options?.client ?? client).delete<RemoveTotpResponses, RemoveTotpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors/totp',
+    ...options
+});
+
+/**
+ * Enrol an authenticator
+ *
+ * The secret is in this answer only. It counts once a code of it was shown.
+ */
+export const enrolTotp = <ThrowOnError extends boolean = true>(options?: Options<EnrolTotpData, ThrowOnError>): RequestResult<EnrolTotpResponses, EnrolTotpErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<EnrolTotpResponses, EnrolTotpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors/totp',
+    ...options
+});
+
+/**
+ * Show that the authenticator works
+ *
+ * Answers ten recovery codes, this once. Ends every other session; this one gets a new token.
+ */
+export const confirmTotp = <ThrowOnError extends boolean = true>(options: Options<ConfirmTotpData, ThrowOnError>): RequestResult<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/factors/totp/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Orders, newest first
  *
- * Orders within the caller's scope, with how their targets stand now.
+ * Orders in scope, with how their targets stand now; of one site, or naming a device or check, where given.
  */
 export const listOrders = <ThrowOnError extends boolean = true>(options?: Options<ListOrdersData, ThrowOnError>): RequestResult<ListOrdersResponses, ListOrdersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListOrdersResponses, ListOrdersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -614,6 +938,17 @@ export const downloadTrustFile = <ThrowOnError extends boolean = true>(options: 
 });
 
 /**
+ * What is broken, and who has to act
+ *
+ * Sites that need somebody, worst first; incidents of the last day; evidence; notices of this installation.
+ */
+export const getOverview = <ThrowOnError extends boolean = true>(options?: Options<GetOverviewData, ThrowOnError>): RequestResult<GetOverviewResponses, GetOverviewErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetOverviewResponses, GetOverviewErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/overview',
+    ...options
+});
+
+/**
  * Partners, by name
  *
  * Partners within the caller's scope.
@@ -632,6 +967,21 @@ export const listPartners = <ThrowOnError extends boolean = true>(options?: Opti
 export const createPartner = <ThrowOnError extends boolean = true>(options: Options<CreatePartnerData, ThrowOnError>): RequestResult<CreatePartnerResponses, CreatePartnerErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreatePartnerResponses, CreatePartnerErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/partners',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign in by link, as a partner
+ *
+ * Once, within ten minutes. In another browser than the one that asked: 403 until the code is given.
+ */
+export const openPartnerLink = <ThrowOnError extends boolean = true>(options: Options<OpenPartnerLinkData, ThrowOnError>): RequestResult<OpenPartnerLinkResponses, OpenPartnerLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OpenPartnerLinkResponses, OpenPartnerLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/partners/auth/magic',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -666,6 +1016,21 @@ export const renamePartner = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * Sign in by link, as a client
+ *
+ * Once, within ten minutes. In another browser than the one that asked: 403 until the code is given.
+ */
+export const openClientLink = <ThrowOnError extends boolean = true>(options: Options<OpenClientLinkData, ThrowOnError>): RequestResult<OpenClientLinkResponses, OpenClientLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<OpenClientLinkResponses, OpenClientLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/portal/auth/validate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Approved fixes, in words
  *
  * All of this server's catalogue, by id.
@@ -692,7 +1057,7 @@ export const getRunbook = <ThrowOnError extends boolean = true>(options: Options
  *
  * Oldest first.
  */
-export const listOwnSessions = <ThrowOnError extends boolean = true>(options?: Options<ListOwnSessionsData, ThrowOnError>): RequestResult<ListOwnSessionsResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<ListOwnSessionsResponses, unknown, ThrowOnError, 'data'>({
+export const listOwnSessions = <ThrowOnError extends boolean = true>(options?: Options<ListOwnSessionsData, ThrowOnError>): RequestResult<ListOwnSessionsResponses, ListOwnSessionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListOwnSessionsResponses, ListOwnSessionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/sessions',
     ...options
@@ -740,7 +1105,7 @@ export const createSite = <ThrowOnError extends boolean = true>(options: Options
  *
  * Independent of any filter.
  */
-export const countSites = <ThrowOnError extends boolean = true>(options?: Options<CountSitesData, ThrowOnError>): RequestResult<CountSitesResponses, unknown, ThrowOnError, 'data'> => (options?.client ?? client).get<CountSitesResponses, unknown, ThrowOnError, 'data'>({
+export const countSites = <ThrowOnError extends boolean = true>(options?: Options<CountSitesData, ThrowOnError>): RequestResult<CountSitesResponses, CountSitesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CountSitesResponses, CountSitesErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/sites/counts',
     ...options

@@ -25,6 +25,18 @@ export type AboutView = {
 };
 
 /**
+ * AcceptedInvite
+ *
+ * The account that was made; sign in with it.
+ */
+export type AcceptedInvite = {
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
  * ActorKind
  *
  * Who did it.
@@ -55,6 +67,82 @@ export type AlarmLine = {
      * Noticed At
      */
     noticed_at: string;
+};
+
+/**
+ * ApiKeyView
+ *
+ * A key, without what is secret: `prefix` is how it begins.
+ */
+export type ApiKeyView = {
+    /**
+     * Addresses
+     */
+    addresses: Array<string>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Scopes
+     */
+    scopes: Array<KeyScope>;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
+ * ApplianceCounts
+ *
+ * Appliances that are not retired, by live state.
+ */
+export type ApplianceCounts = {
+    /**
+     * Offline
+     */
+    offline: number;
+    /**
+     * Online
+     */
+    online: number;
+    /**
+     * Pending
+     */
+    pending: number;
+    /**
+     * Stale
+     */
+    stale: number;
 };
 
 /**
@@ -280,6 +368,61 @@ export type ApprovedPort = {
 };
 
 /**
+ * Assertion
+ *
+ * A passkey's answer to a challenge.
+ */
+export type Assertion = {
+    /**
+     * Authenticatorattachment
+     */
+    authenticatorAttachment?: string | null;
+    /**
+     * Clientextensionresults
+     */
+    clientExtensionResults?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Rawid
+     */
+    rawId: string;
+    response: AssertionResponse;
+    /**
+     * Type
+     */
+    type: 'public-key';
+};
+
+/**
+ * AssertionResponse
+ *
+ * What was signed, and the signature.
+ */
+export type AssertionResponse = {
+    /**
+     * Authenticatordata
+     */
+    authenticatorData?: string | null;
+    /**
+     * Clientdatajson
+     */
+    clientDataJSON: string;
+    /**
+     * Signature
+     */
+    signature: string;
+    /**
+     * Userhandle
+     */
+    userHandle?: string | null;
+};
+
+/**
  * Assurance
  *
  * Whose word a consent is: the organisation's owner's own, or recorded for the organisation by somebody else.
@@ -359,6 +502,69 @@ export type AttemptView = {
      * Steps
      */
     steps: Array<StepReport>;
+};
+
+/**
+ * Attestation
+ *
+ * A passkey that was just made.
+ */
+export type Attestation = {
+    /**
+     * Authenticatorattachment
+     */
+    authenticatorAttachment?: string | null;
+    /**
+     * Clientextensionresults
+     */
+    clientExtensionResults?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Rawid
+     */
+    rawId: string;
+    response: AttestationResponse;
+    /**
+     * Type
+     */
+    type: 'public-key';
+};
+
+/**
+ * AttestationResponse
+ *
+ * What was made. `attestationObject` decides; the rest is for browsers' convenience and not looked at.
+ */
+export type AttestationResponse = {
+    /**
+     * Attestationobject
+     */
+    attestationObject: string;
+    /**
+     * Authenticatordata
+     */
+    authenticatorData?: string | null;
+    /**
+     * Clientdatajson
+     */
+    clientDataJSON: string;
+    /**
+     * Publickey
+     */
+    publicKey?: string | null;
+    /**
+     * Publickeyalgorithm
+     */
+    publicKeyAlgorithm?: number | null;
+    /**
+     * Transports
+     */
+    transports?: Array<string> | null;
 };
 
 /**
@@ -463,6 +669,26 @@ export type CacheHealth = {
      */
     ok: boolean;
 };
+
+/**
+ * Cause
+ *
+ * The worst cause of a site, and how many things (appliances, findings, incidents, pairs) it is about.
+ */
+export type Cause = {
+    code: CauseCode;
+    /**
+     * Count
+     */
+    count: number;
+};
+
+/**
+ * CauseCode
+ *
+ * Why a site needs somebody, worst first: this order is the order of the list.
+ */
+export type CauseCode = 'evidence_alarm' | 'appliance_offline' | 'failing_critical' | 'escalated' | 'keys_unconfirmed' | 'waiting_approval' | 'failing_high' | 'healing_stopped' | 'appliance_stale' | 'not_observed' | 'appliance_pending' | 'not_enrolled';
 
 /**
  * ChainLine
@@ -807,10 +1033,14 @@ export type ConsentState = {
 /**
  * ConsentView
  *
- * A consent; `live` while it is neither revoked nor ended.
+ * A consent; `live` while it is neither revoked nor ended, `ends_soon` in its last 30 days.
  */
 export type ConsentView = {
     assurance: Assurance;
+    /**
+     * Ends Soon
+     */
+    ends_soon: boolean;
     /**
      * Given At
      */
@@ -860,6 +1090,30 @@ export type ConsentView = {
      * Until
      */
     until: string;
+};
+
+/**
+ * ConsistencyView
+ *
+ * RFC 6962 consistency proof between two sizes of a log.
+ */
+export type ConsistencyView = {
+    /**
+     * New
+     */
+    new: number;
+    /**
+     * Old
+     */
+    old: number;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Path
+     */
+    path: Array<string>;
 };
 
 /**
@@ -1040,6 +1294,111 @@ export type CoverageView = {
      * Percent
      */
     percent: number | null;
+};
+
+/**
+ * CreatedApiKey
+ *
+ * `key` is shown this once.
+ */
+export type CreatedApiKey = {
+    /**
+     * Addresses
+     */
+    addresses: Array<string>;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Key
+     */
+    key: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    /**
+     * Prefix
+     */
+    prefix: string;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Scopes
+     */
+    scopes: Array<KeyScope>;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
+ * CreatedInvite
+ *
+ * `link` is shown this once, and only where this server sends no mail: hand it over yourself.
+ */
+export type CreatedInvite = {
+    /**
+     * Accepted At
+     */
+    accepted_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invited By
+     */
+    invited_by: string;
+    /**
+     * Link
+     */
+    link: string | null;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    role: Role;
+    /**
+     * Username
+     */
+    username: string;
 };
 
 /**
@@ -1575,6 +1934,71 @@ export type EvidenceReference = {
 };
 
 /**
+ * EvidenceTotals
+ *
+ * Entries of all logs; `sealed` are those under a signed checkpoint.
+ */
+export type EvidenceTotals = {
+    /**
+     * Alarms
+     */
+    alarms: number;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Oldest Unsealed At
+     */
+    oldest_unsealed_at: string | null;
+    /**
+     * Sealed
+     */
+    sealed: number;
+};
+
+/**
+ * FactorProof
+ *
+ * Exactly one of them.
+ */
+export type FactorProof = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    passkey?: Assertion | null;
+    /**
+     * Recovery Code
+     */
+    recovery_code?: string | null;
+};
+
+/**
+ * FactorsView
+ *
+ * One's own second factors. `demanded`: the policy here wants one.
+ */
+export type FactorsView = {
+    /**
+     * Demanded
+     */
+    demanded: boolean;
+    /**
+     * Passkeys
+     */
+    passkeys: Array<PasskeyView>;
+    /**
+     * Recovery Codes Left
+     */
+    recovery_codes_left: number;
+    /**
+     * Totp Since
+     */
+    totp_since: string | null;
+};
+
+/**
  * FindingRow
  *
  * The newest verdict of one check on one device.
@@ -1830,6 +2254,46 @@ export type FrameworkView = {
 };
 
 /**
+ * Funnel
+ *
+ * What became of the incidents opened within the window.
+ *
+ * `decided`: left deciding at least once. `healed`: with the passing check after the fix held here. `recovered`: the
+ * check passed without our doing. `escalated`: handed to a person at least once. `open`: not closed yet. An incident
+ * whose heal is not proven here is counted in none of the last four.
+ */
+export type Funnel = {
+    /**
+     * Decided
+     */
+    decided: number;
+    /**
+     * Detected
+     */
+    detected: number;
+    /**
+     * Escalated
+     */
+    escalated: number;
+    /**
+     * Healed
+     */
+    healed: number;
+    /**
+     * Open
+     */
+    open: number;
+    /**
+     * Recovered
+     */
+    recovered: number;
+    /**
+     * Window Hours
+     */
+    window_hours: number;
+};
+
+/**
  * GuardReport
  *
  * What one guard said before an attempt.
@@ -1858,13 +2322,23 @@ export type GuardReportOutput = {
 };
 
 /**
- * HTTPValidationError
+ * HeadsView
+ *
+ * Checkpoints of a log by rising size: the newest, and the newest that each witness co-signed.
  */
-export type HttpValidationError = {
+export type HeadsView = {
     /**
-     * Detail
+     * Checkpoints
      */
-    detail?: Array<ValidationError>;
+    checkpoints: Array<CheckpointView>;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
 };
 
 /**
@@ -2167,11 +2641,184 @@ export type InclusionView = {
 };
 
 /**
+ * InviteAcceptance
+ *
+ * Name and first password of the new person.
+ */
+export type InviteAcceptance = {
+    /**
+     * Display Name
+     */
+    display_name: string;
+};
+
+/**
+ * InviteShown
+ *
+ * What somebody is invited to. `rules` is empty when no password was sent.
+ */
+export type InviteShown = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Invited By
+     */
+    invited_by: string;
+    /**
+     * Place
+     */
+    place: string | null;
+    role: Role;
+    /**
+     * Rules
+     */
+    rules: Array<RuleAnswer>;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * InviteToken
+ *
+ * The token of a link; with a password, each rule is judged for it.
+ */
+export type InviteToken = {
+    /**
+     * Password
+     */
+    password?: null;
+};
+
+/**
+ * InviteView
+ *
+ * An invitation. It is open while neither accepted, revoked, nor ended.
+ */
+export type InviteView = {
+    /**
+     * Accepted At
+     */
+    accepted_at: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Invited By
+     */
+    invited_by: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    role: Role;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * KeyEntriesView
+ *
+ * Entries about keys among the first `size` leaves; `whole` is false when there are more than are listed.
+ */
+export type KeyEntriesView = {
+    /**
+     * Items
+     */
+    items: Array<ProvedLeaf>;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Size
+     */
+    size: number;
+    /**
+     * Whole
+     */
+    whole: boolean;
+};
+
+/**
+ * KeyScope
+ *
+ * What a partner's API key may read. No key changes anything: that takes a person.
+ */
+export type KeyScope = 'sites:read' | 'devices:read' | 'findings:read' | 'incidents:read' | 'compliance:read' | 'consents:read' | 'evidence:read';
+
+/**
  * Kind
  *
  * Kinds of statement. The last four are reserved names: nothing here writes them yet.
  */
 export type Kind = 'observation' | 'remediation' | 'gap' | 'order' | 'decision' | 'key' | 'export' | 'inventory' | 'binding' | 'retired' | 'erasure';
+
+/**
+ * LeafPage
+ *
+ * Leaves of a log from `start`, in order and without a hole.
+ */
+export type LeafPage = {
+    /**
+     * Items
+     */
+    items: Array<LeafView>;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Start
+     */
+    start: number;
+};
+
+/**
+ * LeafView
+ *
+ * One leaf: the envelope byte for byte, and the hash that this server states for it.
+ */
+export type LeafView = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Envelope
+     */
+    envelope: string;
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Leaf Hash
+     */
+    leaf_hash: string;
+};
 
 /**
  * Leave
@@ -2200,6 +2847,46 @@ export type Leave = {
      * Words
      */
     words: string;
+};
+
+/**
+ * LinkAnswer
+ *
+ * The token of the link; the code only in another browser than the one that asked.
+ */
+export type LinkAnswer = {
+    /**
+     * Code
+     */
+    code?: string | null;
+};
+
+/**
+ * LinkRequest
+ *
+ * The address of the account.
+ */
+export type LinkRequest = {
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * LinkRequested
+ *
+ * The same whether or not there is such an account. `code` is asked for when the link is opened elsewhere.
+ */
+export type LinkRequested = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
 };
 
 /**
@@ -2381,6 +3068,34 @@ export type Named = {
 };
 
 /**
+ * NewApiKey
+ *
+ * A key to be made. It lasts 90 days unless `ends_at` is set, 365 at most; without `addresses`, from anywhere.
+ */
+export type NewApiKey = {
+    /**
+     * Addresses
+     */
+    addresses?: Array<string | string>;
+    /**
+     * Ends At
+     */
+    ends_at?: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Partner Id
+     */
+    partner_id?: string | null;
+    /**
+     * Scopes
+     */
+    scopes: Array<KeyScope>;
+};
+
+/**
  * NewCode
  *
  * `code` is shown this once.
@@ -2491,6 +3206,27 @@ export type NewDevice = {
 };
 
 /**
+ * NewInvite
+ *
+ * Whom to invite, as what, where. The address becomes the account's name.
+ */
+export type NewInvite = {
+    /**
+     * Organisation Id
+     */
+    organisation_id?: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id?: string | null;
+    role: Role;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
  * NewName
  *
  * A new name.
@@ -2549,6 +3285,19 @@ export type NewOrganisation = {
 };
 
 /**
+ * NewPasskey
+ *
+ * A passkey that was just made, and what its person calls it.
+ */
+export type NewPasskey = {
+    /**
+     * Name
+     */
+    name: string;
+    passkey: Attestation;
+};
+
+/**
  * NewSite
  *
  * A place of an organisation. Only operators may flag a site as lab.
@@ -2570,6 +3319,22 @@ export type NewSite = {
      * Time Zone
      */
     time_zone?: string;
+};
+
+/**
+ * NewTotp
+ *
+ * Shown this once; counts from the moment a code of it is shown. The secret is base32 (RFC 6238).
+ */
+export type NewTotp = {
+    /**
+     * Secret
+     */
+    secret: string;
+    /**
+     * Uri
+     */
+    uri: string;
 };
 
 /**
@@ -2596,6 +3361,27 @@ export type NewUser = {
      */
     username: string;
 };
+
+/**
+ * Notice
+ *
+ * A notice; `since` where a beginning is known.
+ */
+export type Notice = {
+    code: NoticeCode;
+    severity: Severity;
+    /**
+     * Since
+     */
+    since: string | null;
+};
+
+/**
+ * NoticeCode
+ *
+ * What is so with this installation and should be known.
+ */
+export type NoticeCode = 'evidence_not_sealed' | 'store_not_worm' | 'no_second_factor' | 'anchoring_off' | 'cache_in_process';
 
 /**
  * ObjectStoreHealth
@@ -2945,6 +3731,44 @@ export type Outcome = 'proposed' | 'awaiting_approval' | 'running' | 'healed' | 
 export type Overlay = 'stale' | 'not_observed' | 'accepted' | 'fixing' | 'checking';
 
 /**
+ * Overview
+ *
+ * Everything from one moment.
+ */
+export type Overview = {
+    appliances: ApplianceCounts;
+    /**
+     * As Of
+     */
+    as_of: string;
+    evidence: EvidenceTotals;
+    funnel: Funnel;
+    /**
+     * Needing Action
+     */
+    needing_action: Array<SiteNeed>;
+    /**
+     * Notices
+     */
+    notices: Array<Notice>;
+    sites: SiteTotals;
+};
+
+/**
+ * Page[ApiKeyView]
+ */
+export type PageApiKeyView = {
+    /**
+     * Items
+     */
+    items: Array<ApiKeyView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[ApplianceView]
  */
 export type PageApplianceView = {
@@ -3085,6 +3909,20 @@ export type PageIncidentRow = {
 };
 
 /**
+ * Page[InviteView]
+ */
+export type PageInviteView = {
+    /**
+     * Items
+     */
+    items: Array<InviteView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[OrderSummary]
  */
 export type PageOrderSummary = {
@@ -3207,6 +4045,53 @@ export type PartnerView = {
 };
 
 /**
+ * PasskeyOptions
+ *
+ * For `navigator.credentials.create` or `.get`, after `parse…OptionsFromJSON`. Answer within five minutes.
+ */
+export type PasskeyOptions = {
+    /**
+     * Public Key
+     */
+    public_key: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * PasskeySignIn
+ *
+ * A passkey's answer.
+ */
+export type PasskeySignIn = {
+    passkey: Assertion;
+};
+
+/**
+ * PasskeyView
+ *
+ * One of one's own passkeys.
+ */
+export type PasskeyView = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
  * PasswordCandidate
  *
  * A password to be judged, not stored.
@@ -3289,6 +4174,46 @@ export type PlannedChange = {
 export type Platform = 'windows' | 'linux' | 'network' | 'appliance' | 'cloud';
 
 /**
+ * ProblemDocument
+ *
+ * A problem with its bad fields, as people's addresses answer it.
+ */
+export type Problem = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Errors
+     *
+     * Bad fields: `field` and `message`.
+     */
+    errors?: Array<{
+        [key: string]: string;
+    }>;
+    /**
+     * Request Id
+     */
+    request_id?: string | null;
+    /**
+     * Status
+     */
+    status: number;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
  * ProofState
  *
  * How far an entry has come: taken, in a signed checkpoint, in one that an appliance co-signed.
@@ -3296,11 +4221,47 @@ export type Platform = 'windows' | 'linux' | 'network' | 'appliance' | 'cloud';
 export type ProofState = 'received' | 'sealed' | 'witnessed';
 
 /**
+ * ProvedLeaf
+ *
+ * One leaf with its audit path (RFC 6962, leaf side first).
+ */
+export type ProvedLeaf = {
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Envelope
+     */
+    envelope: string;
+    /**
+     * Index
+     */
+    index: number;
+    /**
+     * Path
+     */
+    path: Array<string>;
+};
+
+/**
  * Realm
  *
  * Kinds of caller. The three human realms share one session mechanism; machines have their own.
  */
 export type Realm = 'operator' | 'partner' | 'client' | 'appliance' | 'system';
+
+/**
+ * RecoveryCodes
+ *
+ * Shown this once; each gets a person in once. Empty when the earlier ones still count.
+ */
+export type RecoveryCodes = {
+    /**
+     * Recovery Codes
+     */
+    recovery_codes: Array<string>;
+};
 
 /**
  * Result
@@ -3362,7 +4323,7 @@ export type RiskWords = {
  *
  * What a subject may do, written `<realm>.<role>`.
  */
-export type Role = 'operator.admin' | 'operator.operator' | 'operator.readonly' | 'partner.admin' | 'partner.tech' | 'partner.billing' | 'client.owner' | 'client.admin' | 'client.viewer' | 'appliance.appliance' | 'system.system';
+export type Role = 'operator.admin' | 'operator.operator' | 'operator.readonly' | 'partner.admin' | 'partner.tech' | 'partner.billing' | 'partner.key' | 'client.owner' | 'client.admin' | 'client.viewer' | 'appliance.appliance' | 'system.system';
 
 /**
  * RuleAnswer
@@ -3509,6 +4470,26 @@ export type ScoreView = {
 };
 
 /**
+ * SecondFactorChallenge
+ *
+ * What a half signed-in browser may show; `tries_left` before a lock of 15 minutes.
+ */
+export type SecondFactorChallenge = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Methods
+     */
+    methods: Array<string>;
+    /**
+     * Tries Left
+     */
+    tries_left: number;
+};
+
+/**
  * ServerFingerprints
  *
  * Fingerprints of the server keys that appliances pin.
@@ -3650,6 +4631,44 @@ export type SiteCounts = {
      * Total
      */
     total: number;
+};
+
+/**
+ * SiteNeed
+ *
+ * A site that needs somebody. `worst_severity` is of fresh fails and open incidents, accepted risks left out.
+ *
+ * `since` is when the cause began as far as it is known; else when the site was made.
+ */
+export type SiteNeed = {
+    cause: Cause;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Open Incidents
+     */
+    open_incidents: number;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Organisation Name
+     */
+    organisation_name: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    state: LiveState;
+    waiting_for: WaitingFor;
+    worst_severity: Severity | null;
 };
 
 /**
@@ -3952,6 +4971,22 @@ export type SiteSummary = {
 };
 
 /**
+ * SiteTotals
+ *
+ * Sites that are not archived; `needing_action` counts them all, the list holds the worst.
+ */
+export type SiteTotals = {
+    /**
+     * Needing Action
+     */
+    needing_action: number;
+    /**
+     * Total
+     */
+    total: number;
+};
+
+/**
  * SiteView
  *
  * A site as such; its live state is `GET /api/sites/{site_id}`.
@@ -4067,13 +5102,22 @@ export type StepReport = {
 /**
  * StepUp
  *
- * The password again.
+ * Exactly one of them. The password counts only where no second factor is enrolled, on the embedded default.
  */
 export type StepUp = {
     /**
+     * Code
+     */
+    code?: string | null;
+    passkey?: Assertion | null;
+    /**
      * Password
      */
-    password: string;
+    password?: null;
+    /**
+     * Recovery Code
+     */
+    recovery_code?: string | null;
 };
 
 /**
@@ -4132,6 +5176,18 @@ export type TierRule = {
      * Priority
      */
     priority: number;
+};
+
+/**
+ * TotpConfirmation
+ *
+ * The code that the authenticator shows now.
+ */
+export type TotpConfirmation = {
+    /**
+     * Code
+     */
+    code: string;
 };
 
 /**
@@ -4245,34 +5301,6 @@ export type UserView = {
 };
 
 /**
- * ValidationError
- */
-export type ValidationError = {
-    /**
-     * Context
-     */
-    ctx?: {
-        [key: string]: unknown;
-    };
-    /**
-     * Input
-     */
-    input?: unknown;
-    /**
-     * Location
-     */
-    loc: Array<string | number>;
-    /**
-     * Message
-     */
-    msg: string;
-    /**
-     * Error Type
-     */
-    type: string;
-};
-
-/**
  * Versions
  *
  * What runs on the box.
@@ -4291,6 +5319,13 @@ export type Versions = {
      */
     catalogue_digest: string;
 };
+
+/**
+ * WaitingFor
+ *
+ * Who has the next move.
+ */
+export type WaitingFor = 'partner' | 'practice' | 'appliance' | 'operator' | 'nobody';
 
 /**
  * Why
@@ -4317,6 +5352,58 @@ export type WitnessLine = {
      * Size
      */
     size: number;
+};
+
+/**
+ * InviteAcceptance
+ *
+ * Name and first password of the new person.
+ */
+export type InviteAcceptanceWritable = {
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * InviteToken
+ *
+ * The token of a link; with a password, each rule is judged for it.
+ */
+export type InviteTokenWritable = {
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * LinkAnswer
+ *
+ * The token of the link; the code only in another browser than the one that asked.
+ */
+export type LinkAnswerWritable = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Token
+     */
+    token: string;
 };
 
 /**
@@ -4404,10 +5491,236 @@ export type SshConnectionWritable = {
     private_key: string;
 };
 
+/**
+ * StepUp
+ *
+ * Exactly one of them. The password counts only where no second factor is enrolled, on the embedded default.
+ */
+export type StepUpWritable = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    passkey?: Assertion | null;
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * Recovery Code
+     */
+    recovery_code?: string | null;
+};
+
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageApiKeyView;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: NewApiKey;
+    path?: never;
+    query?: never;
+    url: '/api/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreatedApiKey;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Api Key Id
+         */
+        api_key_id: string;
+    };
+    query?: never;
+    url: '/api/api-keys/{api_key_id}';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
 export type ListAppliancesData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * State
+         */
+        state?: LiveState | null;
         /**
          * Limit
          *
@@ -4426,9 +5739,45 @@ export type ListAppliancesData = {
 
 export type ListAppliancesErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListAppliancesError = ListAppliancesErrors[keyof ListAppliancesErrors];
@@ -4456,9 +5805,45 @@ export type GetApplianceData = {
 
 export type GetApplianceErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetApplianceError = GetApplianceErrors[keyof GetApplianceErrors];
@@ -4486,9 +5871,45 @@ export type RenameApplianceData = {
 
 export type RenameApplianceErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type RenameApplianceError = RenameApplianceErrors[keyof RenameApplianceErrors];
@@ -4516,9 +5937,45 @@ export type ConfirmKeysData = {
 
 export type ConfirmKeysErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ConfirmKeysError = ConfirmKeysErrors[keyof ConfirmKeysErrors];
@@ -4546,9 +6003,45 @@ export type RetireApplianceData = {
 
 export type RetireApplianceErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type RetireApplianceError = RetireApplianceErrors[keyof RetireApplianceErrors];
@@ -4604,9 +6097,45 @@ export type ListAttemptsData = {
 
 export type ListAttemptsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListAttemptsError = ListAttemptsErrors[keyof ListAttemptsErrors];
@@ -4654,9 +6183,45 @@ export type ListAuditData = {
 
 export type ListAuditErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
@@ -4677,6 +6242,35 @@ export type GetCsrfTokenData = {
     url: '/api/auth/csrf';
 };
 
+export type GetCsrfTokenErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetCsrfTokenError = GetCsrfTokenErrors[keyof GetCsrfTokenErrors];
+
 export type GetCsrfTokenResponses = {
     /**
      * Successful Response
@@ -4685,6 +6279,51 @@ export type GetCsrfTokenResponses = {
 };
 
 export type GetCsrfTokenResponse = GetCsrfTokenResponses[keyof GetCsrfTokenResponses];
+
+export type AskForLinkData = {
+    body: LinkRequest;
+    path?: never;
+    query?: never;
+    url: '/api/auth/links';
+};
+
+export type AskForLinkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type AskForLinkError = AskForLinkErrors[keyof AskForLinkErrors];
+
+export type AskForLinkResponses = {
+    /**
+     * Successful Response
+     */
+    202: LinkRequested;
+};
+
+export type AskForLinkResponse = AskForLinkResponses[keyof AskForLinkResponses];
 
 export type SignInData = {
     body: SignInWritable;
@@ -4695,9 +6334,29 @@ export type SignInData = {
 
 export type SignInErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type SignInError = SignInErrors[keyof SignInErrors];
@@ -4718,6 +6377,51 @@ export type SignOutData = {
     url: '/api/auth/logout';
 };
 
+export type SignOutErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
+
 export type SignOutResponses = {
     /**
      * Successful Response
@@ -4733,6 +6437,51 @@ export type GetMeData = {
     query?: never;
     url: '/api/auth/me';
 };
+
+export type GetMeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
 
 export type GetMeResponses = {
     /**
@@ -4750,6 +6499,35 @@ export type GetSignInMethodsData = {
     url: '/api/auth/methods';
 };
 
+export type GetSignInMethodsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetSignInMethodsError = GetSignInMethodsErrors[keyof GetSignInMethodsErrors];
+
 export type GetSignInMethodsResponses = {
     /**
      * Successful Response
@@ -4758,6 +6536,96 @@ export type GetSignInMethodsResponses = {
 };
 
 export type GetSignInMethodsResponse = GetSignInMethodsResponses[keyof GetSignInMethodsResponses];
+
+export type SignInWithPasskeyData = {
+    body: PasskeySignIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/passkeys';
+};
+
+export type SignInWithPasskeyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type SignInWithPasskeyError = SignInWithPasskeyErrors[keyof SignInWithPasskeyErrors];
+
+export type SignInWithPasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type SignInWithPasskeyResponse = SignInWithPasskeyResponses[keyof SignInWithPasskeyResponses];
+
+export type GetPasskeyChallengeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/passkeys/options';
+};
+
+export type GetPasskeyChallengeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetPasskeyChallengeError = GetPasskeyChallengeErrors[keyof GetPasskeyChallengeErrors];
+
+export type GetPasskeyChallengeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasskeyOptions;
+};
+
+export type GetPasskeyChallengeResponse = GetPasskeyChallengeResponses[keyof GetPasskeyChallengeResponses];
 
 export type ChangePasswordData = {
     body: PasswordChange;
@@ -4768,9 +6636,45 @@ export type ChangePasswordData = {
 
 export type ChangePasswordErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
@@ -4793,9 +6697,45 @@ export type CheckPasswordData = {
 
 export type CheckPasswordErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CheckPasswordError = CheckPasswordErrors[keyof CheckPasswordErrors];
@@ -4816,6 +6756,35 @@ export type GetPasswordRulesData = {
     url: '/api/auth/password-rules';
 };
 
+export type GetPasswordRulesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetPasswordRulesError = GetPasswordRulesErrors[keyof GetPasswordRulesErrors];
+
 export type GetPasswordRulesResponses = {
     /**
      * Successful Response
@@ -4825,8 +6794,98 @@ export type GetPasswordRulesResponses = {
 
 export type GetPasswordRulesResponse = GetPasswordRulesResponses[keyof GetPasswordRulesResponses];
 
+export type GetSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factor';
+};
+
+export type GetSecondFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetSecondFactorError = GetSecondFactorErrors[keyof GetSecondFactorErrors];
+
+export type GetSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: SecondFactorChallenge;
+};
+
+export type GetSecondFactorResponse = GetSecondFactorResponses[keyof GetSecondFactorResponses];
+
+export type ShowSecondFactorData = {
+    body: FactorProof;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factor';
+};
+
+export type ShowSecondFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ShowSecondFactorError = ShowSecondFactorErrors[keyof ShowSecondFactorErrors];
+
+export type ShowSecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type ShowSecondFactorResponse = ShowSecondFactorResponses[keyof ShowSecondFactorResponses];
+
 export type StepUpData = {
-    body: StepUp;
+    body: StepUpWritable;
     path?: never;
     query?: never;
     url: '/api/auth/step-up';
@@ -4834,9 +6893,45 @@ export type StepUpData = {
 
 export type StepUpErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type StepUpError = StepUpErrors[keyof StepUpErrors];
@@ -4849,6 +6944,67 @@ export type StepUpResponses = {
 };
 
 export type StepUpResponse = StepUpResponses[keyof StepUpResponses];
+
+export type GetStepUpChallengeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/step-up/options';
+};
+
+export type GetStepUpChallengeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetStepUpChallengeError = GetStepUpChallengeErrors[keyof GetStepUpChallengeErrors];
+
+export type GetStepUpChallengeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasskeyOptions;
+};
+
+export type GetStepUpChallengeResponse = GetStepUpChallengeResponses[keyof GetStepUpChallengeResponses];
 
 export type ListChecksData = {
     body?: never;
@@ -4864,9 +7020,45 @@ export type ListChecksData = {
 
 export type ListChecksErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListChecksError = ListChecksErrors[keyof ListChecksErrors];
@@ -4894,9 +7086,45 @@ export type GetCheckData = {
 
 export type GetCheckErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetCheckError = GetCheckErrors[keyof GetCheckErrors];
@@ -4937,9 +7165,45 @@ export type GetFrameworkStandingData = {
 
 export type GetFrameworkStandingErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetFrameworkStandingError = GetFrameworkStandingErrors[keyof GetFrameworkStandingErrors];
@@ -4985,9 +7249,45 @@ export type ListScoresData = {
 
 export type ListScoresErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListScoresError = ListScoresErrors[keyof ListScoresErrors];
@@ -5015,9 +7315,45 @@ export type RevokeConsentData = {
 
 export type RevokeConsentErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type RevokeConsentError = RevokeConsentErrors[keyof RevokeConsentErrors];
@@ -5057,9 +7393,45 @@ export type ListDevicesData = {
 
 export type ListDevicesErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListDevicesError = ListDevicesErrors[keyof ListDevicesErrors];
@@ -5087,9 +7459,45 @@ export type ArchiveDeviceData = {
 
 export type ArchiveDeviceErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ArchiveDeviceError = ArchiveDeviceErrors[keyof ArchiveDeviceErrors];
@@ -5117,9 +7525,45 @@ export type GetDeviceData = {
 
 export type GetDeviceErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetDeviceError = GetDeviceErrors[keyof GetDeviceErrors];
@@ -5147,9 +7591,45 @@ export type ChangeDeviceData = {
 
 export type ChangeDeviceErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ChangeDeviceError = ChangeDeviceErrors[keyof ChangeDeviceErrors];
@@ -5177,9 +7657,45 @@ export type SetDeviceCredentialData = {
 
 export type SetDeviceCredentialErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type SetDeviceCredentialError = SetDeviceCredentialErrors[keyof SetDeviceCredentialErrors];
@@ -5210,9 +7726,45 @@ export type StreamEventsData = {
 
 export type StreamEventsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type StreamEventsError = StreamEventsErrors[keyof StreamEventsErrors];
@@ -5254,9 +7806,45 @@ export type ListCheckpointsData = {
 
 export type ListCheckpointsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListCheckpointsError = ListCheckpointsErrors[keyof ListCheckpointsErrors];
@@ -5307,6 +7895,18 @@ export type ListEntriesData = {
          */
         check?: string | null;
         /**
+         * From
+         *
+         * Received at or after; a day or a moment.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Received before.
+         */
+        to?: string | null;
+        /**
          * Limit
          *
          * How many rows at most.
@@ -5324,9 +7924,45 @@ export type ListEntriesData = {
 
 export type ListEntriesErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListEntriesError = ListEntriesErrors[keyof ListEntriesErrors];
@@ -5362,9 +7998,45 @@ export type GetEntryByNumberData = {
 
 export type GetEntryByNumberErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetEntryByNumberError = GetEntryByNumberErrors[keyof GetEntryByNumberErrors];
@@ -5392,9 +8064,45 @@ export type GetEntryData = {
 
 export type GetEntryErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetEntryError = GetEntryErrors[keyof GetEntryErrors];
@@ -5426,9 +8134,45 @@ export type ListLogsData = {
 
 export type ListLogsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListLogsError = ListLogsErrors[keyof ListLogsErrors];
@@ -5443,6 +8187,295 @@ export type ListLogsResponses = {
 };
 
 export type ListLogsResponse = ListLogsResponses[keyof ListLogsResponses];
+
+export type GetConsistencyData = {
+    body?: never;
+    path: {
+        /**
+         * Log Id
+         */
+        log_id: string;
+    };
+    query: {
+        /**
+         * Old
+         */
+        old: number;
+        /**
+         * New
+         */
+        new: number;
+    };
+    url: '/api/evidence/logs/{log_id}/consistency';
+};
+
+export type GetConsistencyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetConsistencyError = GetConsistencyErrors[keyof GetConsistencyErrors];
+
+export type GetConsistencyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConsistencyView;
+};
+
+export type GetConsistencyResponse = GetConsistencyResponses[keyof GetConsistencyResponses];
+
+export type GetLogHeadsData = {
+    body?: never;
+    path: {
+        /**
+         * Log Id
+         */
+        log_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/logs/{log_id}/heads';
+};
+
+export type GetLogHeadsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetLogHeadsError = GetLogHeadsErrors[keyof GetLogHeadsErrors];
+
+export type GetLogHeadsResponses = {
+    /**
+     * Successful Response
+     */
+    200: HeadsView;
+};
+
+export type GetLogHeadsResponse = GetLogHeadsResponses[keyof GetLogHeadsResponses];
+
+export type ListKeyEntriesData = {
+    body?: never;
+    path: {
+        /**
+         * Log Id
+         */
+        log_id: string;
+    };
+    query?: {
+        /**
+         * Size
+         *
+         * Default: the newest checkpoint's.
+         */
+        size?: number | null;
+    };
+    url: '/api/evidence/logs/{log_id}/keys';
+};
+
+export type ListKeyEntriesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListKeyEntriesError = ListKeyEntriesErrors[keyof ListKeyEntriesErrors];
+
+export type ListKeyEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: KeyEntriesView;
+};
+
+export type ListKeyEntriesResponse = ListKeyEntriesResponses[keyof ListKeyEntriesResponses];
+
+export type ListLeavesData = {
+    body?: never;
+    path: {
+        /**
+         * Log Id
+         */
+        log_id: string;
+    };
+    query?: {
+        /**
+         * Start
+         */
+        start?: number;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/evidence/logs/{log_id}/leaves';
+};
+
+export type ListLeavesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListLeavesError = ListLeavesErrors[keyof ListLeavesErrors];
+
+export type ListLeavesResponses = {
+    /**
+     * Successful Response
+     */
+    200: LeafPage;
+};
+
+export type ListLeavesResponse = ListLeavesResponses[keyof ListLeavesResponses];
 
 export type ListFindingsData = {
     body?: never;
@@ -5492,9 +8525,45 @@ export type ListFindingsData = {
 
 export type ListFindingsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListFindingsError = ListFindingsErrors[keyof ListFindingsErrors];
@@ -5522,9 +8591,45 @@ export type GetFindingData = {
 
 export type GetFindingErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetFindingError = GetFindingErrors[keyof GetFindingErrors];
@@ -5544,6 +8649,51 @@ export type ListFrameworksData = {
     query?: never;
     url: '/api/frameworks';
 };
+
+export type ListFrameworksErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListFrameworksError = ListFrameworksErrors[keyof ListFrameworksErrors];
 
 export type ListFrameworksResponses = {
     /**
@@ -5600,9 +8750,45 @@ export type ListIncidentsData = {
 
 export type ListIncidentsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListIncidentsError = ListIncidentsErrors[keyof ListIncidentsErrors];
@@ -5630,9 +8816,45 @@ export type GetIncidentData = {
 
 export type GetIncidentErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetIncidentError = GetIncidentErrors[keyof GetIncidentErrors];
@@ -5646,6 +8868,790 @@ export type GetIncidentResponses = {
 
 export type GetIncidentResponse = GetIncidentResponses[keyof GetIncidentResponses];
 
+export type ListInvitesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/invites';
+};
+
+export type ListInvitesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListInvitesError = ListInvitesErrors[keyof ListInvitesErrors];
+
+export type ListInvitesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageInviteView;
+};
+
+export type ListInvitesResponse = ListInvitesResponses[keyof ListInvitesResponses];
+
+export type InviteData = {
+    body: NewInvite;
+    path?: never;
+    query?: never;
+    url: '/api/invites';
+};
+
+export type InviteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type InviteError = InviteErrors[keyof InviteErrors];
+
+export type InviteResponses = {
+    /**
+     * Successful Response
+     */
+    201: CreatedInvite;
+};
+
+export type InviteResponse = InviteResponses[keyof InviteResponses];
+
+export type AcceptInviteData = {
+    body: InviteAcceptanceWritable;
+    path?: never;
+    query?: never;
+    url: '/api/invites/accept';
+};
+
+export type AcceptInviteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type AcceptInviteError = AcceptInviteErrors[keyof AcceptInviteErrors];
+
+export type AcceptInviteResponses = {
+    /**
+     * Successful Response
+     */
+    201: AcceptedInvite;
+};
+
+export type AcceptInviteResponse = AcceptInviteResponses[keyof AcceptInviteResponses];
+
+export type InspectInviteData = {
+    body: InviteTokenWritable;
+    path?: never;
+    query?: never;
+    url: '/api/invites/inspect';
+};
+
+export type InspectInviteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type InspectInviteError = InspectInviteErrors[keyof InspectInviteErrors];
+
+export type InspectInviteResponses = {
+    /**
+     * Successful Response
+     */
+    200: InviteShown;
+};
+
+export type InspectInviteResponse = InspectInviteResponses[keyof InspectInviteResponses];
+
+export type RevokeInviteData = {
+    body?: never;
+    path: {
+        /**
+         * Invite Id
+         */
+        invite_id: string;
+    };
+    query?: never;
+    url: '/api/invites/{invite_id}';
+};
+
+export type RevokeInviteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RevokeInviteError = RevokeInviteErrors[keyof RevokeInviteErrors];
+
+export type RevokeInviteResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeInviteResponse = RevokeInviteResponses[keyof RevokeInviteResponses];
+
+export type GetOwnFactorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/factors';
+};
+
+export type GetOwnFactorsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetOwnFactorsError = GetOwnFactorsErrors[keyof GetOwnFactorsErrors];
+
+export type GetOwnFactorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: FactorsView;
+};
+
+export type GetOwnFactorsResponse = GetOwnFactorsResponses[keyof GetOwnFactorsResponses];
+
+export type RegisterPasskeyData = {
+    body: NewPasskey;
+    path?: never;
+    query?: never;
+    url: '/api/me/factors/passkeys';
+};
+
+export type RegisterPasskeyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RegisterPasskeyError = RegisterPasskeyErrors[keyof RegisterPasskeyErrors];
+
+export type RegisterPasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: RecoveryCodes;
+};
+
+export type RegisterPasskeyResponse = RegisterPasskeyResponses[keyof RegisterPasskeyResponses];
+
+export type GetRegistrationChallengeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/factors/passkeys/options';
+};
+
+export type GetRegistrationChallengeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetRegistrationChallengeError = GetRegistrationChallengeErrors[keyof GetRegistrationChallengeErrors];
+
+export type GetRegistrationChallengeResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasskeyOptions;
+};
+
+export type GetRegistrationChallengeResponse = GetRegistrationChallengeResponses[keyof GetRegistrationChallengeResponses];
+
+export type RemovePasskeyData = {
+    body?: never;
+    path: {
+        /**
+         * Passkey Id
+         */
+        passkey_id: string;
+    };
+    query?: never;
+    url: '/api/me/factors/passkeys/{passkey_id}';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
+export type RenewRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/factors/recovery-codes';
+};
+
+export type RenewRecoveryCodesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RenewRecoveryCodesError = RenewRecoveryCodesErrors[keyof RenewRecoveryCodesErrors];
+
+export type RenewRecoveryCodesResponses = {
+    /**
+     * Successful Response
+     */
+    201: RecoveryCodes;
+};
+
+export type RenewRecoveryCodesResponse = RenewRecoveryCodesResponses[keyof RenewRecoveryCodesResponses];
+
+export type RemoveTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/factors/totp';
+};
+
+export type RemoveTotpErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RemoveTotpError = RemoveTotpErrors[keyof RemoveTotpErrors];
+
+export type RemoveTotpResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTotpResponse = RemoveTotpResponses[keyof RemoveTotpResponses];
+
+export type EnrolTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/factors/totp';
+};
+
+export type EnrolTotpErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type EnrolTotpError = EnrolTotpErrors[keyof EnrolTotpErrors];
+
+export type EnrolTotpResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewTotp;
+};
+
+export type EnrolTotpResponse = EnrolTotpResponses[keyof EnrolTotpResponses];
+
+export type ConfirmTotpData = {
+    body: TotpConfirmation;
+    path?: never;
+    query?: never;
+    url: '/api/me/factors/totp/confirm';
+};
+
+export type ConfirmTotpErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];
+
+export type ConfirmTotpResponses = {
+    /**
+     * Successful Response
+     */
+    200: RecoveryCodes;
+};
+
+export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
+
 export type ListOrdersData = {
     body?: never;
     path?: never;
@@ -5654,6 +9660,14 @@ export type ListOrdersData = {
          * Site
          */
         site?: string | null;
+        /**
+         * Device
+         */
+        device?: string | null;
+        /**
+         * Check
+         */
+        check?: string | null;
         /**
          * Limit
          *
@@ -5672,9 +9686,45 @@ export type ListOrdersData = {
 
 export type ListOrdersErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListOrdersError = ListOrdersErrors[keyof ListOrdersErrors];
@@ -5697,9 +9747,45 @@ export type GiveOrderData = {
 
 export type GiveOrderErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GiveOrderError = GiveOrderErrors[keyof GiveOrderErrors];
@@ -5727,9 +9813,45 @@ export type GetOrderData = {
 
 export type GetOrderErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetOrderError = GetOrderErrors[keyof GetOrderErrors];
@@ -5757,9 +9879,45 @@ export type CancelOrderData = {
 
 export type CancelOrderErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CancelOrderError = CancelOrderErrors[keyof CancelOrderErrors];
@@ -5799,9 +9957,45 @@ export type ListOrganisationsData = {
 
 export type ListOrganisationsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListOrganisationsError = ListOrganisationsErrors[keyof ListOrganisationsErrors];
@@ -5824,9 +10018,45 @@ export type CreateOrganisationData = {
 
 export type CreateOrganisationErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CreateOrganisationError = CreateOrganisationErrors[keyof CreateOrganisationErrors];
@@ -5854,9 +10084,45 @@ export type GetOrganisationData = {
 
 export type GetOrganisationErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetOrganisationError = GetOrganisationErrors[keyof GetOrganisationErrors];
@@ -5884,9 +10150,45 @@ export type RenameOrganisationData = {
 
 export type RenameOrganisationErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type RenameOrganisationError = RenameOrganisationErrors[keyof RenameOrganisationErrors];
@@ -5923,9 +10225,45 @@ export type DownloadAuditorKitData = {
 
 export type DownloadAuditorKitErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type DownloadAuditorKitError = DownloadAuditorKitErrors[keyof DownloadAuditorKitErrors];
@@ -5953,9 +10291,45 @@ export type ListConsentsData = {
 
 export type ListConsentsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListConsentsError = ListConsentsErrors[keyof ListConsentsErrors];
@@ -5985,9 +10359,45 @@ export type GiveConsentData = {
 
 export type GiveConsentErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GiveConsentError = GiveConsentErrors[keyof GiveConsentErrors];
@@ -6015,9 +10425,45 @@ export type DownloadTrustFileData = {
 
 export type DownloadTrustFileErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type DownloadTrustFileError = DownloadTrustFileErrors[keyof DownloadTrustFileErrors];
@@ -6030,6 +10476,67 @@ export type DownloadTrustFileResponses = {
 };
 
 export type DownloadTrustFileResponse = DownloadTrustFileResponses[keyof DownloadTrustFileResponses];
+
+export type GetOverviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/overview';
+};
+
+export type GetOverviewErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetOverviewError = GetOverviewErrors[keyof GetOverviewErrors];
+
+export type GetOverviewResponses = {
+    /**
+     * Successful Response
+     */
+    200: Overview;
+};
+
+export type GetOverviewResponse = GetOverviewResponses[keyof GetOverviewResponses];
 
 export type ListPartnersData = {
     body?: never;
@@ -6053,9 +10560,45 @@ export type ListPartnersData = {
 
 export type ListPartnersErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListPartnersError = ListPartnersErrors[keyof ListPartnersErrors];
@@ -6078,9 +10621,45 @@ export type CreatePartnerData = {
 
 export type CreatePartnerErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CreatePartnerError = CreatePartnerErrors[keyof CreatePartnerErrors];
@@ -6093,6 +10672,51 @@ export type CreatePartnerResponses = {
 };
 
 export type CreatePartnerResponse = CreatePartnerResponses[keyof CreatePartnerResponses];
+
+export type OpenPartnerLinkData = {
+    body: LinkAnswerWritable;
+    path?: never;
+    query?: never;
+    url: '/api/partners/auth/magic';
+};
+
+export type OpenPartnerLinkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type OpenPartnerLinkError = OpenPartnerLinkErrors[keyof OpenPartnerLinkErrors];
+
+export type OpenPartnerLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type OpenPartnerLinkResponse = OpenPartnerLinkResponses[keyof OpenPartnerLinkResponses];
 
 export type GetPartnerData = {
     body?: never;
@@ -6108,9 +10732,45 @@ export type GetPartnerData = {
 
 export type GetPartnerErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetPartnerError = GetPartnerErrors[keyof GetPartnerErrors];
@@ -6138,9 +10798,45 @@ export type RenamePartnerData = {
 
 export type RenamePartnerErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type RenamePartnerError = RenamePartnerErrors[keyof RenamePartnerErrors];
@@ -6153,6 +10849,51 @@ export type RenamePartnerResponses = {
 };
 
 export type RenamePartnerResponse = RenamePartnerResponses[keyof RenamePartnerResponses];
+
+export type OpenClientLinkData = {
+    body: LinkAnswerWritable;
+    path?: never;
+    query?: never;
+    url: '/api/portal/auth/validate';
+};
+
+export type OpenClientLinkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type OpenClientLinkError = OpenClientLinkErrors[keyof OpenClientLinkErrors];
+
+export type OpenClientLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type OpenClientLinkResponse = OpenClientLinkResponses[keyof OpenClientLinkResponses];
 
 export type ListRunbooksData = {
     body?: never;
@@ -6168,9 +10909,45 @@ export type ListRunbooksData = {
 
 export type ListRunbooksErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListRunbooksError = ListRunbooksErrors[keyof ListRunbooksErrors];
@@ -6198,9 +10975,45 @@ export type GetRunbookData = {
 
 export type GetRunbookErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetRunbookError = GetRunbookErrors[keyof GetRunbookErrors];
@@ -6220,6 +11033,51 @@ export type ListOwnSessionsData = {
     query?: never;
     url: '/api/sessions';
 };
+
+export type ListOwnSessionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListOwnSessionsError = ListOwnSessionsErrors[keyof ListOwnSessionsErrors];
 
 export type ListOwnSessionsResponses = {
     /**
@@ -6246,9 +11104,45 @@ export type EndOwnSessionData = {
 
 export type EndOwnSessionErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type EndOwnSessionError = EndOwnSessionErrors[keyof EndOwnSessionErrors];
@@ -6288,9 +11182,45 @@ export type ListSitesData = {
 
 export type ListSitesErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListSitesError = ListSitesErrors[keyof ListSitesErrors];
@@ -6313,9 +11243,45 @@ export type CreateSiteData = {
 
 export type CreateSiteErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CreateSiteError = CreateSiteErrors[keyof CreateSiteErrors];
@@ -6335,6 +11301,51 @@ export type CountSitesData = {
     query?: never;
     url: '/api/sites/counts';
 };
+
+export type CountSitesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type CountSitesError = CountSitesErrors[keyof CountSitesErrors];
 
 export type CountSitesResponses = {
     /**
@@ -6359,9 +11370,45 @@ export type GetSiteData = {
 
 export type GetSiteErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetSiteError = GetSiteErrors[keyof GetSiteErrors];
@@ -6389,9 +11436,45 @@ export type RenameSiteData = {
 
 export type RenameSiteErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type RenameSiteError = RenameSiteErrors[keyof RenameSiteErrors];
@@ -6419,9 +11502,45 @@ export type ListSiteAppliancesData = {
 
 export type ListSiteAppliancesErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListSiteAppliancesError = ListSiteAppliancesErrors[keyof ListSiteAppliancesErrors];
@@ -6464,9 +11583,45 @@ export type ListSiteDevicesData = {
 
 export type ListSiteDevicesErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListSiteDevicesError = ListSiteDevicesErrors[keyof ListSiteDevicesErrors];
@@ -6494,9 +11649,45 @@ export type CreateDeviceData = {
 
 export type CreateDeviceErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CreateDeviceError = CreateDeviceErrors[keyof CreateDeviceErrors];
@@ -6524,9 +11715,45 @@ export type ListEnrolmentCodesData = {
 
 export type ListEnrolmentCodesErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListEnrolmentCodesError = ListEnrolmentCodesErrors[keyof ListEnrolmentCodesErrors];
@@ -6556,9 +11783,45 @@ export type CreateEnrolmentCodeData = {
 
 export type CreateEnrolmentCodeErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CreateEnrolmentCodeError = CreateEnrolmentCodeErrors[keyof CreateEnrolmentCodeErrors];
@@ -6586,9 +11849,45 @@ export type SetHealingStopData = {
 
 export type SetHealingStopErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type SetHealingStopError = SetHealingStopErrors[keyof SetHealingStopErrors];
@@ -6616,9 +11915,45 @@ export type GetHealingTierData = {
 
 export type GetHealingTierErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetHealingTierError = GetHealingTierErrors[keyof GetHealingTierErrors];
@@ -6651,9 +11986,45 @@ export type ChangeHealingTierData = {
 
 export type ChangeHealingTierErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ChangeHealingTierError = ChangeHealingTierErrors[keyof ChangeHealingTierErrors];
@@ -6683,9 +12054,45 @@ export type RequestScanData = {
 
 export type RequestScanErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type RequestScanError = RequestScanErrors[keyof RequestScanErrors];
@@ -6713,9 +12120,45 @@ export type GetSiteSettingsData = {
 
 export type GetSiteSettingsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetSiteSettingsError = GetSiteSettingsErrors[keyof GetSiteSettingsErrors];
@@ -6749,9 +12192,45 @@ export type ChangeSiteSettingsData = {
 
 export type ChangeSiteSettingsErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ChangeSiteSettingsError = ChangeSiteSettingsErrors[keyof ChangeSiteSettingsErrors];
@@ -6779,9 +12258,45 @@ export type GetSiteSummaryData = {
 
 export type GetSiteSummaryErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type GetSiteSummaryError = GetSiteSummaryErrors[keyof GetSiteSummaryErrors];
@@ -6817,9 +12332,45 @@ export type ListUsersData = {
 
 export type ListUsersErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
@@ -6842,9 +12393,45 @@ export type CreateUserData = {
 
 export type CreateUserErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
@@ -6872,9 +12459,45 @@ export type ChangeUserData = {
 
 export type ChangeUserErrors = {
     /**
-     * Validation Error
+     * The request cannot be read
      */
-    422: HttpValidationError;
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
 };
 
 export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
@@ -6896,6 +12519,26 @@ export type GetHealthData = {
 };
 
 export type GetHealthErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
     /**
      * Service Unavailable
      */

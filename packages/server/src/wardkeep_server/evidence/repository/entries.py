@@ -29,14 +29,27 @@ async def stored_numbers(
 async def page(
     scope: Scope, session: Session, filters: Mapping[str, Any], *, limit: int, after: str | None
 ) -> Sequence[Row[Any]]:
-    """Parsed copies with the numbers of their entries, newest first; `check` filters by a judged check."""
+    """Parsed copies with the numbers of their entries, newest first. `check`: judged it; `since`, `until`: received."""
     query = _joined().where(within(scope, Record))
     for name, value in filters.items():
-        column = Record.verdicts.has_key(value) if name == "check" else getattr(Record, name) == value
-        query = query.where(column)
+        query = query.where(_limit_of(name, value))
     paged = page_query(query, Record.id, Record.id, limit=limit, after=after, descending=True)
     rows: Sequence[Row[Any]] = (await session.execute(paged)).all()
     return rows
+
+
+def _limit_of(name: str, value: Any) -> ColumnElement[bool]:  # noqa: ANN401 - what the named column holds
+    column: ColumnElement[bool]
+    match name:
+        case "check":
+            column = Record.verdicts.has_key(value)
+        case "since":
+            column = Record.received_at >= value
+        case "until":
+            column = Record.received_at < value
+        case _:
+            column = getattr(Record, name) == value
+    return column
 
 
 async def one(scope: Scope, session: Session, entry_id: str) -> Row[Any] | None:
@@ -82,6 +95,22 @@ async def envelopes(session: Session, log_id: str, start: int, end: int) -> Sequ
     return (await session.scalars(query.order_by(Entry.leaf_index))).all()
 
 
+async def with_envelopes(scope: Scope, session: Session, log_id: str, start: int, end: int) -> Sequence[Row[Any]]:
+    """Leaves [start, end) with the ids of their parsed copies, in order."""
+    query = _leaf_columns(scope).where(Record.log_id == log_id)
+    query = query.where(Record.leaf_index >= start, Record.leaf_index < end)
+    rows: Sequence[Row[Any]] = (await session.execute(query.order_by(Record.leaf_index))).all()
+    return rows
+
+
+async def about_keys(scope: Scope, session: Session, log_id: str, size: int, most: int) -> Sequence[Row[Any]]:
+    """Key statements and openings after a restore among the first `size` leaves, in order."""
+    query = _leaf_columns(scope).where(Record.log_id == log_id, Record.leaf_index < size)
+    query = query.where((Record.kind == "key") | ((Record.kind == "gap") & (Record.summary == "restored")))
+    rows: Sequence[Row[Any]] = (await session.execute(query.order_by(Record.leaf_index).limit(most))).all()
+    return rows
+
+
 async def leaves(session: Session, log_id: str, start: int, end: int) -> Sequence[Row[bytes, bytes]]:
     """(envelope, stored leaf hash) of leaves [start, end), in order."""
     query = select(Entry.envelope, Entry.leaf_hash)
@@ -92,6 +121,11 @@ async def leaves(session: Session, log_id: str, start: int, end: int) -> Sequenc
 def same_leaf() -> ColumnElement[bool]:
     """Join condition of an entry and its parsed copy."""
     return (Entry.log_id == Record.log_id) & (Entry.leaf_index == Record.leaf_index)
+
+
+def _leaf_columns(scope: Scope) -> Select[*tuple[Any, ...]]:
+    columns: tuple[Any, ...] = (Record.id, Record.leaf_index, Entry.leaf_hash, Entry.envelope)
+    return select(*columns).join(Entry, same_leaf()).where(within(scope, Record))
 
 
 def _joined() -> Select[Any]:

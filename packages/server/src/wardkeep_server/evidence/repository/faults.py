@@ -1,6 +1,7 @@
 """SQL of what was refused and of what must not happen; and of the words behind decisions."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -27,6 +28,12 @@ async def alarms(scope: Scope, session: Session, log_ids: Sequence[str], *, limi
     """Newest first."""
     query = select(Alarm).where(within(scope, Alarm), Alarm.log_id.in_(log_ids))
     return (await session.scalars(query.order_by(Alarm.noticed_at.desc(), Alarm.id.desc()).limit(limit))).all()
+
+
+async def alarm_counts(scope: Scope, session: Session) -> Sequence[tuple[str, int, datetime]]:
+    """(site id, number of alarms, when the first was noticed) of every site in scope that has any."""
+    query = select(Alarm.site_id, func.count(), func.min(Alarm.noticed_at)).where(within(scope, Alarm))
+    return [(row[0], row[1], row[2]) for row in await session.execute(query.group_by(Alarm.site_id))]
 
 
 async def refusal_counts(scope: Scope, session: Session, log_ids: Sequence[str]) -> dict[str, int]:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from wardkeep_core.evidence.chain import Head
 from wardkeep_server.evidence.events import CHANNEL
-from wardkeep_server.evidence.models import ChainHead, CheckpointRow, Log
+from wardkeep_server.evidence.models import ChainHead, CheckpointRow, Entry, Log
 from wardkeep_server.evidence.models import Head as LogHead
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.scope import Scope, within
@@ -129,6 +129,17 @@ async def unsealed(session: Session) -> Sequence[Row[str, int]]:
     )
     query = select(LogHead.log_id, LogHead.size).where(LogHead.size > 0, newest.is_(None) | (LogHead.size > newest))
     return (await session.execute(query.order_by(LogHead.log_id))).all()
+
+
+async def totals(scope: Scope, session: Session) -> tuple[int, int, datetime | None]:
+    """(entries, entries under a checkpoint, when the oldest one that is not was received) over the logs in scope."""
+    newest = select(func.max(CheckpointRow.size)).where(CheckpointRow.log_id == LogHead.log_id).scalar_subquery()
+    heads = select(LogHead.log_id, LogHead.size, func.coalesce(newest, 0).label("sealed"))
+    mine = heads.where(within(scope, LogHead)).subquery("mine")
+    first = and_(Entry.log_id == mine.c.log_id, Entry.leaf_index == mine.c.sealed, mine.c.size > mine.c.sealed)
+    columns = (func.sum(mine.c.size), func.sum(mine.c.sealed), func.min(Entry.received_at))
+    entries, sealed, oldest = (await session.execute(select(*columns).select_from(mine.outerjoin(Entry, first)))).one()
+    return int(entries or 0), int(sealed or 0), oldest
 
 
 async def lock_for_sealing(session: Session, log_id: str) -> bool:

@@ -5,6 +5,7 @@ from wardkeep_server.evidence.service.batch import MAX_BATCH_BYTES
 from wardkeep_server.evidence.service.decisions import Recorder
 from wardkeep_server.evidence.service.ingest import submit
 from wardkeep_server.evidence.service.kits import Asked, BuiltKit, Progress, build_kit
+from wardkeep_server.evidence.service.proving import MOST_LEAVES, consistency, heads, key_entries, leaves
 from wardkeep_server.evidence.service.reading import (
     checkpoint_page,
     entries_by_number,
@@ -15,23 +16,31 @@ from wardkeep_server.evidence.service.reading import (
 )
 from wardkeep_server.evidence.service.remediations import remediations_by_number
 from wardkeep_server.evidence.service.sealer import compare_with_store, seal_all
+from wardkeep_server.evidence.service.totals import SiteAlarms, Totals, totals
 from wardkeep_server.evidence.service.trust import trust_text
 from wardkeep_server.evidence.service.witness import offer, take_cosignature
 
 __all__ = [
     "MAX_BATCH_BYTES",
+    "MOST_LEAVES",
     "Asked",
     "BuiltKit",
     "Progress",
     "Recorder",
+    "SiteAlarms",
+    "Totals",
     "begin",
     "build_kit",
     "checkpoint_page",
     "compare_with_store",
+    "consistency",
     "entries_by_number",
     "entry",
     "entry_by_number",
     "entry_page",
+    "heads",
+    "key_entries",
+    "leaves",
     "log_views",
     "offer",
     "remediations_by_number",
@@ -39,5 +48,6 @@ __all__ = [
     "state",
     "submit",
     "take_cosignature",
+    "totals",
     "trust_text",
 ]

@@ -10,8 +10,9 @@ from wardkeep_core.evidence.endorse import endorses
 from wardkeep_core.evidence.envelope import EnvelopeRefused, parse_envelope
 from wardkeep_core.evidence.predicates import Gap, GapCause, Purpose
 from wardkeep_core.evidence.statement import Statement, StatementRefused, parse_statement
-from wardkeep_core.kit.signer import KeyRefused, keyid_of, load_public, load_public_base64
+from wardkeep_core.kit.signer import KeyRefused, keyid_of, load_public_base64
 from wardkeep_server.fleet.events import ApplianceFacts
+from wardkeep_server.platform.sodium import SodiumPublicKey
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Caller:
 
 def caller_of(appliance: ApplianceFacts, since_restore: bytes | None) -> Caller:
     """The appliance as ingest needs it; `since_restore` is the key that its newest epoch brought, if any."""
-    enrolled = load_public_base64(appliance.evidence_key)
-    current = enrolled if since_restore is None else load_public(since_restore)
+    enrolled: Ed25519PublicKey = SodiumPublicKey(load_public_base64(appliance.evidence_key).public_bytes_raw())
+    current = enrolled if since_restore is None else SodiumPublicKey(since_restore)
     binding = Binding(
         organisation=appliance.organisation_id, site=appliance.site_id, appliance=appliance.id, log=appliance.log
     )
@@ -65,6 +66,6 @@ def succeeded(statement: Statement, keyid: str, caller: Caller) -> Caller | None
     if not any(endorses(mark, old, common, body.new_keys) for mark in marks):
         return None
     try:
-        return Caller(caller.binding, {**caller.keys, keyid: load_public(record.raw)}, keyid)
+        return Caller(caller.binding, {**caller.keys, keyid: SodiumPublicKey(record.raw)}, keyid)
     except KeyRefused:
         return None

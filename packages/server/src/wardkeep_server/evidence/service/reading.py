@@ -39,9 +39,7 @@ _LINE = (
 )
 
 
-async def entry_page(
-    work: Work, filters: Mapping[str, str | None], *, limit: int, after: str | None
-) -> Page[EntryLine]:
+async def entry_page(work: Work, filters: Mapping[str, Any], *, limit: int, after: str | None) -> Page[EntryLine]:
     """Entries in scope, newest first; `filters` names columns of the index, None is no limit."""
     wanted = {name: value for name, value in filters.items() if value is not None}
     found = await entries.page(work.scope, work.session, wanted, limit=limit, after=after)

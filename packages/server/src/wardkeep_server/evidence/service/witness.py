@@ -50,7 +50,7 @@ async def _inclusion(
 ) -> tuple[InclusionProof, ...]:
     if not request.unacknowledged or request.head is None:
         return ()
-    epoch = request.head.epoch
+    epoch = request.head.epoch if request.unacknowledged_epoch is None else request.unacknowledged_epoch
     found = await entries.indices_of(work.session, log.id, appliance.id, epoch, sorted(set(request.unacknowledged)))
     sealed = [row for row in found if row.leaf_index < size]
     paths = await proofs.inclusion(work.session, log.id, size, [row.leaf_index for row in sealed])

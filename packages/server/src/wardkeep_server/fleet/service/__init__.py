@@ -31,7 +31,7 @@ from wardkeep_server.fleet.service.orders import issue as issue_order
 from wardkeep_server.fleet.service.orders import one as order
 from wardkeep_server.fleet.service.orders import orders
 from wardkeep_server.fleet.service.orders import take_back as cancel_order
-from wardkeep_server.fleet.service.sites import counts, request_scan, site_page, sites
+from wardkeep_server.fleet.service.sites import Presence, counts, presences, request_scan, site_page, sites, worse
 from wardkeep_server.platform.work import Parts
 from wardkeep_server.tenancy import service as tenancy
 
@@ -50,6 +50,7 @@ __all__ = [
     "PROVEN",
     "Call",
     "KnownAppliance",
+    "Presence",
     "appliance",
     "appliance_page",
     "appliances",
@@ -70,6 +71,7 @@ __all__ = [
     "known_appliance",
     "order",
     "orders",
+    "presences",
     "preview",
     "purge",
     "rename",
@@ -80,4 +82,5 @@ __all__ = [
     "sites",
     "sweep_orders",
     "take_order_reports",
+    "worse",
 ]

@@ -10,6 +10,7 @@ from wardkeep_server.fleet import repository
 from wardkeep_server.fleet.errors import EmbeddedAppliance
 from wardkeep_server.fleet.events import ApplianceFacts
 from wardkeep_server.fleet.models import Appliance, Checkin
+from wardkeep_server.fleet.repository import CalledBetween
 from wardkeep_server.fleet.schemas import AppliancePage, ApplianceView, EffectiveSetting, LiveState
 from wardkeep_server.fleet.service.enrolment import fingerprints, server_fingerprints
 from wardkeep_server.fleet.service.facts import facts_of, target_of
@@ -33,6 +34,17 @@ def live_state(last_checkin_at: datetime | None, now: datetime) -> LiveState:
     if age < ONLINE_FOR:
         return LiveState.ONLINE
     return LiveState.STALE if age < STALE_FOR else LiveState.OFFLINE
+
+
+def _called(state: LiveState, now: datetime) -> CalledBetween:
+    """The check-ins of that state: the same limits as `live_state`."""
+    stale, offline = now - ONLINE_FOR, now - STALE_FOR
+    return {
+        LiveState.ONLINE: CalledBetween(stale, None),
+        LiveState.STALE: CalledBetween(offline, stale),
+        LiveState.OFFLINE: CalledBetween(None, offline),
+        LiveState.PENDING: CalledBetween(None, None),
+    }[state]
 
 
 def tier_state(site: tenancy.SiteFacts, checkin: Checkin | None, now: datetime) -> EffectiveSetting:
@@ -92,9 +104,10 @@ async def site_appliances(work: Work, site_id: str) -> list[ApplianceView]:
     return (await boxes(work, [site]))[site.id]
 
 
-async def appliances(work: Work, *, limit: int, after: str | None) -> Page[ApplianceView]:
-    """Every live box in scope, by name."""
-    rows = await repository.appliances(work.scope, work.session, limit=limit, after=after)
+async def appliances(work: Work, state: LiveState | None, *, limit: int, after: str | None) -> Page[ApplianceView]:
+    """Every live box in scope, by name; those in one state when named."""
+    called = None if state is None else _called(state, work.now)
+    rows = await repository.appliances(work.scope, work.session, called, limit=limit, after=after)
     page, following = cut(rows, limit, "name")
     sites = await tenancy.sites_by_id(work, {row.site_id for row in page})
     checkins = await repository.checkins_of(work.scope, work.session, [row.id for row in page])

@@ -150,7 +150,7 @@ async def _contribution(
 def _values(call: Call, request: CheckinRequest, now: datetime) -> dict[str, Any]:
     return {
         "nonce": call.nonce,
-        "now": now,
+        "now": now.isoformat(),
         "report": request.model_dump_json(exclude={"unacknowledged"}),
         "tier": request.healing_tier.value if request.healing_tier else None,
         "digest": request.rule_set.digest if request.rule_set else None,

@@ -66,11 +66,13 @@ async def scan_site(work: Work, site_id: str) -> int:
     return len(found)
 
 
-async def orders(work: Work, site_id: str | None, *, limit: int, after: str | None) -> Page[OrderSummary]:
-    """Orders in scope, newest first, each with how its targets stand now."""
+async def orders(
+    work: Work, site_id: str | None, about: Mapping[str, str], *, limit: int, after: str | None
+) -> Page[OrderSummary]:
+    """Orders in scope, newest first, each with how its targets stand now; of one site, and `about` these parameters."""
     if site_id is not None:
         await tenancy.site(work, site_id)
-    found = await repository.page(work.scope, work.session, site_id, limit=limit, after=after)
+    found = await repository.page(work.scope, work.session, site_id, about, limit=limit, after=after)
     rows, following = cut(found, limit, "issued_at")
     counted: defaultdict[str, Counter[OrderState]] = defaultdict(Counter)
     expiry = {row.id: row.expires_at for row in rows}

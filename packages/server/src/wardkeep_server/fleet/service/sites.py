@@ -1,6 +1,8 @@
 """Sites as pages show them: state, cause, healing, consent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from wardkeep_server.audit.service import record
 from wardkeep_server.consent import service as consent
@@ -57,11 +59,28 @@ async def site_page(work: Work, site_id: str) -> SitePage:
     )
 
 
+@dataclass(frozen=True)
+class Presence:
+    """An appliance that is not retired: where it is and when it was last heard of."""
+
+    site_id: str
+    state: LiveState
+    claimed_at: datetime
+    confirmed_at: datetime | None
+    checkin_at: datetime | None
+
+
+async def presences(work: Work) -> list[Presence]:
+    """Every appliance in scope that is not retired, in one statement."""
+    rows = await repository.newest_checkins(work.scope, work.session)
+    return [Presence(state=live_state(row.checkin_at, work.now), **row._asdict()) for row in rows]
+
+
 async def counts(work: Work) -> SiteCounts:
     """Sites by state, whatever filter a page has."""
     states: dict[str, LiveState] = {}
-    for site_id, at in await repository.newest_checkins(work.scope, work.session):
-        states[site_id] = _worse(states.get(site_id), live_state(at, work.now))
+    for each in await presences(work):
+        states[each.site_id] = worse(states.get(each.site_id), each.state)
     total = await tenancy.count_sites(work)
     by_state = {state: sum(found is state for found in states.values()) for state in LiveState}
     by_state[LiveState.PENDING] += total - len(states)
@@ -79,7 +98,7 @@ async def request_scan(work: Work, site_id: str) -> ScanRequested:
 def _summary(site: tenancy.SiteFacts, organisation_name: str, views: Sequence[ApplianceView]) -> SiteSummary:
     state: LiveState | None = None
     for view in views:
-        state = _worse(state, view.state)
+        state = worse(state, view.state)
     state = state or LiveState.PENDING
     settings = {view.healing_tier_state for view in views} or {EffectiveSetting.UNKNOWN}
     return SiteSummary(
@@ -101,7 +120,7 @@ def _summary(site: tenancy.SiteFacts, organisation_name: str, views: Sequence[Ap
     )
 
 
-def _worse(one: LiveState | None, other: LiveState) -> LiveState:
+def worse(one: LiveState | None, other: LiveState) -> LiveState:
     """The worse of two states; a box that never checked in is worse only than nothing."""
     known = [state for state in (one, other) if state is not None]
     return next((state for state in _WORST if state in known), LiveState.PENDING)

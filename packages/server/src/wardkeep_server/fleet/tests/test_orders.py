@@ -299,3 +299,21 @@ async def test_pages_and_statements_do_not_grow_with_orders(world: World) -> Non
     ids = [row["id"] for row in (*first["items"], *second["items"])]
     assert len(set(ids)) == 5
     assert ids == sorted(ids, reverse=True)
+
+
+async def test_orders_are_found_by_the_device_they_name(world: World) -> None:
+    browser = await world.client(Role.PARTNER_TECH)
+    box = await enrolled(world, browser, world.ours.site)
+    body = {"name": "Front desk", "connection": {"kind": "local"}}
+    device = (await browser.post(f"/api/sites/{world.ours.site}/devices", body)).json()["id"]
+    of_all = await given(browser, box)
+    of_one = await given(browser, box, parameters={"device": device})
+
+    async def found(query: str) -> list[str]:
+        return [row["id"] for row in (await browser.get(f"{PATH}?{query}")).json()["items"]]
+
+    assert await found(f"site={world.ours.site}") == [of_one["id"], of_all["id"]]
+    assert await found(f"device={device}") == [of_one["id"]]
+    assert await found(f"device={new_id()}") == []
+    assert await found(f"device={device}&check=linux.firewall_on") == []
+    assert (await browser.get(f"{PATH}?device=x")).status_code == 422

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from sqlalchemy import event
 
 from wardkeep_server.platform.subject import Role
@@ -46,3 +48,21 @@ async def test_a_site_is_as_bad_as_its_worst_box(world: World) -> None:
     (site,) = (await browser.get("/api/sites")).json()["items"]
     assert (site["appliances"], site["cause"]) == (2, "An appliance waits for a person to compare its keys")
     assert site["healing"] == "observe_only"
+
+
+async def test_appliances_are_listed_by_the_state_that_they_show(world: World) -> None:
+    browser = await world.client(Role.PARTNER_TECH)
+    called = await enrolled(world, browser, world.ours.site)
+    silent = await enrolled(world, browser, world.ours.site)
+    await called.check_in()
+    states = ("online", "stale", "offline", "pending")
+
+    async def listed() -> dict[str, list[str]]:
+        pages = {state: (await browser.get(f"/api/appliances?state={state}")).json()["items"] for state in states}
+        assert all(row["state"] == state for state, rows in pages.items() for row in rows)
+        return {state: [row["id"] for row in rows] for state, rows in pages.items()}
+
+    for minutes, state in ((0, "online"), (5, "stale"), (10, "offline")):
+        world.clock.ahead += timedelta(minutes=minutes)
+        assert await listed() == {each: [] for each in states} | {state: [called.id], "pending": [silent.id]}
+    assert (await browser.get("/api/appliances?state=green")).status_code == 422

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router';
+import { useRead } from '@/shared/api/read';
+import { useMe } from '@/shared/session/me';
+import { Loaded } from '@/shared/ui/loaded';
+import { PageHead } from '@/shared/ui/page-head';
+import { Trail } from '@/shared/ui/trail';
+import { allOrganisations, allPartners } from './site-data';
+import { SiteForm } from './site-form';
+import { words } from './words';
+
+const asOption = (one: { id: string; name: string }) => ({ value: one.id, name: one.name });
+
+/** Where is the new place, and whose is it? */
+export function NewSitePage() {
+  const role = useMe().data?.role;
+  const read = useRead(
+    ['organisations', 'and partners'],
+    async (signal) => {
+      const [organisations, partners] = await Promise.all([allOrganisations(signal), allPartners(signal)]);
+      return { organisations: organisations.map(asOption), partners: partners.map(asOption) };
+    },
+    { live: false },
+  );
+  return (
+    <>
+      <Trail label={words.trail}>
+        {[
+          <Link key="s" to="/sites" className="hover:underline">
+            {words.sites}
+          </Link>,
+        ]}
+      </Trail>
+      <PageHead page={words.newSite} title={null}>
+        <p className="max-w-prose text-soft">{words.newSiteLead}</p>
+      </PageHead>
+      <Loaded read={read} lines={8}>
+        {(found) => (
+          <SiteForm
+            {...found}
+            addsPartners={role === 'operator.admin'}
+            addsOrganisations={role === 'operator.admin' || role === 'partner.admin'}
+          />
+        )}
+      </Loaded>
+    </>
+  );
+}

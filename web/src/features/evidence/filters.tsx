@@ -1,0 +1,81 @@
+import { useNavigate } from '@tanstack/react-router';
+import { listChecks, listDevices, listSites } from '@/shared/api/generated/sdk.gen';
+import { useRead } from '@/shared/api/read';
+import type { ListSearch } from '@/shared/nav/search';
+import { Field } from '@/shared/ui/field';
+import { Select } from '@/shared/ui/inputs';
+import { words } from './words';
+
+interface Props {
+  search: ListSearch;
+  /** Absent on a site's own tab, where the site is given. */
+  siteId?: string | undefined;
+}
+
+function useChoices(site: string | undefined, own: boolean) {
+  const sites = useRead(['sites', 'all'], (signal) => listSites({ query: { limit: 200 }, signal }), { enabled: !own });
+  const devices = useRead(
+    ['devices', 'of', site],
+    (signal) => listDevices({ query: { site: site ?? '', limit: 200 }, signal }),
+    { enabled: site !== undefined },
+  );
+  const checks = useRead(['catalogue', 'checks'], (signal) => listChecks({ signal }), { live: false });
+  const option = (one: { id: string; name: string }) => ({ value: one.id, name: one.name });
+  return {
+    sites: [{ value: '', name: words.anySite }, ...(sites.data?.items ?? []).map(option)],
+    devices: [{ value: '', name: words.anyDevice }, ...(devices.data?.items ?? []).map(option)],
+    checks: [
+      { value: '', name: words.anyCheck },
+      ...(checks.data?.items ?? []).map((one) => ({ value: one.id, name: one.title })),
+    ],
+  };
+}
+
+/** Narrows the list by site, device, check and day of receipt; all of it is in the address. */
+export function EntryFilters({ search, siteId }: Props) {
+  const go = useNavigate();
+  const site = siteId ?? search.site;
+  const { sites, devices, checks } = useChoices(site, siteId !== undefined);
+  const set = (changes: Partial<ListSearch>) =>
+    void go({ to: '.', search: (old) => ({ ...old, cursor: undefined, ...changes }), replace: true });
+  const chosen = (value: string) => (value === '' ? undefined : value);
+  return (
+    <fieldset className="mb-3 grid grid-cols-1 gap-x-4 rounded-lg border border-line bg-surface p-4 pb-2 sm:grid-cols-2 lg:grid-cols-3">
+      <legend className="sr-only">{words.filters}</legend>
+      {siteId === undefined && (
+        <Select
+          label={words.site}
+          value={search.site ?? ''}
+          options={sites}
+          onChange={(event) => set({ site: chosen(event.currentTarget.value), device: undefined })}
+        />
+      )}
+      {site !== undefined && (
+        <Select
+          label={words.device}
+          value={search.device ?? ''}
+          options={devices}
+          onChange={(event) => set({ device: chosen(event.currentTarget.value) })}
+        />
+      )}
+      <Select
+        label={words.check}
+        value={search.check ?? ''}
+        options={checks}
+        onChange={(event) => set({ check: chosen(event.currentTarget.value) })}
+      />
+      <Field
+        label={words.from}
+        type="date"
+        value={search.from ?? ''}
+        onChange={(event) => set({ from: chosen(event.currentTarget.value) })}
+      />
+      <Field
+        label={words.to}
+        type="date"
+        value={search.to ?? ''}
+        onChange={(event) => set({ to: chosen(event.currentTarget.value) })}
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,56 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { listLogs, listSites } from '@/shared/api/generated/sdk.gen';
+import type { SiteSummary } from '@/shared/api/generated/types.gen';
+import { useRead } from '@/shared/api/read';
+import { Empty } from '@/shared/ui/empty';
+import { Select } from '@/shared/ui/inputs';
+import { Loaded } from '@/shared/ui/loaded';
+import { PageHead } from '@/shared/ui/page-head';
+import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { LogCheck } from './log-check';
+import { words } from './words';
+
+function SiteLog({ site }: { site: SiteSummary }) {
+  const read = useRead(['logs', site.id], (signal) => listLogs({ query: { site: site.id }, signal }));
+  return (
+    <Loaded read={read} lines={6}>
+      {([log]) =>
+        log === undefined ? <Empty why={words.noLog} /> : <LogCheck key={log.id} log={log} site={site.name} />
+      }
+    </Loaded>
+  );
+}
+
+/** Check it without trusting us: the whole log of a site. */
+export function VerifyPage() {
+  const search = useSearch({ from: '/verify-evidence' });
+  const go = useNavigate({ from: '/verify-evidence' });
+  const read = useRead(['sites', 'all'], (signal) => listSites({ query: { limit: 200 }, signal }));
+  return (
+    <>
+      <PageHead page={words.page} title={null}>
+        <p className="max-w-prose text-soft">{words.lead}</p>
+      </PageHead>
+      <UnreadFilters names={search.unread} />
+      <Loaded read={read} lines={8}>
+        {({ items }) => {
+          const chosen = items.find((one) => one.id === search.site) ?? items[0];
+          if (chosen === undefined) return <Empty why={words.noSites} />;
+          return (
+            <div className="space-y-4">
+              <div className="max-w-sm">
+                <Select
+                  label={words.siteLabel}
+                  value={chosen.id}
+                  options={items.map((one) => ({ value: one.id, name: one.name }))}
+                  onChange={(event) => void go({ search: { site: event.currentTarget.value }, replace: true })}
+                />
+              </div>
+              <SiteLog key={chosen.id} site={chosen} />
+            </div>
+          );
+        }}
+      </Loaded>
+    </>
+  );
+}

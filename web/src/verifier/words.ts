@@ -1,0 +1,48 @@
+/** What the verifier says. Its words claim what a step did, and nothing about the world outside the bytes. */
+export const words = {
+  names: {
+    1: 'Bytes hashed again',
+    2: 'Signature and key',
+    3: 'Link to the statement before',
+    4: 'Place in the log',
+    5: 'Checkpoint and witnesses',
+    6: 'Consistency with earlier checkpoints',
+    7: 'Time-stamps from outside',
+  },
+  notSealed: 'Not in a signed checkpoint yet.',
+  afterFailure: 'Not run: a step before it failed.',
+  anchors: 'Not checked here. Outside time-stamps need an auditor kit and: wardkeep verify KIT --trust FILE',
+  keysNotCompared: 'keys not compared: they are as this server states them',
+  engine: { browser: 'Ed25519 of this browser', bundled: 'Ed25519 bundled with this page' },
+  keyOf: (who: string, keyid: string, from: number, until: number | null) =>
+    `${who}: key ${keyid}, valid from index ${from}${until === null ? '' : ` to ${until}`}`,
+  keysRead: (count: number) =>
+    `${count} key ${count === 1 ? 'statement' : 'statements'} read from the log, each verified`,
+  keysListed:
+    'key statements are those that this server lists; one left out is seen only when the whole log is checked',
+  keysCut: 'the server lists only part of the key statements',
+  leaf: (hash: string) => `leaf ${hash}`,
+  subject: (hash: string) => `subject ${hash}`,
+  firstOfChain: 'first statement of its chain: nothing comes before it',
+  follows: (place: string, hash: string) => `follows ${place}, leaf ${hash}`,
+  restored: (who: string, epoch: number) => `${who} was restored: epoch ${epoch}`,
+  path: (count: number, root: string) => `${count} hashes on the path lead to root ${root}`,
+  recomputed: (count: number, root: string) => `${count} leaves give root ${root}`,
+  signedHead: (size: number, keyid: string) => `checkpoint of ${size} signed by log key ${keyid}`,
+  cosigned: (who: string, at: string) => `${who} co-signed, its clock said ${at}`,
+  unwitnessed: (who: string) => `not co-signed by ${who}`,
+  unwitnessedTail: (count: number) =>
+    count === 1 ? 'the newest entry is not co-signed yet' : `the ${count} newest entries are not co-signed yet`,
+  noAppliance: 'any appliance that the log names',
+  quorum: (name: string) => `the quorum ${name} of the trust file is not met`,
+  sameKey: 'the log key is the one in the trust file',
+  statedKey: 'the log key is the one that entries of this log name',
+  notListed: (who: string) => `key of ${who} is not in the trust file`,
+  noOldWord: (who: string) => `new key of ${who} after a restore has no word of the old one`,
+  doubtful: (keyid: string) => `signed under ${keyid}, which was later said to be compromised from before this entry`,
+  firstHead: 'The first checkpoint of this log that this page was given: nothing to compare with yet.',
+  sameHead: (size: number) => `same checkpoint of ${size} as before`,
+  continues: (old: number, fresh: number) => `the tree of ${fresh} continues the tree of ${old}`,
+  appliance: (id: string) => `appliance ${id}`,
+  platform: 'the platform',
+} as const;
