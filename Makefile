@@ -3,11 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 PYTHON ?= python3
+ROUNDS ?= 200
+N ?= 10000
 BIN := .venv/bin
 MEMBERS := packages/core packages/appliance packages/server lab
 SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps
 
-.PHONY: help env web up test check lint types contracts bench lab image client system clean
+.PHONY: help env web up test check lint types contracts verifier conformance mutations bench crash lab image client system clean
 
 help: ## what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +44,7 @@ up: .venv/ready web/dist/index.html ## run Wardkeep here: http://localhost:8080 
 
 test: check system-present web/dist/index.html ## every test: real PostgreSQL, real SSH, real Chromium
 	@tools/node.sh npm --prefix web run --silent test
+	@cd verifier && ../tools/go.sh go test ./...
 	@$(BIN)/pytest
 
 check: lint types contracts ## lint, types, contracts
@@ -51,6 +54,8 @@ lint: .venv/ready web/node_modules/.ready
 	@$(BIN)/ruff format --check $(CHECKED)
 	@$(BIN)/python tools/sizes.py
 	@tools/node.sh npm --prefix web run --silent lint
+	@unformatted=$$(tools/go.sh gofmt -l verifier) && test -z "$$unformatted" || { echo "Run: tools/go.sh gofmt -w $$unformatted"; exit 1; }
+	@cd verifier && ../tools/go.sh go vet ./...
 
 types: .venv/ready web/node_modules/.ready
 	@$(BIN)/mypy $(TYPED)
@@ -62,6 +67,24 @@ contracts: .venv/ready
 CHECKED := packages lab tests tools bench
 TYPED := packages/core/src packages/appliance/src packages/server/src lab/src
 
+# No C, no path and no state of the repository goes into a binary, so whoever builds this source gets these bytes.
+GO_BUILD := CGO_ENABLED=0 ../tools/go.sh go build -trimpath -buildvcs=false
+PLATFORMS := windows/amd64 windows/arm64 darwin/amd64 darwin/arm64 linux/amd64 linux/arm64
+
+verifier: .venv/ready ## wardkeep-verify for Windows, macOS and Linux, in verifier/dist
+	@cd verifier && for platform in $(PLATFORMS); do \
+		export GOOS=$${platform%/*} GOARCH=$${platform#*/}; \
+		target=dist/wardkeep-verify-$$GOOS-$$GOARCH; [ $$GOOS != windows ] || target=$$target.exe; \
+		$(GO_BUILD) -o $$target ./cmd/wardkeep-verify; \
+	done && sha256sum dist/*
+
+conformance: .venv/ready ## honest kits and every way of lying, before both verifiers
+	@$(BIN)/pytest tests/conformance
+
+mutations: .venv/ready ## N=10000 random changes to a good kit, before both verifiers; SEED=number for others
+	@cd verifier && $(GO_BUILD) -o dist/wardkeep-verify ./cmd/wardkeep-verify
+	@$(BIN)/python -m tests.conformance.mutations verifier/dist/wardkeep-verify $(N) $(SEED)
+
 client: .venv/ready web/node_modules/.ready ## the web app's client, generated from the API's own description
 	@$(BIN)/python tools/openapi.py > web/openapi.json
 	@tools/node.sh npm --prefix web run --silent client
@@ -69,8 +92,11 @@ client: .venv/ready web/node_modules/.ready ## the web app's client, generated f
 lab: .venv/ready web/dist/index.html lab-present ## break real machines on purpose and score what comes of it
 	@exec $(BIN)/wardkeep lab run
 
-bench: .venv/ready ## benchmarks, each beside its yardstick
-	@$(BIN)/python bench/run.py
+bench: .venv/ready ## benchmarks, each beside its yardstick; ONLY=name for one
+	@$(BIN)/python bench/run.py $(ONLY)
+
+crash: .venv/ready ## kill -9 of each program in turn under load, ROUNDS=200 times
+	@CRASH_ROUNDS=$(ROUNDS) $(BIN)/pytest -s tests/crash
 
 system: ## install the system packages that tests and lab need (as root), or name them
 	@tools/system.sh install $(SYSTEM_PACKAGES)

@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 
+class LeftOut(Exception):
+    """A benchmark that cannot be run on this machine; the words say what is missing."""
+
+
 @dataclass(frozen=True)
 class Figure:
     """`value` and `yardstick` have the same unit; `goal` is in words, as the specification sets it."""

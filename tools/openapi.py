@@ -9,6 +9,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from wardkeep_server.app.api import create_app
+from wardkeep_server.app.openapi import describe
 from wardkeep_server.platform.config import load_settings
 
 
@@ -22,8 +23,7 @@ def description() -> dict[str, object]:
             "DATABASE_URL": "postgresql://nobody@/nowhere",
             "WARDKEEP_VAR": str(Path(folder)),
         }
-        found: dict[str, object] = create_app(load_settings(environ)).openapi()
-        return found
+        return describe(create_app(load_settings(environ)))
 
 
 if __name__ == "__main__":

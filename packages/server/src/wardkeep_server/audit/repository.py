@@ -1,9 +1,10 @@
 """SQL of the audit log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from wardkeep_server.audit.models import AuditEntry
 from wardkeep_server.platform.db import Session
@@ -21,6 +22,13 @@ async def entries(
     paged = page_query(query, AuditEntry.at, AuditEntry.id, limit=limit, after=after, descending=True)
     rows: Sequence[Any] = (await session.scalars(paged)).all()
     return rows
+
+
+async def newest(scope: Scope, session: Session, action: str, site_ids: Collection[str]) -> dict[str, datetime]:
+    """When an act was last done at each of these sites."""
+    query = select(AuditEntry.site_id, func.max(AuditEntry.at)).group_by(AuditEntry.site_id)
+    query = query.where(within(scope, AuditEntry), AuditEntry.site_id.in_(site_ids), AuditEntry.action == action)
+    return {row[0]: row[1] for row in await session.execute(query) if row[0] is not None}
 
 
 async def add(session: Session, entry: AuditEntry) -> None:

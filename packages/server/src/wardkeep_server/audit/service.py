@@ -1,5 +1,7 @@
 """The verbs of the audit log: record in the act's own transaction, record a refusal, read."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from wardkeep_server.audit import repository
@@ -53,6 +55,11 @@ async def lines(work: Work, filters: dict[str, str], *, limit: int, after: str |
     rows = await repository.entries(work.scope, work.session, filters, limit=limit, after=after)
     items, following = cut(rows, limit, "at")
     return Page(items=[AuditLine.model_validate(row) for row in items], next=following)
+
+
+async def last_done(work: Work, action: str, site_ids: Collection[str]) -> dict[str, datetime]:
+    """When an act was last done at each of these sites; sites where it never was are left out."""
+    return await repository.newest(work.scope, work.session, action, site_ids)
 
 
 def _redacted(values: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -1,16 +1,20 @@
 """Scores of sites, and where the controls of a framework stand; from the same findings, at one moment."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from wardkeep_core.catalog.citations import all_frameworks
 from wardkeep_core.checks.parameters import write_parameters
 from wardkeep_core.frameworks.framework import Framework
 from wardkeep_core.frameworks.status import Attestation
+from wardkeep_core.model.verdict import Severity
 from wardkeep_server.compliance import repository
 from wardkeep_server.compliance.errors import FrameworkUnknown, OneOfTwo
 from wardkeep_server.compliance.events import AttestationSource
 from wardkeep_server.compliance.repository import SiteSums
 from wardkeep_server.compliance.schemas import FrameworkStanding, FrameworkView, SiteScore
 from wardkeep_server.compliance.standing import Look, by_side, control_counts, control_standing, side_of
-from wardkeep_server.compliance.sums import all_bases, basis_of, serving, together
+from wardkeep_server.compliance.sums import Sums, all_bases, basis_of, serving, together
 from wardkeep_server.finding.schemas import Counts
 from wardkeep_server.finding.service import shown
 from wardkeep_server.platform.errors import FieldProblem
@@ -20,6 +24,7 @@ from wardkeep_server.tenancy import service as tenancy
 
 MOST_SITES = 500
 """Sites in one answer. The query takes a whole fleet at once; writing the working of more sites as JSON does not."""
+EVERY_SITE = 1_000_000
 RENEW_AT_ONCE = 50
 _PARAMETER = "coverage_min_percent"
 
@@ -35,6 +40,33 @@ async def scores(
     rows = await repository.scores(work.scope, work.session, sites, basis, work.now)
     page, following = cut(rows, limit, "name")
     return Page(items=[_site_score(work, row) for row in page], next=following)
+
+
+@dataclass(frozen=True)
+class SiteNumbers:
+    """Pairs of device and check at a site, as its score counts them; `failing` without accepted risks."""
+
+    expected: int
+    not_observed: int
+    coverage_percent: int | None
+    failing: Mapping[Severity, int]
+
+
+async def numbers(work: Work) -> dict[str, SiteNumbers]:
+    """Of every site in scope, by site id, in one statement."""
+    sites = tenancy.some_sites(work, limit=EVERY_SITE)
+    rows = await repository.scores(work.scope, work.session, sites, basis_of(None), work.now)
+    return {row.id: _numbers(row.sums) for row in rows}
+
+
+def _numbers(sums: Sums) -> SiteNumbers:
+    score = sums.score
+    return SiteNumbers(
+        expected=sums.expected,
+        not_observed=score.not_observed,
+        coverage_percent=score.coverage_percent,
+        failing={row.severity: row.failed - row.accepted for row in score.rows},
+    )
 
 
 def frameworks() -> list[FrameworkView]:

@@ -1,9 +1,9 @@
 """SQL of findings and their changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
+    case,
     func,
     literal,
     or_,
@@ -155,6 +156,26 @@ async def standing(scope: Scope, session: Session, site_id: str, matters: Subque
         matters.c.state,
     ).select_from(mine.outerjoin(matters, same, full=True))
     return (await session.execute(query)).all()
+
+
+class Trouble(NamedTuple):
+    """Findings of one site that agree in severity and in what is wrong: `fail`, `error` or `stale`."""
+
+    site_id: str
+    severity: str
+    wrong: str
+    since: datetime
+
+
+async def troubles(scope: Scope, session: Session, site_ids: Collection[str], now: datetime) -> Sequence[Trouble]:
+    """Since when these sites have findings that fail, could not be made, or are stale."""
+    stale = Finding.fresh_until < now
+    wrong = case((stale, "stale"), else_=Finding.result).label("wrong")
+    since = func.min(case((stale, Finding.fresh_until), else_=Finding.since))
+    query = select(Finding.site_id, Finding.severity, wrong, since).group_by(Finding.site_id, Finding.severity, wrong)
+    bad = or_(stale, Finding.result.in_((Result.FAIL, Result.ERROR)))
+    found = await session.execute(query.where(within(scope, Finding), Finding.site_id.in_(site_ids), bad))
+    return [Trouble(*row) for row in found]
 
 
 async def failing(scope: Scope, session: Session, site_id: str, checks: Sequence[str]) -> Sequence[Row[str, str]]:

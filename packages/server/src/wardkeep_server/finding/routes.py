@@ -10,23 +10,12 @@ from wardkeep_core.model.verdict import Result, Severity
 from wardkeep_core.protocol.messages import DevicesReport, Received
 from wardkeep_server.finding import service
 from wardkeep_server.finding.schemas import CheckView, FindingRow, FindingView, SiteStanding
-from wardkeep_server.platform.access import (
-    CLIENT_ANY,
-    OPERATOR_READ,
-    PARTNER_TECHNICAL,
-    AccessPolicy,
-    RateClass,
-    Reach,
-    Routes,
-)
+from wardkeep_server.platform.access import MIB, READERS, AccessPolicy, Reach, Routes, machine
 from wardkeep_server.platform.paging import After, Limit, Page
-from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Ctx
 
 router = Routes("finding")
-MIB = 1024 * 1024
-MACHINE = AccessPolicy(frozenset({Role.APPLIANCE}), Reach.OWN, RateClass.APPLIANCE, csrf=False, max_body=8 * MIB)
-READERS = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
+MACHINE = machine(max_body=8 * MIB)
 LIST = AccessPolicy(READERS, Reach.LIST)
 
 

@@ -1,12 +1,13 @@
 """Taking scans from appliances, and showing findings and how a site stands."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from wardkeep_core.catalog.registry import all_checks
 from wardkeep_core.model.device import Platform
-from wardkeep_core.model.verdict import Result
+from wardkeep_core.model.verdict import Result, Severity
 from wardkeep_core.protocol.messages import DevicesReport, Received
 from wardkeep_core.scoring.score import Score
 from wardkeep_server.device.service import names_of, watched_devices
@@ -189,6 +190,22 @@ async def failing(work: Work, site_id: str, check_ids: Sequence[str]) -> tuple[i
     """Devices on which one of the checks fails, and how many fails each check has."""
     rows = await repository.failing(work.scope, work.session, site_id, check_ids)
     return len({device for device, _ in rows}), dict(Counter(check for _, check in rows))
+
+
+@dataclass(frozen=True)
+class Troubled:
+    """Since when findings of a site and severity are wrong: `fail`, `error` or `stale`."""
+
+    site_id: str
+    severity: Severity
+    wrong: str
+    since: datetime
+
+
+async def troubled(work: Work, site_ids: Collection[str]) -> list[Troubled]:
+    """What is wrong at these sites, by severity, in one statement."""
+    rows = await repository.troubles(work.scope, work.session, site_ids, work.now) if site_ids else []
+    return [Troubled(row.site_id, Severity(row.severity), row.wrong, row.since) for row in rows]
 
 
 def checks(*, platform: Platform | None = None) -> list[CheckView]:

@@ -1,6 +1,6 @@
 """Refusals at the sign-in."""
 
-from wardkeep_server.platform.errors import Conflict, Forbidden, Invalid, TooMany, Unauthenticated
+from wardkeep_server.platform.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
 
 
 class SignInFailed(Unauthenticated):
@@ -37,3 +37,75 @@ class NameTaken(Conflict):
     """The account name is in use."""
 
     code, title = "name_taken", "This account name cannot be used"
+
+
+class SecondFactorRequired(Unauthenticated):
+    """The first factor was right; a second is owed, at `/api/auth/second-factor`."""
+
+    code, title = "second_factor_required", "Show your second factor"
+
+
+class SignInAgain(Unauthenticated):
+    """Nobody is half signed in here, or it took longer than ten minutes."""
+
+    code, title = "sign_in_again", "Sign in again from the start"
+
+
+class FactorRefused(Invalid):
+    """One text for every cause: wrong, used before, too old, not enrolled."""
+
+    code, title = "factor_wrong", "That did not work; take a fresh code and try again"
+
+
+class FactorNeeded(Forbidden):
+    """A password does not count where a second factor is enrolled."""
+
+    code, title = "factor_needed", "Show your second factor, not the password"
+
+
+class EnrolmentNeeded(Forbidden):
+    """Outside the embedded default a password alone proves nothing new."""
+
+    code, title = "factor_enrolment_required", "Enrol a second factor first"
+
+
+class AlreadyEnrolled(Conflict):
+    """One authenticator a person."""
+
+    code, title = "already_enrolled", "Remove the present authenticator first"
+
+
+class LastMethod(Conflict):
+    """It would leave no way in, or no second factor where one is demanded."""
+
+    code, title = "last_method", "Add another one first: this is the last"
+
+
+class TooManyKeys(Conflict):
+    """Twenty keys of a partner count at the same time."""
+
+    code, title = "too_many_keys", "Revoke a key first: there are twenty"
+
+
+class InviteGone(NotFound):
+    """Unknown, used, revoked or ended: one text."""
+
+    code, title = "invite_gone", "This invitation no longer counts; ask for a new one"
+
+
+class LinkGone(NotFound):
+    """Unknown, used or ended, or of another kind of account: one text."""
+
+    code, title = "link_gone", "This link no longer counts; ask for a new one"
+
+
+class LinkElsewhere(Forbidden):
+    """Opened in another browser than the one that asked."""
+
+    code, title = "link_other_browser", "Type the code that the page shows where you asked for the link"
+
+
+class NoMail(Conflict):
+    """No link can be sent from here."""
+
+    code, title = "mail_not_set_up", "This server sends no mail"

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wardkeep_server.platform.db import Base, UuidText
@@ -23,6 +25,8 @@ class User(Base):
     password_changed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     disabled_at: Mapped[datetime | None]
+    second_factor: Mapped[bool] = mapped_column(default=False)
+    """Has an authenticator or a passkey; kept in the transaction that adds or removes one."""
 
 
 class UserSession(Base):
@@ -38,10 +42,153 @@ class UserSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     proved_at: Mapped[datetime]
+    proved_by: Mapped[str] = mapped_column(default="password")
     ends_at: Mapped[datetime]
     address: Mapped[str | None]
     browser: Mapped[str | None]
     revoked_at: Mapped[datetime | None]
+
+
+class HalfSession(Base):
+    """A browser whose person has shown a password or a mailed link, and still owes a second factor."""
+
+    __tablename__ = "identity_half_sessions"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    user_id: Mapped[str] = mapped_column(UuidText)
+    partner_id: Mapped[str | None] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+    token_hash: Mapped[str]
+    began_by: Mapped[str]
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Totp(Base):
+    """An authenticator (RFC 6238). `last_step` is the newest step whose code was taken; none is taken twice."""
+
+    __tablename__ = "identity_totp"
+
+    user_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    partner_id: Mapped[str | None] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+    sealed_secret: Mapped[bytes]
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    last_step: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class RecoveryCode(Base):
+    """One of ten codes for a lost factor; only its keyed hash is here."""
+
+    __tablename__ = "identity_recovery_codes"
+
+    user_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    partner_id: Mapped[str | None] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A WebAuthn credential: `credential_id` is base64url, `public_key` is COSE."""
+
+    __tablename__ = "identity_passkeys"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    user_id: Mapped[str] = mapped_column(UuidText)
+    partner_id: Mapped[str | None] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+    name: Mapped[str]
+    credential_id: Mapped[str]
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Challenge(Base):
+    """What a passkey must sign next; of one session or browser, for one purpose, once."""
+
+    __tablename__ = "identity_challenges"
+
+    bound_to: Mapped[str] = mapped_column(primary_key=True)
+    purpose: Mapped[str] = mapped_column(primary_key=True)
+    challenge: Mapped[bytes]
+    ends_at: Mapped[datetime]
+
+
+class ApiKey(Base):
+    """A partner's API key: how it begins, and its keyed hash under the API_KEY_SECRET that `secret_id` names.
+
+    `organisation_id` is always empty: a key is the partner's own, and no client sees it.
+    """
+
+    __tablename__ = "identity_api_keys"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    partner_id: Mapped[str] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+    name: Mapped[str]
+    prefix: Mapped[str]
+    key_hash: Mapped[str]
+    secret_id: Mapped[str]
+    scopes: Mapped[list[str]] = mapped_column(JSONB)
+    addresses: Mapped[list[str]] = mapped_column(JSONB)
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Invite(Base):
+    """An invitation to an address; only the token's keyed hash is here."""
+
+    __tablename__ = "identity_invites"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    partner_id: Mapped[str | None] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+    username: Mapped[str]
+    role: Mapped[str]
+    token_hash: Mapped[str]
+    invited_by: Mapped[str]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Link(Base):
+    """A mailed link; `user_id` is empty where nobody has the address that was asked for."""
+
+    __tablename__ = "identity_links"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(UuidText)
+    browser_hash: Mapped[str]
+    code_hash: Mapped[str]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+
+class Mail(Base):
+    """A mail that waits, sealed because it holds a token; emptied when it is sent or ends."""
+
+    __tablename__ = "identity_mails"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    sealed_message: Mapped[bytes | None]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    next_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
 
 
 class Answer(Base):

@@ -43,6 +43,11 @@ async def session_by_token(session: Session, token_hash: str) -> tuple[UserSessi
     return (row[0], row[1]) if row else None
 
 
+async def session_by_id(scope: Scope, session: Session, session_id: str) -> UserSession | None:
+    """One session in scope."""
+    return await session.scalar(select(UserSession).where(within(scope, UserSession), UserSession.id == session_id))
+
+
 async def sessions_of(scope: Scope, session: Session, user_id: str, now: datetime) -> Sequence[UserSession]:
     """Live sessions of a user, oldest first."""
     query = select(UserSession).where(
@@ -91,6 +96,12 @@ async def locked_until(session: Session, counters: Sequence[str], now: datetime)
     return await session.scalar(query)
 
 
+async def most_failures(session: Session, counters: Sequence[str], since: datetime) -> int:
+    """The highest count among the counters, of those that were counted since."""
+    query = select(func.max(Failure.failures)).where(Failure.counter.in_(counters), Failure.counted_at >= since)
+    return await session.scalar(query) or 0
+
+
 async def count_failure(session: Session, counter: str, now: datetime, *, forget_before: datetime) -> int:
     """One failure more; counts from before `forget_before`, and ended locks, start anew. The count after it."""
     statement = insert(Failure).values(counter=counter, failures=1, counted_at=now)
@@ -109,6 +120,12 @@ async def count_failure(session: Session, counter: str, now: datetime, *, forget
 async def lock(session: Session, counter: str, until: datetime) -> None:
     """Lock a counter."""
     await session.execute(update(Failure).where(Failure.counter == counter).values(locked_until=until))
+
+
+async def operators_with_password_only(scope: Scope, session: Session) -> int:
+    """Operators who may sign in without a second factor."""
+    query = select(func.count()).select_from(User).where(within(scope, User), User.role.like("operator.%"))
+    return await session.scalar(query.where(User.disabled_at.is_(None), ~User.second_factor)) or 0
 
 
 async def reset(session: Session, counters: Sequence[str]) -> None:

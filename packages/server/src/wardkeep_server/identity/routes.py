@@ -3,8 +3,12 @@
 from fastapi import Request
 
 from wardkeep_core.kit.ids import Id
-from wardkeep_server.identity import service
-from wardkeep_server.identity.models import UserSession
+from wardkeep_server.identity import replies, service
+from wardkeep_server.identity.factor_routes import OWN, OWN_ACT, factors
+from wardkeep_server.identity.invite_routes import PEOPLE, invites
+from wardkeep_server.identity.key_routes import keys
+from wardkeep_server.identity.link_routes import links
+from wardkeep_server.identity.passkey_routes import passkeys
 from wardkeep_server.identity.schemas import (
     CreatedUser,
     CsrfToken,
@@ -17,39 +21,31 @@ from wardkeep_server.identity.schemas import (
     SessionView,
     SignIn,
     SignInMethods,
-    StepUp,
     UserChange,
     UserView,
 )
 from wardkeep_server.platform import csrf
 from wardkeep_server.platform.access import (
-    HUMANS,
-    OPERATOR_ADMIN,
     OPERATOR_READ,
-    PARTNER_ADMIN,
     AccessPolicy,
     RateClass,
     Reach,
     Routes,
 )
-from wardkeep_server.platform.cookies import cookie, csrf_cookie, device_cookie, session_cookie
+from wardkeep_server.platform.cookies import cookie, csrf_cookie, session_cookie
 from wardkeep_server.platform.paging import After, Limit, Page
 from wardkeep_server.platform.passwords import judge_password
-from wardkeep_server.platform.subject import Role
-from wardkeep_server.platform.work import Context, Ctx
+from wardkeep_server.platform.work import Ctx
 
 router = Routes("identity")
-DEVICE_LASTS_S = 180 * 86_400
-PEOPLE = OPERATOR_ADMIN | PARTNER_ADMIN | {Role.CLIENT_OWNER}
-OWN = AccessPolicy(HUMANS, Reach.OWN, while_password_expired=True)
-OWN_ACT = AccessPolicy(HUMANS, Reach.OWN, RateClass.WRITE, while_password_expired=True)
+router.declared += factors.declared + passkeys.declared + keys.declared + invites.declared + links.declared
 
 
 @router.get("/api/auth/methods", AccessPolicy(frozenset(), Reach.PUBLIC), summary="Ways to sign in")
 async def get_sign_in_methods(context: Ctx) -> SignInMethods:
     """What this server offers now."""
-    del context
-    return SignInMethods(methods=["password"])
+    mailed = ["link"] if context.parts.settings.smtp_url is not None else []
+    return SignInMethods(methods=["password", "passkey", *mailed])
 
 
 @router.get("/api/auth/csrf", AccessPolicy(frozenset(), Reach.PUBLIC), summary="A token for unsafe requests")
@@ -65,19 +61,12 @@ async def get_csrf_token(context: Ctx, request: Request) -> CsrfToken:
     "/api/auth/login", AccessPolicy(frozenset(), Reach.PUBLIC, RateClass.AUTH, max_body=4096), summary="Sign in"
 )
 async def sign_in(context: Ctx, body: SignIn, request: Request) -> Me:
-    """Sets the session cookie and a new CSRF cookie. One answer for every cause of failure."""
-    settings = context.parts.settings
-    arrival = service.Arrival(
-        context.address,
-        context.request_id,
-        request.headers.get("user-agent"),
-        request.cookies.get(device_cookie(settings)),
-    )
-    signed = await service.sign_in(context.parts, body.username, body.password.get_secret_value(), arrival)
-    _set_cookies(context, signed)
-    context.subject_or_none = signed.subject
-    _, row = await service.authenticate(context.parts, signed.token, extend=False)
-    return _me(context, row, body.username)
+    """Sets the session cookie and a new CSRF cookie. One answer for every cause of failure.
+
+    Where a second factor is enrolled: 401 `second_factor_required`, to be shown at `/api/auth/second-factor`.
+    """
+    password, arrival = body.password.get_secret_value(), replies.arrival_of(context, request)
+    return replies.welcome(context, await service.sign_in(context.parts, body.username, password, arrival))
 
 
 @router.post("/api/auth/logout", OWN_ACT, summary="Sign out", status_code=204)
@@ -93,14 +82,14 @@ async def sign_out(context: Ctx) -> None:
 @router.get("/api/auth/me", OWN, summary="Who is signed in")
 async def get_me(context: Ctx) -> Me:
     """The caller's account and session."""
-    return _me(context, context.facts["session"], await service.username(context.work))
+    return replies.me(context.subject, context.facts["session"], await service.own_account(context.work))
 
 
 @router.post("/api/auth/password", OWN_ACT, summary="Change one's own password", status_code=204)
 async def change_password(context: Ctx, body: PasswordChange) -> None:
-    """Ends every other session. Each rule that is not met comes back as a field."""
+    """Ends every other session; this one gets a new token. Each rule that is not met comes back as a field."""
     current, new = body.current_password.get_secret_value(), body.new_password.get_secret_value()
-    await service.change_password(context.work, current, new)
+    replies.set_session(context, await service.change_password(context.work, current, new))
 
 
 @router.post("/api/auth/password-check", OWN_ACT, summary="Judge a password by every rule")
@@ -117,12 +106,6 @@ async def get_password_rules(context: Ctx) -> PasswordRules:
     del context
     answers = [RuleAnswer(code=rule.code, words=rule.words, met=False) for rule in judge_password("", ())]
     return PasswordRules(accepted=False, rules=answers)
-
-
-@router.post("/api/auth/step-up", OWN_ACT, summary="Prove again who you are", status_code=204)
-async def step_up(context: Ctx, body: StepUp) -> None:
-    """By password; good for 15 minutes."""
-    await service.prove_again(context.work, body.password.get_secret_value())
 
 
 @router.get("/api/sessions", OWN, summary="One's own signed-in browsers")
@@ -160,33 +143,3 @@ async def create_user(context: Ctx, body: NewUser) -> CreatedUser:
 async def change_user(context: Ctx, user_id: Id, body: UserChange) -> UserView:
     """Role changes and disabling end the person's sessions."""
     return await service.change_user(context.work, user_id, body)
-
-
-def _set_cookies(context: Context, signed: service.SignedIn) -> None:
-    settings = context.parts.settings
-    token = csrf.issue(settings, signed.token)
-    for line in (
-        cookie(session_cookie(settings), signed.token, settings),
-        cookie(device_cookie(settings), signed.device_token, settings, max_age_s=DEVICE_LASTS_S),
-        csrf.set_cookie(settings, token),
-    ):
-        context.cookies.append(("set-cookie", line))
-
-
-def _me(context: Context, row: UserSession, username: str) -> Me:
-    subject = context.subject
-    return Me(
-        id=subject.id,
-        username=username,
-        display_name=subject.name,
-        realm=subject.realm,
-        role=subject.role,
-        partner_id=subject.partner_id,
-        organisation_id=subject.organisation_id,
-        password_change_required=subject.password_change_required,
-        session_id=row.id,
-        session_ends_at=row.ends_at,
-        idle_limit_s=int(service.IDLE_LIMIT.total_seconds()),
-        idle_warning_s=int(service.IDLE_WARNING.total_seconds()),
-        second_factor=False,
-    )

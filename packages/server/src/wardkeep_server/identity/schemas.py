@@ -10,13 +10,14 @@ from wardkeep_server.platform.passwords import MAX_LENGTH
 from wardkeep_server.platform.subject import Realm, Role
 
 
-def _lower(value: object) -> object:
+def lower(value: object) -> object:
+    """Account names and addresses are compared in lower case, without spaces around."""
     return value.strip().lower() if isinstance(value, str) else value
 
 
 Username = Annotated[
     str,
-    BeforeValidator(_lower),
+    BeforeValidator(lower),
     StringConstraints(min_length=3, max_length=128, pattern=r"^[a-z0-9][a-z0-9._+@-]*$"),
 ]
 DisplayName = Annotated[
@@ -50,15 +51,7 @@ class SignIn(Strict):
         json_schema_extra={"examples": [{"username": "admin", "password": "as it was written to the file"}]}
     )
 
-    username: Annotated[str, BeforeValidator(_lower), StringConstraints(min_length=1, max_length=128)]
-    password: Password
-
-
-class StepUp(Strict):
-    """The password again."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [{"password": "your own password"}]})
-
+    username: Annotated[str, BeforeValidator(lower), StringConstraints(min_length=1, max_length=128)]
     password: Password
 
 

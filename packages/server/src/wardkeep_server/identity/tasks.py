@@ -1,4 +1,4 @@
-"""Who calls, by session cookie; and tidying up ended sessions."""
+"""Who calls, by session cookie or API key; tidying up ended sessions; sending mails that wait."""
 
 import re
 
@@ -20,11 +20,16 @@ POLL_HEADER = "x-wardkeep-poll"
 """Sent by pages on requests that no person caused: they do not extend the idle time."""
 
 
-class _BySession:
-    """Reads the session cookie of this configuration, and never the other one."""
+class _People:
+    """By session cookie of this configuration, never the other one; or by API key, and then no cookie counts."""
 
     async def admit(self, request: Request, context: Context) -> None:
         """See Authenticator."""
+        key = _api_key(request)
+        if key is not None:
+            context.subject_or_none = await service.authenticate_key(context.parts, key, context.address)
+            context.scope = scope_of(context.subject)
+            return
         token = request.cookies.get(session_cookie(context.parts.settings))
         if not token:
             raise Unauthenticated
@@ -33,6 +38,18 @@ class _BySession:
         context.subject_or_none = subject
         context.scope = scope_of(subject)
         context.facts["session"] = row
+
+
+def _api_key(request: Request) -> str | None:
+    bearer, plain = request.headers.get("authorization"), request.headers.get("x-api-key")
+    if bearer is not None and plain is not None:
+        raise BadRequest("send the key in one header, not in two", code="two_credentials")
+    if bearer is None:
+        return plain
+    scheme, _, key = bearer.partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthenticated
+    return key.strip()
 
 
 async def _purge(parts: Parts) -> bool:
@@ -58,7 +75,7 @@ class _Answers:
 
 
 HOOKS = (
-    hook(HumanAuthenticator, _BySession()),  # type: ignore[type-abstract]  # a protocol is the kind of hook
+    hook(HumanAuthenticator, _People()),  # type: ignore[type-abstract]  # a protocol is the kind of hook
     hook(AnswerMemory, _Answers()),  # type: ignore[type-abstract]  # as above
 )
-LOOPS = (Loop("session_purge", every_s=3600, turn=_purge),)
+LOOPS = (Loop("session_purge", every_s=3600, turn=_purge), Loop("mail", every_s=5, turn=service.deliver))

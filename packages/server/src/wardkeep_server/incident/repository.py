@@ -1,12 +1,14 @@
 """SQL of incidents, their lines and the evidence of these."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, DateTime, Integer, Select, String, Subquery, and_, literal, select
+from sqlalchemy import BigInteger, DateTime, Integer, Select, String, Subquery, and_, func, literal, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.types import TypeEngine
 
+from wardkeep_core.model.incident import IncidentState
 from wardkeep_server.incident.judge import Place, Stored
 from wardkeep_server.incident.models import Incident, Transition, TransitionEntry
 from wardkeep_server.platform.bulk import rows_of
@@ -159,3 +161,55 @@ def open_matters(scope: Scope, site_id: str) -> Subquery:
     query = select(*pair, Incident.id, Incident.state).where(within(scope, Incident), Incident.site_id == site_id)
     query = query.where(Incident.closed_at.is_(None)).ext(distinct_on(*pair))
     return query.order_by(*pair, Incident.opened_at.desc()).subquery("open_matters")
+
+
+class OpenGroup(NamedTuple):
+    """Open incidents of one site that agree in severity and state; `since` is when the first of them got there."""
+
+    site_id: str
+    severity: str
+    state: str
+    number: int
+    since: datetime
+
+
+async def open_groups(scope: Scope, session: Session) -> Sequence[OpenGroup]:
+    """All open incidents in scope, counted."""
+    alike = (Incident.site_id, Incident.severity, Incident.state)
+    query = select(*alike, func.count(), func.min(Incident.changed_at)).group_by(*alike)
+    found = await session.execute(query.where(within(scope, Incident), Incident.closed_at.is_(None)))
+    return [OpenGroup(*row) for row in found]
+
+
+class Course(NamedTuple):
+    """Incidents opened since some moment, by what their lines say of them."""
+
+    detected: int
+    decided: int
+    recovered: int
+    escalated: int
+    open: int
+
+
+async def course(scope: Scope, session: Session, since: datetime) -> Course:
+    """What became of the incidents opened since then."""
+    mine = select(Incident).where(within(scope, Incident), Incident.opened_at >= since).subquery("mine")
+    same = and_(Transition.incident_id == mine.c.id, Transition.site_id == mine.c.site_id)
+    decided = select(Transition.number).where(same, Transition.from_state == IncidentState.DECIDING).exists()
+    escalated = select(Transition.number).where(same, Transition.to_state == IncidentState.ESCALATED).exists()
+    chosen: tuple[Any, ...] = (decided, mine.c.state == IncidentState.RECOVERED, escalated, mine.c.closed_at.is_(None))
+    columns: list[Any] = [func.count(), *(func.count().filter(which) for which in chosen)]
+    return Course(*(await session.execute(select(*columns).select_from(mine))).one())
+
+
+async def healed_since(scope: Scope, session: Session, since: datetime) -> Sequence[tuple[str, str]]:
+    """(site, attempt) of every incident opened since then that says healed."""
+    newest = and_(
+        Transition.incident_id == Incident.id,
+        Transition.site_id == Incident.site_id,
+        Transition.number == Incident.rows - 1,
+    )
+    query = select(Incident.site_id, Transition.attempt_id).join(Transition, newest).where(within(scope, Incident))
+    query = query.where(Incident.opened_at >= since, Incident.state == IncidentState.HEALED)
+    found = await session.execute(query)
+    return [(row[0], row[1]) for row in found if row[1] is not None]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Subquery
 
 from wardkeep_core.model.incident import IncidentState
+from wardkeep_core.model.verdict import Severity
 from wardkeep_core.protocol.messages import IncidentReport, IncidentsReport, Received, TransitionReport
 from wardkeep_server.device.service import names_of
 from wardkeep_server.incident import repository
@@ -277,3 +278,53 @@ async def directory(work: Work, site_id: str, incident_ids: Collection[str]) -> 
 def open_matters(work: Work, site_id: str) -> Subquery:
     """Open incidents of a site as part of a larger statement: `device_id`, `check_id`, `id`, `state`."""
     return repository.open_matters(work.scope, site_id)
+
+
+# --- over every site ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class OpenCount:
+    """Open incidents of one site that agree in severity and state; `since` is when the first of them got there."""
+
+    site_id: str
+    severity: Severity
+    state: IncidentState
+    count: int
+    since: datetime
+
+
+async def open_counts(work: Work) -> list[OpenCount]:
+    """All open incidents in scope, counted in one statement."""
+    rows = await repository.open_groups(work.scope, work.session)
+    return [
+        OpenCount(row.site_id, Severity(row.severity), IncidentState(row.state), row.number, row.since) for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Course:
+    """What became of the incidents opened since some moment; `healed` are proven by what is held here."""
+
+    detected: int
+    decided: int
+    healed: int
+    recovered: int
+    escalated: int
+    open: int
+
+
+async def course(work: Work, since: datetime) -> Course:
+    """What became of the incidents opened since then.
+
+    Evidence never goes away, so a heal that was proven once is not followed again (`caches`).
+    """
+    counted = await repository.course(work.scope, work.session, since)
+    says_healed = set(await repository.healed_since(work.scope, work.session, since))
+    known: set[Triple] = work.parts.caches.setdefault("incident", set())
+    unknown = {attempt for site, attempt in says_healed if (site, attempt) not in known}
+    proven = (says_healed & known) | (says_healed & set(await rechecks(work, unknown)))
+    if work.scope.partner_id is None:
+        known.clear()
+    known |= proven
+    return Course(healed=len(proven), **counted._asdict())

@@ -7,19 +7,11 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from wardkeep_server.notify import service
-from wardkeep_server.platform.access import (
-    CLIENT_ANY,
-    OPERATOR_READ,
-    PARTNER_TECHNICAL,
-    AccessPolicy,
-    Reach,
-    Routes,
-)
+from wardkeep_server.platform.access import READERS, AccessPolicy, Reach, Routes
 from wardkeep_server.platform.cookies import session_cookie
 from wardkeep_server.platform.work import Ctx
 
 router = Routes("notify")
-READERS = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
 
 
 async def _admitted(

@@ -14,6 +14,7 @@ from wardkeep_server.platform.subject import Realm, Role
 
 POLICY_ATTRIBUTE = "wardkeep_access_policy"
 KIB = 1024
+MIB = 1024 * KIB
 
 OPERATOR_READ = frozenset({Role.OPERATOR_ADMIN, Role.OPERATOR_OPERATOR, Role.OPERATOR_READONLY})
 OPERATOR_ACT = frozenset({Role.OPERATOR_ADMIN, Role.OPERATOR_OPERATOR})
@@ -22,7 +23,37 @@ PARTNER_TECHNICAL = frozenset({Role.PARTNER_ADMIN, Role.PARTNER_TECH})
 PARTNER_ADMIN = frozenset({Role.PARTNER_ADMIN})
 PARTNER_ANY = PARTNER_TECHNICAL | {Role.PARTNER_BILLING}
 CLIENT_ANY = frozenset({Role.CLIENT_OWNER, Role.CLIENT_ADMIN, Role.CLIENT_VIEWER})
+READERS = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
+"""Who looks at devices, findings, incidents and evidence: everybody but those who only pay."""
+TECHNICIANS = OPERATOR_ACT | PARTNER_TECHNICAL
+"""Who acts on sites, appliances and devices."""
 HUMANS = OPERATOR_READ | PARTNER_ANY | CLIENT_ANY
+
+
+class KeyScope(StrEnum):
+    """What a partner's API key may read. No key changes anything: that takes a person."""
+
+    SITES = "sites:read"
+    DEVICES = "devices:read"
+    FINDINGS = "findings:read"
+    INCIDENTS = "incidents:read"
+    COMPLIANCE = "compliance:read"
+    CONSENTS = "consents:read"
+    EVIDENCE = "evidence:read"
+
+
+KEY_SCOPES = {
+    "tenancy": KeyScope.SITES,
+    "fleet": KeyScope.SITES,
+    "device": KeyScope.DEVICES,
+    "finding": KeyScope.FINDINGS,
+    "incident": KeyScope.INCIDENTS,
+    "remediation": KeyScope.INCIDENTS,
+    "compliance": KeyScope.COMPLIANCE,
+    "consent": KeyScope.CONSENTS,
+    "evidence": KeyScope.EVIDENCE,
+}
+"""By slice; the addresses of slices that are not here are closed to keys."""
 
 
 class Reach(StrEnum):
@@ -65,7 +96,7 @@ class AccessPolicy:
     csrf: bool = True
     max_body: int = 64 * KIB
     while_password_expired: bool = False
-    """Stays usable while the first password must still be changed."""
+    """Stays usable while the first password must still be changed, or a demanded second factor enrolled."""
     signed_answer: bool = False
     """The answer is signed for an appliance; so for every machine address."""
     own_transaction: bool = False
@@ -95,6 +126,18 @@ class AccessPolicy:
     def machine(self) -> bool:
         """Authenticated by request signature, never by cookie."""
         return Realm.APPLIANCE in self.realms
+
+
+def machine(*, max_body: int = 64 * KIB, own_transaction: bool = False) -> AccessPolicy:
+    """The policy of an address that appliances call about themselves; `max_body` in bytes."""
+    return AccessPolicy(
+        frozenset({Role.APPLIANCE}),
+        Reach.OWN,
+        RateClass.APPLIANCE,
+        csrf=False,
+        max_body=max_body,
+        own_transaction=own_transaction,
+    )
 
 
 class PolicyMissing(ServerError):
@@ -153,6 +196,18 @@ class Routes:
             return handler
 
         return keep
+
+
+def key_scope(method: str, handler: Callable[..., Any]) -> KeyScope | None:
+    """The scope by which an API key may call an address; None where no key may.
+
+    Reads that a partner's technician has, of lists and things; never one's own account, downloads, or step-up.
+    """
+    policy = policy_of(handler)
+    closed = policy.public or policy.step_up or policy.reach is Reach.OWN or policy.rate is RateClass.DOWNLOAD
+    if method != "GET" or closed or Role.PARTNER_TECH not in policy.roles:
+        return None
+    return KEY_SCOPES.get(handler.__module__.split(".")[1])
 
 
 def policy_of(handler: Callable[..., Any]) -> AccessPolicy:

@@ -19,7 +19,7 @@ _SECRETS = ("session_token_secret", "api_key_secret", "password_pepper", "data_e
 class Settings(BaseSettings):
     """Central Command's settings; the environment variable is the field's name in upper case.
 
-    `data_encryption_keys` holds Fernet keys, comma separated, newest first.
+    `data_encryption_keys` holds Fernet keys, `api_key_secret` secrets; both comma separated, newest first.
     """
 
     model_config = SettingsConfigDict(extra="ignore", frozen=True, case_sensitive=False)
@@ -46,6 +46,9 @@ class Settings(BaseSettings):
 
     database_pool_size: int = Field(default=20, ge=1, le=200)
     database_pool_recycle_s: int = Field(default=1800, ge=60)
+
+    smtp_url: SecretStr | None = None
+    mail_from: str | None = Field(default=None, max_length=254)
 
     redis_url: SecretStr | None = None
     s3_endpoint: str | None = Field(default=None, validation_alias=AliasChoices("s3_endpoint", "minio_endpoint"))
@@ -81,6 +84,10 @@ class Settings(BaseSettings):
             return self.database_direct_url.get_secret_value()
         return None if self.wardkeep_pooler else self.database_url.get_secret_value()
 
+    def bearer_secrets(self) -> list[str]:
+        """API_KEY_SECRET as a list, newest first: an older one still reads what it hashed."""
+        return [part.strip() for part in self.api_key_secret.get_secret_value().split(",")]
+
     @property
     def scheme(self) -> str:
         """Scheme that browsers use."""
@@ -98,6 +105,20 @@ class Settings(BaseSettings):
     def allowed_origins(self) -> frozenset[str]:
         """Origins whose unsafe requests are taken: our own addresses and nothing else."""
         return frozenset(f"{self.scheme}://{host}" for host in self.allowed_hosts())
+
+    @property
+    def public_origin(self) -> str:
+        """Where links that we hand out lead."""
+        return (self.wardkeep_public_url or f"http://localhost:{self.wardkeep_port}").rstrip("/")
+
+    @property
+    def relying_party(self) -> str:
+        """The name that passkeys are bound to (WebAuthn's RP ID): our public host, else `localhost`."""
+        return (urlsplit(self.wardkeep_public_url).hostname if self.wardkeep_public_url else None) or "localhost"
+
+    def passkey_origins(self) -> list[str]:
+        """Our origins on exactly that name."""
+        return sorted(one for one in self.allowed_origins() if urlsplit(one).hostname == self.relying_party)
 
 
 def is_loopback(address: str) -> bool:
@@ -151,6 +172,7 @@ def _missing_pairs(settings: Settings) -> list[str]:
             for name in ("s3_access_key", "s3_secret_key")
             if getattr(settings, name) is None
         ]
+    problems += _mail_problems(settings)
     if settings.wardkeep_mode == "production" and settings.scheme != "https":
         problems.append("WARDKEEP_PUBLIC_URL must be an https address on a production configuration")
     if settings.scheme == "http" and not is_loopback(settings.wardkeep_bind):
@@ -158,8 +180,18 @@ def _missing_pairs(settings: Settings) -> list[str]:
     return problems
 
 
+def _mail_problems(settings: Settings) -> list[str]:
+    if settings.smtp_url is None:
+        return []
+    url = urlsplit(settings.smtp_url.get_secret_value())
+    problems = [] if settings.mail_from else ["MAIL_FROM is missing while SMTP_URL is set"]
+    if url.scheme not in {"smtp", "smtps"} or not url.hostname:
+        problems.append("SMTP_URL is not an smtp:// or smtps:// address")
+    return problems
+
+
 def _too_short(name: str, value: str) -> bool:
-    parts = value.split(",") if name == "data_encryption_keys" else [value]
+    parts = value.split(",") if name in {"data_encryption_keys", "api_key_secret"} else [value]
     return any(len(part.strip().encode()) < MIN_SECRET_BYTES for part in parts)
 
 

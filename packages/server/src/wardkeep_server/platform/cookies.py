@@ -18,6 +18,11 @@ def device_cookie(settings: Settings) -> str:
     return _name("device", settings)
 
 
+def presession_cookie(settings: Settings) -> str:
+    """Holds what binds steps before a session to one browser: second factor, passkey, mailed link."""
+    return _name("presession", settings)
+
+
 def cookie(name: str, value: str, settings: Settings, *, max_age_s: int | None = None) -> str:
     """A `Set-Cookie` value for our own origin: Strict without Secure on plain loopback, else Lax with Secure."""
     flags = "SameSite=Strict" if settings.plain_loopback else "Secure; SameSite=Lax"

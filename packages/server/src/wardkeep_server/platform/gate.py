@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 
 from wardkeep_core.protocol.http_signature import sign_answer
 from wardkeep_server.platform import csrf
-from wardkeep_server.platform.access import AccessPolicy, RateClass, policy_of
+from wardkeep_server.platform.access import AccessPolicy, RateClass, key_scope, policy_of
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.errors import Forbidden, ServerError, TooLarge, Unauthenticated
 from wardkeep_server.platform.limits import Allowance
@@ -135,6 +135,9 @@ async def _admit_person(request: Request, context: Context, policy: AccessPolicy
 
 def _authorise(request: Request, context: Context, policy: AccessPolicy) -> None:
     subject = context.subject
+    if subject.key_scopes is not None:
+        _authorise_key(request, subject.key_scopes)
+        return
     if subject.realm not in policy.realms:
         raise Unauthenticated("this address is not for your kind of account", code="wrong_realm")
     if subject.role not in policy.roles:
@@ -144,8 +147,19 @@ def _authorise(request: Request, context: Context, policy: AccessPolicy) -> None
     unsafe = request.method not in csrf.SAFE_METHODS
     if subject.password_change_required and unsafe and not policy.while_password_expired:
         raise Forbidden("change the generated password first", code="password_change_required")
+    if subject.factor_missing and unsafe and not policy.while_password_expired:
+        raise Forbidden("enrol a second factor first", code="factor_enrolment_required")
     if policy.step_up:
         context.require_step_up()
+
+
+def _authorise_key(request: Request, scopes: frozenset[str]) -> None:
+    """A key carries no cookie, so no other site can make a browser send it: there is no CSRF to check."""
+    wanted = key_scope(request.method, request.scope["route"].endpoint)
+    if wanted is None:
+        raise Unauthenticated("this address is not for API keys", code="wrong_realm")
+    if wanted not in scopes:
+        raise Forbidden(f"this needs the scope {wanted}", code="scope_missing")
 
 
 async def _in_transaction(request: Request, context: Context, inner: Handler) -> Response:

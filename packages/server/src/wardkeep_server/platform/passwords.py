@@ -130,7 +130,7 @@ def _contains_name(lowered: str, names: Iterable[str]) -> bool:
 
 
 def _repeats(password: str) -> bool:
-    return re.search(rf"(.)\1{{{MAX_EQUAL_IN_ROW}}}", password) is not None
+    return re.search(rf"(.)\1{{{MAX_EQUAL_IN_ROW}}}", password, re.DOTALL) is not None
 
 
 def _runs(lowered: str) -> bool:

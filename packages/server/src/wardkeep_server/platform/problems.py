@@ -6,7 +6,7 @@ import psycopg
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import ConfigDict, Field
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -26,6 +26,8 @@ from wardkeep_server.platform.errors import (
 
 PROBLEM_JSON = "application/problem+json"
 _UNIFORM: dict[str, type[ServerError]] = {"23503": NotFound, "23505": Conflict, "42501": NotFound}
+_LOST_MEANWHILE = "8s2b"
+"""SQLAlchemy's code for work that goes on in a transaction whose connection was lost."""
 _TITLES = {404: ("not_found", "Nothing here that you can see"), 405: ("method_not_allowed", "Not with this method")}
 
 
@@ -99,6 +101,8 @@ def _http(error: HTTPException) -> ServerError:
 def _database(error: Exception) -> ServerError | None:
     if isinstance(error, PoolTimeout):
         return Unavailable("the database is busy; try again", code="database_busy")
+    if isinstance(error, PendingRollbackError) and error.code == _LOST_MEANWHILE:
+        return _by_state(None, gone=True)
     if isinstance(error, DBAPIError):
         return _by_state(getattr(error.orig, "sqlstate", None), gone=error.connection_invalidated)
     if isinstance(error, psycopg.Error):
@@ -113,6 +117,8 @@ def _by_state(state: str | None, *, gone: bool) -> ServerError | None:
         return Unavailable("the database does not answer; try again", code="database_down")
     if state in {"40001", "40P01", "55P03"}:
         return Unavailable("somebody else is changing the same thing; try again", code="database_busy")
+    if state in {"22021", "22P05"}:
+        return BadRequest("a text holds a character that cannot be kept (NUL)", code="bad_character")
     return None
 
 

@@ -24,6 +24,8 @@ class Role(StrEnum):
     PARTNER_ADMIN = "partner.admin"
     PARTNER_TECH = "partner.tech"
     PARTNER_BILLING = "partner.billing"
+    PARTNER_KEY = "partner.key"
+    """A program of a partner's, by API key; no person has this role."""
     CLIENT_OWNER = "client.owner"
     CLIENT_ADMIN = "client.admin"
     CLIENT_VIEWER = "client.viewer"
@@ -48,6 +50,12 @@ class Subject:
     session_id: str | None = None
     password_change_required: bool = False
     proved_at: datetime | None = None
+    """When a proof that counts for step-up was last given; None when there is none that counts."""
+    factor_missing: bool = False
+    """A second factor is demanded here and none is enrolled."""
+
+    key_scopes: frozenset[str] | None = None
+    """What an API key may read; None for people."""
 
     @property
     def realm(self) -> Realm:

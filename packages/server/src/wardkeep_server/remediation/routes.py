@@ -7,25 +7,14 @@ from fastapi import Query
 from wardkeep_core.kit.ids import CheckId, DeviceId, IncidentId, RunbookId, SiteId
 from wardkeep_core.model.device import Platform
 from wardkeep_core.protocol.messages import AttemptsReport, Received
-from wardkeep_server.platform.access import (
-    CLIENT_ANY,
-    OPERATOR_READ,
-    PARTNER_TECHNICAL,
-    AccessPolicy,
-    RateClass,
-    Reach,
-    Routes,
-)
+from wardkeep_server.platform.access import MIB, READERS, AccessPolicy, Reach, Routes, machine
 from wardkeep_server.platform.paging import After, Limit, Page
-from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Ctx
 from wardkeep_server.remediation import service
 from wardkeep_server.remediation.schemas import AttemptView, RunbookView
 
 router = Routes("remediation")
-MIB = 1024 * 1024
-MACHINE = AccessPolicy(frozenset({Role.APPLIANCE}), Reach.OWN, RateClass.APPLIANCE, csrf=False, max_body=4 * MIB)
-READERS = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
+MACHINE = machine(max_body=4 * MIB)
 READ = AccessPolicy(READERS, Reach.LIST)
 
 

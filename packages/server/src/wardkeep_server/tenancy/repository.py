@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Subquery, func, select, update
+from sqlalchemy import Row, Subquery, func, select, update
 
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.paging import page_query
@@ -60,6 +60,17 @@ def some_sites(
     if site_id is not None:
         query = query.where(Site.id == site_id)
     return page_query(query, Site.name, Site.id, limit=limit, after=after).subquery("some_sites")
+
+
+async def site_places(scope: Scope, session: Session) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Every site that is not archived, by name: the columns of `facts.SitePlace`, in its order."""
+    columns: tuple[Any, ...] = (
+        *(Site.id, Site.name, Site.organisation_id, Organisation.name.label("organisation_name")),
+        *(Site.created_at, Site.stopped, Site.parameters),
+    )
+    query = select(*columns).join(Organisation, Organisation.id == Site.organisation_id)
+    query = query.where(within(scope, Site), Site.archived_at.is_(None)).order_by(Site.name, Site.id)
+    return (await session.execute(query)).all()
 
 
 async def site(scope: Scope, session: Session, site_id: str, *, lock: bool = False) -> Site | None:

@@ -13,6 +13,7 @@ from wardkeep_server.platform.access import (
     PARTNER_ADMIN,
     PARTNER_ANY,
     PARTNER_TECHNICAL,
+    TECHNICIANS,
     AccessPolicy,
     RateClass,
     Reach,
@@ -120,7 +121,7 @@ async def create_site(context: Ctx, body: NewSite) -> SiteView:
 
 @router.patch(
     "/api/sites/{site_id}",
-    AccessPolicy(OPERATOR_ACT | PARTNER_TECHNICAL, Reach.SITE, WRITE),
+    AccessPolicy(TECHNICIANS, Reach.SITE, WRITE),
     summary="Rename a site",
 )
 async def rename_site(context: Ctx, site_id: Id, body: Named) -> SiteView:
@@ -142,7 +143,7 @@ async def get_site_settings(context: Ctx, site_id: Id, response: Response) -> Si
 
 @router.patch(
     "/api/sites/{site_id}/settings",
-    AccessPolicy(OPERATOR_ACT | PARTNER_TECHNICAL, Reach.SITE, WRITE, max_body=256 * 1024),
+    AccessPolicy(TECHNICIANS, Reach.SITE, WRITE, max_body=256 * 1024),
     summary="Change a site's settings",
 )
 async def change_site_settings(

@@ -31,6 +31,15 @@ OPEN = {
     "GET /api/auth/csrf",
     "POST /api/auth/login",
     "GET /api/auth/password-rules",
+    "POST /api/auth/passkeys",
+    "POST /api/auth/passkeys/options",
+    "POST /api/invites/inspect",
+    "POST /api/invites/accept",
+    "POST /api/auth/links",
+    "POST /api/partners/auth/magic",
+    "POST /api/portal/auth/validate",
+    "GET /api/auth/second-factor",
+    "POST /api/auth/second-factor",
 }
 """The short list of addresses that are open to nobody in particular. A new one is added here by a person."""
 STRANGERS = sorted(role for role in HUMANS if role.realm is not Realm.OPERATOR)

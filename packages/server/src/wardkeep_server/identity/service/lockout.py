@@ -12,7 +12,7 @@ from wardkeep_server.identity.models import User
 from wardkeep_server.platform.crypto import keyed_hash, new_token, same
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.subject import Actor, Role, Subject
-from wardkeep_server.platform.work import Parts
+from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy import service as tenancy
 
 MAX_FAILURES = 5
@@ -64,6 +64,31 @@ def counters_of(parts: Parts, username: str, user: User | None, arrival: Arrival
 def counter_of(parts: Parts, kind: str, name: str) -> str:
     """Keyed hash of a counter's name."""
     return keyed_hash(parts.settings.session_token_secret.get_secret_value(), f"failures-{kind}", name)
+
+
+class Attempts:
+    """Proofs of a person who is signed in: counted apart from sign-ins, so that neither locks the other."""
+
+    def __init__(self, parts: Parts, user: User, actor: Actor) -> None:
+        self._parts = parts
+        self._user = user
+        self._arrival = Arrival(actor.address or "", actor.request_id, None, None)
+        self._counters = [counter_of(parts, "prove", user.id)]
+
+    async def refuse_locked(self) -> None:
+        """Raise Locked after five failures."""
+        async with self._parts.database.session(tenancy.presented_scope(self._user.username)) as session:
+            await refuse_locked(self._parts, session, self._counters)
+
+    async def failed(self) -> None:
+        """Count one, in a transaction of its own."""
+        await count_failures(self._parts, self._user.username, self._user, self._counters, self._arrival)
+
+
+async def tries_left(work: Work, counters: Sequence[str]) -> int:
+    """Failures that are still borne before the lock."""
+    failures = await repository.most_failures(work.session, counters, work.now - LOCK_LASTS)
+    return max(0, MAX_FAILURES - failures)
 
 
 def new_device_token(parts: Parts, user_id: str) -> str:

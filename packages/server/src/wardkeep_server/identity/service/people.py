@@ -3,12 +3,16 @@
 import os
 from pathlib import Path
 
+from sqlalchemy.exc import IntegrityError
+
 from wardkeep_server.audit.service import record
 from wardkeep_server.identity import repository
 from wardkeep_server.identity.errors import NameTaken, RoleRefused
+from wardkeep_server.identity.invite_schemas import NewInvite
 from wardkeep_server.identity.models import User
 from wardkeep_server.identity.schemas import CreatedUser, NewUser, UserChange, UserView
 from wardkeep_server.identity.service.lockout import user_target
+from wardkeep_server.platform.access import HUMANS
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.errors import Conflict, FieldProblem, Invalid, NotFound
@@ -28,9 +32,14 @@ async def users(work: Work, *, limit: int, after: str | None) -> Page[UserView]:
     return Page(items=[UserView.model_validate(row) for row in rows], next=following)
 
 
+async def operators_with_password_only(work: Work) -> int:
+    """Operators who may sign in without a second factor."""
+    return await repository.operators_with_password_only(work.scope, work.session)
+
+
 async def create_user(work: Work, new: NewUser) -> CreatedUser:
     """Add a person; the password made here is shown once and must be changed at the first sign-in."""
-    partner_id, organisation_id = await _place(work, new)
+    partner_id, organisation_id = await place(work, new)
     password = generate_password()
     user = User(
         id=new_id(),
@@ -43,15 +52,20 @@ async def create_user(work: Work, new: NewUser) -> CreatedUser:
         password_change_required=True,
         created_at=work.now,
     )
-    try:
-        await repository.add(work.session, user)
-    except Exception as error:
-        if getattr(getattr(error, "orig", None), "sqlstate", None) == "23505":
-            raise NameTaken from error
-        raise
+    await add_named(work, user)
     after = {"username": new.username, "role": new.role.value}
     await record(work, "user.create", user_target(user), after=after)
     return CreatedUser(**UserView.model_validate(user).model_dump(), initial_password=password)
+
+
+async def add_named(work: Work, user: User) -> None:
+    """Insert the person. Raises NameTaken."""
+    try:
+        await repository.add(work.session, user)
+    except IntegrityError as error:
+        if getattr(error.orig, "sqlstate", None) == "23505":
+            raise NameTaken from error
+        raise
 
 
 async def change_user(work: Work, user_id: str, change: UserChange) -> UserView:
@@ -106,7 +120,7 @@ def first_password_file(settings: Settings) -> Path:
     return settings.wardkeep_var / "first-operator-password"
 
 
-async def _place(work: Work, new: NewUser) -> tuple[str | None, str | None]:
+async def place(work: Work, new: NewUser | NewInvite) -> tuple[str | None, str | None]:
     """Partner and organisation of a new person, checked to be in the caller's scope."""
     if not _may_give(work.actor.subject, new.role):
         raise RoleRefused
@@ -130,7 +144,7 @@ def _may_give(subject: Subject, role: Role) -> bool:
         Role.PARTNER_ADMIN: {Realm.PARTNER, Realm.CLIENT},
         Role.CLIENT_OWNER: {Realm.CLIENT},
     }
-    return role.realm in allowed.get(subject.role, set())
+    return role in HUMANS and role.realm in allowed.get(subject.role, set())
 
 
 def _write_secret(file: Path, secret: str) -> None:

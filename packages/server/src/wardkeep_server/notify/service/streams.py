@@ -22,7 +22,7 @@ from wardkeep_server.platform.bulk import one_at_a_time
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.errors import ServerError, Unauthenticated
 from wardkeep_server.platform.scope import Scope
-from wardkeep_server.platform.subject import Role
+from wardkeep_server.platform.subject import Subject
 from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy.service import scope_of
 
@@ -45,8 +45,7 @@ class Stream:
 
     parts: Parts
     id: str
-    token: str
-    role: Role
+    subject: Subject
     scope: Scope
     after: Position | None
 
@@ -71,7 +70,7 @@ async def admit(work: Work, token: str, last_event_id: str | None) -> Stream:
     )
     await repository.add_stream(work.session, row)
     after = position_of(work.parts, work.scope, last_event_id)
-    return Stream(work.parts, row.id, token, subject.role, work.scope, after)
+    return Stream(work.parts, row.id, subject, work.scope, after)
 
 
 async def frames(stream: Stream) -> AsyncIterator[ServerSentEvent]:
@@ -160,8 +159,8 @@ def _heartbeat(stream: Stream, subscription: Subscription) -> ServerSentEvent | 
 async def _ended(stream: Stream) -> str | None:
     """Why the stream must end now; None while session, role and scope are as they were. Notes that it is still open."""
     try:
-        subject, _ = await identity.authenticate(stream.parts, stream.token, extend=False)
-        if subject.role is not stream.role or scope_of(subject) != stream.scope:
+        subject = await identity.look_again(stream.parts, stream.subject)
+        if subject.role is not stream.subject.role or scope_of(subject) != stream.scope:
             return "rights_changed"
         async with stream.parts.database.session(stream.scope) as session:
             await repository.see_stream(session, stream.id, stream.parts.clock())

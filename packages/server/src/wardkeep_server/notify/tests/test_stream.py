@@ -12,6 +12,7 @@ from wardkeep_server.evidence import service as evidence
 from wardkeep_server.evidence.tests.practice import worker_parts
 from wardkeep_server.identity import repository as people
 from wardkeep_server.identity.models import User
+from wardkeep_server.identity.tests.people import PASSWORD, person
 from wardkeep_server.notify.service import pulse, streams
 from wardkeep_server.notify.service.positions import KEPT, RESUMES_FOR
 from wardkeep_server.notify.tests.listening import eventually, fail, listening
@@ -114,9 +115,9 @@ async def test_only_a_signed_in_person_with_the_role_listens(world: World, addre
     for role, expected in cases.items():
         async with listening(address, await world.client(role)) as ear:
             assert (ear.status, ear.body["code"]) == expected
-    bearer = {"authorization": "Bearer wk_live_0", "x-api-key": "wk_live_0"}
-    async with listening(address, await world.client(), **bearer) as ear:
-        assert ear.status == 401
+    for header, value in (("authorization", "Bearer wk_live_0"), ("x-api-key", "wk_live_0")):
+        async with listening(address, await world.client(), **{header: value}) as ear:
+            assert ear.status == 401
 
 
 @pytest.mark.usefixtures("quick")
@@ -144,6 +145,20 @@ async def test_a_revoked_session_ends_its_streams_and_nobody_elses(world: World,
         await asyncio.wait_for(ear.closed.wait(), 10)
         await stays.until("heartbeat", len(stays.named("heartbeat")) + 2)
         assert stays.named("ended") == []
+
+
+@pytest.mark.usefixtures("quick")
+async def test_a_new_token_of_the_session_does_not_end_its_stream(world: World, address: str) -> None:
+    pat = await person(world)
+    browser = await pat.browser()
+    async with listening(address, browser) as ear:
+        await ear.until("heartbeat")
+        assert (await browser.post("/api/auth/step-up", {"password": PASSWORD})).status_code == 204
+        await ear.until("heartbeat", len(ear.named("heartbeat")) + 4)
+        assert ear.named("ended") == []
+        assert (await browser.post("/api/auth/logout")).status_code == 204
+        (frame,) = await ear.until("ended")
+        assert frame.data == {"reason": "session_ended"}
 
 
 @pytest.mark.usefixtures("quick")

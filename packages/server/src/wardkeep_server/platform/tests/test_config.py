@@ -54,6 +54,27 @@ def test_an_object_store_needs_its_keys_by_either_name() -> None:
     )
 
 
+def test_a_list_of_secrets_is_judged_one_by_one() -> None:
+    older = "o" * 20 + "abcdefghijklmnop"
+    settings = load_settings({**GOOD, "API_KEY_SECRET": f"{GOOD['API_KEY_SECRET']}, {older}"})
+    assert settings.bearer_secrets() == [GOOD["API_KEY_SECRET"], older]
+    assert "API_KEY_SECRET is shorter" in problems(API_KEY_SECRET=f"{GOOD['API_KEY_SECRET']},short")
+
+
+def test_sending_mail_needs_a_sender_and_an_smtp_address() -> None:
+    assert "MAIL_FROM is missing" in problems(SMTP_URL="smtps://mail.test")
+    assert "SMTP_URL is not an smtp" in problems(SMTP_URL="https://mail.test", MAIL_FROM="a@mail.test")
+    assert load_settings({**GOOD, "SMTP_URL": "smtp://u:p@mail.test:2525", "MAIL_FROM": "a@mail.test"}).smtp_url
+
+
+def test_passkeys_are_bound_to_our_public_name_else_to_localhost() -> None:
+    embedded = load_settings(GOOD)
+    assert (embedded.relying_party, embedded.passkey_origins()) == ("localhost", ["http://localhost:8080"])
+    settings = load_settings({**GOOD, "WARDKEEP_PUBLIC_URL": "https://care.test"})
+    assert (settings.relying_party, settings.passkey_origins()) == ("care.test", ["https://care.test"])
+    assert (embedded.public_origin, settings.public_origin) == ("http://localhost:8080", "https://care.test")
+
+
 def test_plain_http_never_leaves_loopback() -> None:
     assert "WARDKEEP_BIND leaves loopback" in problems(WARDKEEP_BIND="192.0.2.1")
     assert "WARDKEEP_PUBLIC_URL must be an https address" in problems(WARDKEEP_MODE="production")

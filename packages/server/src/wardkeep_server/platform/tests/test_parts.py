@@ -7,6 +7,7 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.exc import PendingRollbackError
 
 from wardkeep_core.kit.signer import KeySigner, load_public_base64, verifies
 from wardkeep_server.platform.access import AccessPolicy, PolicyMissing, RateClass, Reach, Routes
@@ -18,6 +19,7 @@ from wardkeep_server.platform.log import ALLOWED, _allow_list
 from wardkeep_server.platform.loops import Loop, run_loop
 from wardkeep_server.platform.objects import DirectoryStore, ObjectExists
 from wardkeep_server.platform.paging import _read
+from wardkeep_server.platform.problems import known
 from wardkeep_server.platform.sodium import SodiumPublicKey, SodiumSigner
 from wardkeep_server.platform.subject import Role
 
@@ -172,3 +174,10 @@ def test_a_steady_machine_passes_and_a_greedy_one_waits() -> None:
     taken = [window.take("greedy", 1000.0) for _ in range(70)]
     assert (taken.count(0), taken[-1] > 0) == (61, True)
     assert window.take("greedy", 1000.0 + 120) == 0
+
+
+def test_a_connection_lost_in_the_middle_of_work_is_told_as_such() -> None:
+    lost = known(PendingRollbackError("can't reconnect", code="8s2b"))
+    assert lost is not None
+    assert (lost.status, lost.code) == (503, "database_down")
+    assert known(PendingRollbackError("a flush failed before", code="7s2a")) is None, "a fault of ours"

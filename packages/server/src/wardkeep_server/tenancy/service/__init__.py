@@ -1,6 +1,6 @@
 """The verbs of tenancy, and the mint of scopes."""
 
-from wardkeep_server.tenancy.service.facts import SiteFacts
+from wardkeep_server.tenancy.service.facts import SiteFacts, SitePlace
 from wardkeep_server.tenancy.service.organisations import (
     create_organisation,
     create_partner,
@@ -38,6 +38,7 @@ from wardkeep_server.tenancy.service.site_verbs import (
     origin_of,
     rename_site,
     site,
+    site_places,
     sites,
     sites_by_id,
     some_sites,
@@ -49,6 +50,7 @@ __all__ = [
     "JOBS",
     "PLATFORM_ACTS",
     "SiteFacts",
+    "SitePlace",
     "appliance_scope",
     "change_settings",
     "count_sites",
@@ -76,6 +78,7 @@ __all__ = [
     "set_stopped",
     "settings",
     "site",
+    "site_places",
     "site_scope",
     "sites",
     "sites_by_id",

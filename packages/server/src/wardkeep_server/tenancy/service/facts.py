@@ -1,6 +1,7 @@
 """Sites as other slices may know them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from wardkeep_core.model.tier import HealingTier
@@ -48,6 +49,19 @@ async def find_site(work: Work, site_id: str, *, lock: bool = False) -> Site:
     if row is None:
         raise NotFound
     return row
+
+
+@dataclass(frozen=True)
+class SitePlace:
+    """The little that a list of every site needs of each."""
+
+    id: str
+    name: str
+    organisation_id: str
+    organisation_name: str
+    created_at: datetime
+    stopped: bool
+    parameters: dict[str, int]
 
 
 def facts_of(row: Site) -> SiteFacts:

@@ -4,7 +4,17 @@ from wardkeep_server.platform.scope import MINT, Plane, Scope, ScopeMissing
 from wardkeep_server.platform.subject import Realm, Subject
 
 JOBS = frozenset(
-    {"sealer", "session_purge", "fleet_purge", "evidence_index", "freshness", "compliance_counts", "notify", "orders"}
+    {
+        "sealer",
+        "session_purge",
+        "fleet_purge",
+        "evidence_index",
+        "freshness",
+        "compliance_counts",
+        "notify",
+        "orders",
+        "mail",
+    }
 )
 """Tasks of the worker that may see every tenant."""
 PLATFORM_ACTS = frozenset({"first_start", "command_line"})

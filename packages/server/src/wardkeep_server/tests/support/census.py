@@ -9,7 +9,10 @@ from limits import parse_many
 
 from wardkeep_core.model.verdict import Result
 from wardkeep_server.app import wiring
+from wardkeep_server.identity import passkey_repository
+from wardkeep_server.identity.models import Passkey
 from wardkeep_server.platform.access import Declared, RateClass
+from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.gate import GuardedRoute
 from wardkeep_server.platform.limits import LIMITS
 from wardkeep_server.platform.subject import Role
@@ -71,14 +74,17 @@ async def settle(world: World, tenant: Tenant) -> Belongings:
         "session_id": viewer.session_id,
         "finding_id": await _first(operator, f"/api/findings?site={tenant.site}"),
         "entry_id": await _first_entry(operator, box),
+        "log_id": await _log(operator, tenant),
         "order_id": await _order(operator_acting, box),
+        **await _ways_in(world, tenant),
         "check_id": "linux.ssh_root_login_off",
         "runbook_id": "linux.harden_ssh",
+        "framework": "hipaa",
     }
     return Belongings(ids)
 
 
-QUERY = {"from": "2026-01-01", "to": "2026-04-01", "epoch": "0", "seq": "1"}
+QUERY = {"from": "2026-01-01", "to": "2026-04-01", "epoch": "0", "seq": "1", "old": "0", "new": "0"}
 """Values of query parameters that an address insists on, by name."""
 
 
@@ -123,6 +129,53 @@ async def _order(browser: Browser, box: Box) -> str:
     answer = await browser.post("/api/orders", body)
     assert answer.status_code == 201, answer.text
     found: str = answer.json()["id"]
+    return found
+
+
+async def _ways_in(world: World, tenant: Tenant) -> dict[str, str]:
+    return {
+        "invite_id": await _invite(world, tenant),
+        "api_key_id": await _api_key(world, tenant),
+        "passkey_id": await _passkey(world, tenant),
+    }
+
+
+async def _api_key(world: World, tenant: Tenant) -> str:
+    admin = await world.client(Role.PARTNER_ADMIN, tenant)
+    made = await admin.post("/api/api-keys", {"name": "Ticket system", "scopes": ["sites:read"]})
+    assert made.status_code == 201, made.text
+    found: str = made.json()["id"]
+    return found
+
+
+async def _invite(world: World, tenant: Tenant) -> str:
+    admin = await world.client(Role.PARTNER_ADMIN, tenant)
+    made = await admin.post("/api/invites", {"username": "new@practice.test", "role": "partner.tech"})
+    assert made.status_code == 201, made.text
+    found: str = made.json()["id"]
+    return found
+
+
+async def _passkey(world: World, tenant: Tenant) -> str:
+    row = Passkey(
+        id=new_id(),
+        user_id=await world.user(Role.CLIENT_VIEWER, tenant),
+        partner_id=tenant.partner,
+        organisation_id=tenant.organisation,
+        name="Key on a ring",
+        credential_id=new_id(),
+        public_key=b"not used to sign in",
+        sign_count=0,
+        created_at=world.clock(),
+    )
+    async with world.work() as work:
+        await passkey_repository.add(work.session, row)
+    return row.id
+
+
+async def _log(browser: Browser, tenant: Tenant) -> str:
+    (log,) = (await browser.get(f"/api/evidence/logs?site={tenant.site}")).json()
+    found: str = log["id"]
     return found
 
 

@@ -39,6 +39,13 @@ class Cluster:
         self._postgres = postgres
         self._lock = threading.Lock()
 
+    @property
+    def pid(self) -> int:
+        """Of the postmaster; every other process of the cluster is its child."""
+        if self._postgres.child.pid is None:
+            raise RuntimeError("the cluster does not run")
+        return self._postgres.child.pid
+
     def addresses(self, name: str) -> TestDatabase:
         """Addresses of the database of that name."""
         return TestDatabase(
@@ -83,8 +90,8 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Start PostgreSQL in a directory of its own and stop it at the end."""
+def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """Start PostgreSQL in a directory of its own and stop it at the end; `durable` commits reach the disk."""
     home = Path(tempfile.mkdtemp(prefix="wk-pg-"))
     home.chmod(0o755)
     postgres = Postgres(home, PASSWORD, log=home / "log")
@@ -92,9 +99,10 @@ def running_cluster() -> Iterator[Cluster]:
     postgres.start()
     try:
         postgres.wait_ready()
-        with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
-            connection.execute("ALTER SYSTEM SET fsync = off")  # a test's data may be lost with the machine
-            connection.execute("SELECT pg_reload_conf()")
+        if not durable:
+            with psycopg.connect(postgres.dsn(), autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET fsync = off")  # a test's data may be lost with the machine
+                connection.execute("SELECT pg_reload_conf()")
         cluster = Cluster(postgres)
         cluster.prepare_template()
         yield cluster

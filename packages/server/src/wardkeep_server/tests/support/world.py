@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from wardkeep_server.app.api import create_app
 from wardkeep_server.identity import repository as people
 from wardkeep_server.identity.models import User, UserSession
-from wardkeep_server.identity.service.sessions import _token_hash
+from wardkeep_server.identity.service.secrets import session_hash
 from wardkeep_server.platform import csrf
 from wardkeep_server.platform.clock import new_id, utc_now
 from wardkeep_server.platform.config import Settings
@@ -130,7 +130,7 @@ class Browser:
             user_id=user_id,
             partner_id=None if role.realm.value == "operator" else tenant.partner,
             organisation_id=tenant.organisation if role.realm.value == "client" else None,
-            token_hash=_token_hash(self.world.parts, token),
+            token_hash=session_hash(self.world.parts, token),
             created_at=now,
             seen_at=now,
             proved_at=now,
