@@ -154,6 +154,8 @@ def parse_note(raw: bytes) -> Note:
     signatures = tuple(parse_signature(line) for line in lines[:-1].split("\n"))
     if len(signatures) > MAX_SIGNATURES:
         raise NoteRefused(f"note: more than {MAX_SIGNATURES} signatures")
+    if len(set(signatures)) != len(signatures):
+        raise NoteRefused("note: the same signature line twice")
     return Note(text + "\n", signatures)
 
 

@@ -1,0 +1,156 @@
+"""Honest kits: what both verifiers must accept, with the same words."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from tests.conformance.world import (
+    Kit,
+    boxes_of,
+    by,
+    gap,
+    hour,
+    joined,
+    kit_of,
+    morning,
+    restore,
+    second_of,
+    trust_of,
+    two_boxes,
+)
+
+from wardkeep_core.evidence import predicates as p
+from wardkeep_core.evidence.trust import Group
+
+HONEST: dict[str, tuple[str, Callable[[], Kit]]] = {}
+"""By name: how the verdict line begins, and what builds the kit."""
+
+Builder = Callable[[], Kit]
+
+
+def honest(verdict: str) -> Callable[[Builder], Builder]:
+    """Register a kit and the beginning of its verdict."""
+
+    def registered(build: Builder) -> Builder:
+        HONEST[build.__name__] = (verdict, build)
+        return build
+
+    return registered
+
+
+@honest("VALID")
+def a_morning() -> Kit:
+    return kit_of(morning())
+
+
+@honest("VALID")
+def a_window_with_relied_entries_and_three_checkpoints() -> Kit:
+    made = morning()
+    hour(made)
+    hour(made)
+    size = len(made.entries)
+    early, middle = made.note(9, cosigned_at=None), made.note(size - 3, cosigned_at=None)
+    late = made.note(size, cosigned_at=made.now, boxes=boxes_of(made))
+    start = 13
+    return kit_of(
+        made, start=start, end=size, relied=(0, 1, 2, 3, 4), notes=[early, middle, late],
+        from_at=made.now - timedelta(hours=4),
+    )  # fmt: skip
+
+
+@honest("VALID")
+def a_range_that_ends_before_its_checkpoint() -> Kit:
+    made = morning()
+    end, to_at = len(made.entries), made.now
+    hour(made)
+    return kit_of(made, end=end, to_at=to_at)
+
+
+@honest("VALID")
+def two_sites_of_one_organisation() -> Kit:
+    first = morning()
+    return joined(first, morning("second practice", sister_of=first))
+
+
+@honest("VALID")
+def more_than_one_bundle() -> Kit:
+    made = two_boxes()
+    for _ in range(140):
+        made.now += timedelta(minutes=5)
+        for box in boxes_of(made):
+            by(made, box, made.observe)
+    by(made, second_of(made), made.heal)
+    hour(made)
+    return kit_of(made)
+
+
+@honest("VALID WITH GAPS: keys not compared")
+def without_a_trust_file() -> Kit:
+    return replace(kit_of(morning()), trust=None)
+
+
+@honest("VALID WITH GAPS: platform key not compared")
+def a_trust_file_without_platform_key() -> Kit:
+    made = morning()
+    return kit_of(made, trust=trust_of(made, platform=frozenset()))
+
+
+@honest("VALID WITH GAPS: key of appliance")
+def a_trust_file_without_appliances() -> Kit:
+    made = morning()
+    return kit_of(made, trust=trust_of(made, appliances={}))
+
+
+@honest("VALID WITH GAPS: appliance")
+def a_restored_box() -> Kit:
+    made = morning()
+    restore(made)
+    hour(made)
+    made.heal()
+    hour(made)
+    return kit_of(made)
+
+
+@honest("VALID WITH GAPS: keys not compared; new key of appliance")
+def a_restored_box_without_the_old_keys_word() -> Kit:
+    made = two_boxes(enrolled=False)
+    restore(made, endorsed=False)
+    hour(made)
+    return replace(kit_of(made), trust=None)
+
+
+@honest("VALID WITH GAPS: 2 gaps stated in the period")
+def stated_gaps() -> Kit:
+    made = morning()
+    made.write(gap(made))
+    made.write(gap(made, device=None, to_at=None, cause=p.GapCause.MAINTENANCE, declared_by="person"))
+    hour(made)
+    return kit_of(made)
+
+
+@honest("VALID WITH GAPS: entries 7 to ")
+def a_revoked_key_with_doubtful_entries() -> Kit:
+    made = two_boxes()
+    hour(made)
+    box = second_of(made)
+    key = made.key(p.Purpose.APPLIANCE_EVIDENCE, box.evidence, box.id)
+    made.platform_writes(p.KeyStatement(event=p.KeyEvent.REVOKED, keys=(key,), compromised_since=7))
+    return kit_of(made)
+
+
+@honest("VALID")
+def a_quorum_of_witnesses_met() -> Kit:
+    made = morning()
+    lines = {f"w{number}": made.witness_line(box) for number, box in enumerate(boxes_of(made))}
+    lines["absent"] = made.witness_line(type(made.box)("absent box"))
+    groups = {"boxes": Group(1, ("w0", "w1")), "site": Group(1, ("boxes", "absent"))}
+    return kit_of(made, trust=trust_of(made, witnesses=lines, groups=groups, quorum="site"))
+
+
+@honest("VALID WITH GAPS: unwitnessed: quorum site is not met")
+def a_quorum_of_witnesses_not_met() -> Kit:
+    made = morning()
+    lines = {f"w{number}": made.witness_line(box) for number, box in enumerate(boxes_of(made))}
+    lines["absent"] = made.witness_line(type(made.box)("absent box"))
+    trust = trust_of(made, witnesses=lines, groups={"site": Group(3, tuple(lines))}, quorum="site")
+    return kit_of(made, trust=trust)

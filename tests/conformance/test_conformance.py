@@ -1,0 +1,56 @@
+"""Both verifiers, written apart, give one answer: every honest kit accepted, every lie caught at its step."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.conformance import lies_about_entries, lies_about_files, lies_about_heads_and_heals
+from tests.conformance.honest import HONEST
+from tests.conformance.judges import INVALID, ROOT, Judges, build_verifier, disagreement
+from tests.conformance.lies import LIES
+
+REGISTERED = (lies_about_files, lies_about_entries, lies_about_heads_and_heals)
+"""Importing them fills LIES."""
+
+
+@pytest.mark.parametrize("name", HONEST)
+def test_an_honest_kit_is_accepted_by_both_with_the_same_words(judges: Judges, name: str) -> None:
+    verdict, build = HONEST[name]
+    kit = build()
+    python, go = judges.python(kit), judges.go(kit)
+    assert python["verdict"] == verdict or (verdict != "VALID" and python["verdict"].startswith(verdict))
+    assert disagreement(python, go) is None
+
+
+@pytest.mark.parametrize("name", LIES)
+def test_a_lie_is_caught_by_both_at_its_step(judges: Judges, name: str) -> None:
+    lie = LIES[name]
+    kit = lie.build()
+    python, go = judges.python(kit), judges.go(kit)
+    assert disagreement(python, go) is None
+    if not lie.caught.startswith("V"):
+        assert python["exit"] != INVALID, python["verdict"]
+        assert any(lie.caught in gap for gap in python["gaps"]), python["verdict"]
+        return
+    assert python["exit"] == INVALID, python["verdict"]
+    assert python["failure"]["step"] == lie.caught, python["verdict"]
+    assert lie.where in python["failure"]["where"], python["verdict"]
+
+
+def test_agreement_can_fail(judges: Judges) -> None:
+    honest, lie = HONEST["a_morning"][1](), LIES["dropped"].build()
+    assert disagreement(judges.python(honest), judges.go(lie)) is not None
+    other = LIES["duplicated"].build()
+    assert disagreement(judges.python(other), judges.go(lie)) is not None
+
+
+def test_the_readme_lists_every_lie() -> None:
+    page = (Path(__file__).parent / "README.md").read_text()
+    assert [name for name in LIES if f"`{name}`" not in page] == []
+
+
+def test_the_binary_does_not_show_where_it_was_built(judges: Judges, tmp_path: Path) -> None:
+    copy = tmp_path / "another place"
+    shutil.copytree(ROOT / "verifier", copy, ignore=shutil.ignore_patterns("dist"))
+    again = build_verifier(tmp_path, source=copy)
+    assert again.read_bytes() == judges.binary.read_bytes()

@@ -1,0 +1,3 @@
+module wardkeep.invalid/verifier
+
+go 1.26

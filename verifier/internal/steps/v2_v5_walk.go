@@ -1,0 +1,268 @@
+package steps
+
+import (
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"wardkeep.invalid/verifier/internal/dsse"
+	"wardkeep.invalid/verifier/internal/form"
+	"wardkeep.invalid/verifier/internal/kit"
+	"wardkeep.invalid/verifier/internal/merkle"
+	"wardkeep.invalid/verifier/internal/note"
+	"wardkeep.invalid/verifier/internal/statement"
+	"wardkeep.invalid/verifier/internal/trust"
+)
+
+// chunk is how many bundles are read ahead: enough that no core waits, 16 * 256 * 64 KiB at the most in memory.
+const chunk = 16
+
+// read is an entry with all that can be found out about it without the entries before it.
+type read struct {
+	*entry
+	hash      merkle.Hash
+	envelope  *dsse.Envelope
+	statement *statement.Statement
+	err       error
+	key       *held
+}
+
+// heal is a statement of outcome healed, for V11.
+type heal struct {
+	index int64
+	where string
+	*statement.Statement
+}
+
+// walk is what the walk over one log gathered for the later steps.
+type walk struct {
+	log     *kit.Range
+	history *history
+	tracks  map[string]*track
+	relied  []relied
+	heads   []*note.Checkpoint
+	heals   []heal
+	entries int64
+	stated  int
+	inTime  int
+}
+
+type relied struct {
+	index int64
+	hash  merkle.Hash
+}
+
+// walker runs V2 to V5 over all logs. A failure is kept when it is of a lower step than any before it; so what stays is
+// the lowest failing step of the kit with its first entry.
+type walker struct {
+	kit     *openKit
+	known   *trust.File
+	report  *Report
+	failure *Failure
+}
+
+func (w *walker) offer(failure *Failure) {
+	if failure != nil && (w.failure == nil || failure.number < w.failure.number) {
+		w.failure = failure
+	}
+}
+
+// over tells that a step need not be tried any more.
+func (w *walker) over(step int) bool { return w.failure != nil && w.failure.number <= step }
+
+func v2ToV5(r *Report, opened *openKit, known *trust.File) ([]*walk, *Failure) {
+	w := &walker{kit: opened, known: known, report: r}
+	var walks []*walk
+	for i := range opened.manifest.Logs {
+		one := &walk{log: &opened.manifest.Logs[i], history: newHistory(known), tracks: map[string]*track{}}
+		walks = append(walks, one)
+		w.offer(w.walk(one))
+	}
+	w.offer(v2NotEmpty(walks))
+	w.offer(w.v3ManifestSigner(walks))
+	w.offer(w.v5Ends(walks))
+	return walks, w.failure
+}
+
+// walk goes over one log by rising index. What it returns is a bundle that is none (V2): nothing behind it can be read.
+func (w *walker) walk(one *walk) *Failure {
+	before, behind, failure := w.kit.relied(one.log)
+	if failure != nil {
+		return failure
+	}
+	w.entries(one, before)
+	first, end := one.log.Bundles()
+	for bundle := first; bundle < end; {
+		var ahead []*entry
+		for ; bundle < end && len(ahead) < chunk*kit.Width; bundle++ {
+			part, failure := w.kit.bundle(one.log, bundle)
+			if failure != nil {
+				w.entries(one, ahead)
+				return failure
+			}
+			ahead = append(ahead, part...)
+		}
+		w.entries(one, ahead)
+	}
+	w.entries(one, behind)
+	return nil
+}
+
+// entries runs the steps over entries in their order. Hashes, parsing and signatures do not hang on that order and are
+// spread over all cores; keys and counts do.
+func (w *walker) entries(one *walk, entries []*entry) {
+	batch := make([]read, len(entries))
+	parallel(len(entries), func(i int) { batch[i] = readEntry(entries[i]) })
+	found := make([]*Failure, len(batch))
+	lowest := 6
+	for i := range batch {
+		if failure := w.inOrder(one, &batch[i], lowest); failure != nil {
+			found[i], lowest = failure, min(lowest, failure.number)
+		}
+	}
+	parallel(len(batch), func(i int) {
+		now := &batch[i]
+		if now.key != nil && !now.statement.ChangesKeys() && !now.envelope.Verify(now.key.public) {
+			found[i] = v3BadSignature(now)
+		}
+	})
+	for _, failure := range found {
+		w.offer(failure)
+	}
+}
+
+// inOrder runs V2 to V5 on one entry; steps from `lowest` on have failed in this batch and are not tried.
+func (w *walker) inOrder(one *walk, now *read, lowest int) *Failure {
+	if failure := v2Leaf(one, now); failure != nil {
+		return failure
+	}
+	if lowest <= 3 || w.over(3) {
+		return nil
+	}
+	if failure := v3Signed(one, now); failure != nil {
+		return failure
+	}
+	if lowest <= 4 || w.over(4) {
+		return nil
+	}
+	if failure := w.v4Bound(one, now); failure != nil {
+		return failure
+	}
+	if now.listed == nil || lowest <= 5 || w.over(5) {
+		return nil
+	}
+	return w.v5Counted(one, now)
+}
+
+func parallel(count int, work func(int)) {
+	var group sync.WaitGroup
+	cores := min(runtime.GOMAXPROCS(0), count)
+	for core := range cores {
+		group.Go(func() {
+			for i := core; i < count; i += cores {
+				work(i)
+			}
+		})
+	}
+	group.Wait()
+}
+
+func readEntry(e *entry) read {
+	now := read{entry: e, hash: merkle.Leaf(e.raw)}
+	now.envelope, now.err = dsse.Parse(e.raw, dsse.MaxEntry)
+	if now.err == nil && now.envelope.Type != dsse.InToto {
+		now.err = fmt.Errorf("payloadType: not %s", dsse.InToto)
+	}
+	if now.err == nil {
+		now.statement, now.err = statement.Parse(now.envelope.Payload)
+	}
+	return now
+}
+
+// v2Leaf is V2: the bytes hash to the listed leaf hash; relied-on entries are compared by their path in V6.
+func v2Leaf(one *walk, now *read) *Failure {
+	if now.listed == nil {
+		one.relied = append(one.relied, relied{now.index, now.hash})
+		return nil
+	}
+	one.entries++
+	if now.hash != *now.listed {
+		return fail(2, now.where(), "leaf "+hex.EncodeToString(now.listed[:]), hex.EncodeToString(now.hash[:]))
+	}
+	return nil
+}
+
+func v2NotEmpty(walks []*walk) *Failure {
+	for _, one := range walks {
+		if one.entries > 0 {
+			return nil
+		}
+	}
+	return fail(2, "kit", "at least one entry", "none")
+}
+
+// v3Signed is V3: a key that the history makes valid at this index. An entry that may change keys has its signature
+// verified here; the others later, over all cores.
+func v3Signed(one *walk, now *read) *Failure {
+	if now.err != nil {
+		return fail(3, now.where(), "a signed statement of a known kind", now.err.Error())
+	}
+	key, wrong := one.history.admit(now.index, now.statement, now.envelope.KeyID)
+	if wrong == nil && now.statement.ChangesKeys() {
+		if !now.envelope.Verify(key.public) {
+			return v3BadSignature(now)
+		}
+		wrong = one.history.learn(now.index, now.statement)
+	}
+	if wrong != nil {
+		return fail(3, now.where(), wrong.expected, wrong.found)
+	}
+	now.key = key
+	return nil
+}
+
+func v3BadSignature(now *read) *Failure {
+	return fail(3, now.where(), "a signature that verifies under "+now.envelope.KeyID, "one that does not")
+}
+
+// v3ManifestSigner is V3 for the manifest. Where the trust file names platform keys, what a box pins does not count.
+func (w *walker) v3ManifestSigner(walks []*walk) *Failure {
+	step := w.report.Steps[3]
+	asserted := w.known != nil && len(w.known.Platform) > 0
+	known := asserted && w.known.Platform[w.kit.signedBy]
+	for _, one := range walks {
+		for _, keyid := range one.history.platformKeys(attestation, !asserted) {
+			known = known || keyid == w.kit.signedBy
+		}
+		for _, line := range append(one.history.gaps, one.history.doubtful()...) {
+			step.gap("%s", line)
+		}
+	}
+	if !known {
+		return fail(3, "manifest", "a platform key that the log or the trust file names", w.kit.signedBy)
+	}
+	return nil
+}
+
+// v4Bound is V4: organisation, site, appliance and log are those of the kit, of this log and of the key's binding.
+func (w *walker) v4Bound(one *walk, now *read) *Failure {
+	s, m := now.statement, w.kit.manifest
+	for _, pair := range []struct{ name, expected, found string }{
+		{"log", one.log.Origin, s.Log},
+		{"organisation", m.Organisation, s.Organisation},
+	} {
+		if pair.expected != pair.found {
+			return fail(4, now.where(), pair.name+" "+pair.expected, pair.found)
+		}
+	}
+	if m.Site != "" && s.Site != "" && m.Site != s.Site {
+		return fail(4, now.where(), "site "+m.Site, s.Site)
+	}
+	if bound, claimed := now.key.bound, bindingOf(s); bound != claimed {
+		return fail(4, now.where(), fmt.Sprintf("binding %v", bound), fmt.Sprintf("%v", claimed))
+	}
+	return nil
+}
+
+func within(from, moment, to form.Moment) bool { return from <= moment && moment < to }
