@@ -145,6 +145,8 @@ describe.each(engines)('Ed25519, %s', (name, make) => {
     const proven = await provenBy(ed, head, keys);
     expect(proven.map((one) => Number(one.seconds))).toEqual([0, chain.cosigned_at]);
     await expect(provenBy(ed, { ...head, text: `${head.text} ` }, keys)).rejects.toThrow(Refused);
+    const lastLine = chain.checkpoint.trimEnd().split('\n').at(-1);
+    expect(() => parseCheckpoint(`${chain.checkpoint}${lastLine}\n`)).toThrow('twice');
   });
 });
 

@@ -32,6 +32,9 @@ export interface Held {
   doubtfulFrom: number | null;
 }
 
+const validAt = (held: Held, index: number): boolean =>
+  held.from <= index && (held.until === null || index <= held.until);
+
 export const nameOf = (signer: string | null): string => (signer === null ? words.platform : words.appliance(signer));
 
 /** What an endorsement signs: where the statement stands, and the keys that it names. */
@@ -57,7 +60,7 @@ export class KeyHistory {
     const purpose = signer === null ? ATTESTATION : EVIDENCE;
     const held = this.of(signer).find((one) => one.record.keyid === keyid && one.record.purpose === purpose);
     if (held !== undefined) {
-      if (held.from <= index && (held.until === null || index <= held.until)) return held;
+      if (validAt(held, index)) return held;
       throw new KeyNotValid(`a key valid at index ${index}`, `${keyid}, valid ${held.from} to ${held.until}`);
     }
     const record = this.introduced(statement).find((key) => key.keyid === keyid && key.purpose === purpose);
@@ -75,6 +78,7 @@ export class KeyHistory {
     }
     if (key === null) return;
     if (key.event === 'genesis') {
+      if (common.seq !== 0) throw new KeyNotValid('a genesis at number 0 of its epoch', `number ${common.seq}`);
       this.holdOwn(index, common, key.keys);
       this.pinned.push(...key.keys.filter((one) => one.appliance === null));
     } else if (key.event === 'enrolled') this.enrol(common, key);
@@ -114,7 +118,8 @@ export class KeyHistory {
 
   private async judgeFirst(statement: Statement, record: KeyRecord): Promise<void> {
     const signer = statement.common.appliance;
-    if (!(await this.endorsedByOld(statement))) this.compare(signer, record.keyid, statement.common.epoch > 0);
+    if (await this.endorsedByOld(statement)) return;
+    this.compare(signer, record.keyid, statement.common.epoch > 0);
     const known = signer === null ? undefined : this.enrolled.get(signer);
     if (known !== undefined && !known.has(record.keyid)) {
       throw new KeyNotValid(`the key under which ${nameOf(signer)} was enrolled`, record.keyid);
@@ -170,10 +175,10 @@ export class KeyHistory {
   }
 
   private async rotate(index: number, common: Common, event: KeyEvent): Promise<void> {
-    const old = this.of(common.appliance).filter((one) => one.record.keyid === event.replaces);
+    const old = this.of(common.appliance).filter((one) => one.record.keyid === event.replaces && validAt(one, index));
     const purpose = old[0]?.record.purpose;
     if (purpose === undefined) {
-      throw new KeyNotValid(`rotation of a key of ${nameOf(common.appliance)}`, event.replaces ?? 'none');
+      throw new KeyNotValid(`rotation of a key of ${nameOf(common.appliance)} that is valid here`, `${event.replaces}`);
     }
     for (const key of event.keys) {
       if (key.appliance !== common.appliance || key.purpose !== purpose) {

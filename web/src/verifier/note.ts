@@ -86,10 +86,9 @@ export function parseCheckpoint(note: string): Checkpoint {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) throw new Refused('note: expected text, a blank line and signature lines');
   const text = note.slice(0, end + 1);
-  const signatures = note
-    .slice(end + 2, -1)
-    .split('\n')
-    .map(parseSignature);
+  const lines = note.slice(end + 2, -1).split('\n');
+  const signatures = lines.map(parseSignature);
+  if (new Set(lines).size < lines.length) throw new Refused('note: the same signature line twice');
   if (signatures.length > MAX_SIGNATURES) throw new Refused(`note: more than ${MAX_SIGNATURES} signatures`);
   const [, origin, size, root] = BODY.exec(text) ?? [];
   if (origin === undefined || size === undefined || root === undefined || !ORIGIN.test(origin)) {
