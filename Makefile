@@ -45,7 +45,7 @@ up: .venv/ready web/dist/index.html ## run Wardkeep here: http://localhost:8080 
 test: check system-present web/dist/index.html ## every test: real PostgreSQL, real SSH, real Chromium
 	@tools/node.sh npm --prefix web run --silent test
 	@cd verifier && ../tools/go.sh go test ./...
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=logical --dist=loadgroup --no-loadscope-reorder
 
 check: lint types contracts ## lint, types, contracts
 
@@ -64,7 +64,7 @@ types: .venv/ready web/node_modules/.ready
 contracts: .venv/ready
 	@PYTHONPATH=. $(BIN)/lint-imports --no-cache | tail -n 16
 
-CHECKED := packages lab tests tools bench
+CHECKED := packages lab tests tools bench conftest.py
 TYPED := packages/core/src packages/appliance/src packages/server/src lab/src
 
 # No C, no path and no state of the repository goes into a binary, so whoever builds this source gets these bytes.
