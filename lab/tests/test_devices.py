@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from operator import attrgetter
 
 import asyncssh
 import pytest
@@ -22,7 +23,7 @@ from wardkeep_lab.timeservers import answers, time_servers
 Pair = tuple[LabDevice, LabDevice]
 
 
-@pytest.mark.parametrize("scenario", load_scenarios().values(), ids=str)
+@pytest.mark.parametrize("scenario", load_scenarios().values(), ids=attrgetter("id"))
 def test_a_scenario_breaks_the_target_alone_and_its_restore_puts_it_back(
     scenario: Scenario, slot: Slot, devices: Pair
 ) -> None:
