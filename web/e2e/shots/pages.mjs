@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
+import { accountPages } from './account-pages.mjs';
 import { ids } from './fixtures/ids.mjs';
 
 const signedOut = { '/api/auth/me': { status: 401, code: 'unauthenticated' } };
@@ -81,6 +82,7 @@ export const pages = [
       await tab.locator('.text-good').first().waitFor();
     },
   },
+  ...accountPages,
   { name: 'overview', path: '/op', shows: 'Failing now, worst first' },
   {
     name: 'overview-first',

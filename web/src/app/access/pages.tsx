@@ -1,18 +1,38 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentProps, lazy, Suspense, useEffect, useState } from 'react';
 import { getMe } from '@/shared/api/generated/sdk.gen';
 import type { Me } from '@/shared/api/generated/types.gen';
 import { type ApiProblem, asProblem } from '@/shared/api/problem';
-import { leaveTo, parameterOf, pathOf, safeReturn, showPath } from '@/shared/nav/leave';
+import { leaveTo, parameterOf, pathOf, safeReturn, showPath, takeFragment } from '@/shared/nav/leave';
 import { ErrorNote } from '@/shared/ui/error-note';
+import { words } from './words';
 
 const SignInPage = lazy(() => import('@/features/sign-in/sign-in-page').then((it) => ({ default: it.SignInPage })));
 const SetupPage = lazy(() => import('@/features/sign-in/setup-page').then((it) => ({ default: it.SetupPage })));
+const LinkPage = lazy(() => import('@/features/sign-in/link-page').then((it) => ({ default: it.LinkPage })));
+const InvitePage = lazy(() => import('@/features/sign-in/invite-page').then((it) => ({ default: it.InvitePage })));
+const SecondFactorPage = lazy(() =>
+  import('@/features/sign-in/second-factor-page').then((it) => ({ default: it.SecondFactorPage })),
+);
+const LinkRequestPage = lazy(() =>
+  import('@/features/sign-in/link-request').then((it) => ({ default: it.LinkRequestPage })),
+);
 
 type State =
-  | { at: 'asking' }
+  | { at: 'asking' | 'link-request' }
   | { at: 'failed'; problem: ApiProblem }
-  | { at: 'sign-in' }
-  | { at: 'setup'; me: Me; password: string | null };
+  | { at: 'sign-in'; note?: string; username?: string }
+  | { at: 'second-factor'; password: string | null }
+  | { at: 'setup'; me: Me; password: string | null }
+  | { at: 'link' | 'invite'; fragment: string };
+
+const SECOND_FACTOR = '/sign-in/second-factor';
+/** Pages that work from what stands after `#` in a mailed address, whoever is signed in. */
+const mailed: Readonly<Record<string, 'link' | 'invite'>> = { '/sign-in/link': 'link', '/invite': 'invite' };
+
+function firstState(): State {
+  const at = mailed[pathOf()];
+  return at === undefined ? { at: 'asking' } : { at, fragment: takeFragment() };
+}
 
 /** Where somebody belongs who is signed in. */
 function goOn(me: Me, password: string | null, show: (state: State) => void): void {
@@ -25,10 +45,12 @@ function goOn(me: Me, password: string | null, show: (state: State) => void): vo
 }
 
 function useWhoIsHere() {
-  const [state, setState] = useState<State>({ at: 'asking' });
+  const [state, setState] = useState<State>(firstState);
   const [asked, setAsked] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` counts the retries
+  const asking = state.at === 'asking' || state.at === 'failed';
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `asked` counts the retries; `asking` is of the first drawing
   useEffect(() => {
+    if (!asking) return;
     const leaving = new AbortController();
     getMe({ signal: leaving.signal }).then(
       (me) => goOn(me, null, setState),
@@ -36,6 +58,7 @@ function useWhoIsHere() {
         const problem = asProblem(thrown);
         if (leaving.signal.aborted) return;
         if (problem.status !== 401) return setState({ at: 'failed', problem });
+        if (pathOf() === SECOND_FACTOR) return setState({ at: 'second-factor', password: null });
         if (pathOf() !== '/sign-in') showPath('/sign-in');
         setState({ at: 'sign-in' });
       },
@@ -48,6 +71,17 @@ function useWhoIsHere() {
 /** Every page before a session. Any other address ends here too and leads to sign-in or home. */
 export function AccessPages() {
   const { state, setState, retry } = useWhoIsHere();
+  const toSignIn = (about: { note?: string; username?: string }) => {
+    showPath('/sign-in');
+    setState({ at: 'sign-in', ...about });
+  };
+  const next = {
+    onSignedIn: (me: Me, password: string | null) => goOn(me, password, setState),
+    onOwed: (password: string | null) => {
+      showPath(SECOND_FACTOR);
+      setState({ at: 'second-factor', password });
+    },
+  };
   return (
     <Suspense fallback={null}>
       {state.at === 'failed' && (
@@ -55,14 +89,33 @@ export function AccessPages() {
           <ErrorNote problem={state.problem} onRetry={retry} />
         </main>
       )}
-      {state.at === 'sign-in' && <SignInPage onSignedIn={(me, password) => goOn(me, password, setState)} />}
-      {state.at === 'setup' && (
-        <SetupPage
-          username={state.me.username}
-          current={state.password}
-          onChanged={() => leaveTo(safeReturn(parameterOf('return_to')))}
+      {state.at === 'sign-in' && (
+        <SignInPage
+          {...next}
+          note={state.note}
+          username={state.username}
+          onAskLink={() => setState({ at: 'link-request' })}
+        />
+      )}
+      {state.at === 'second-factor' && (
+        <SecondFactorPage
+          onSignedIn={(me) => goOn(me, state.password, setState)}
+          onAgain={(late) => toSignIn(late ? { note: words.tookTooLong } : {})}
+        />
+      )}
+      {state.at === 'setup' && <Setup username={state.me.username} current={state.password} />}
+      {state.at === 'link-request' && <LinkRequestPage onBack={() => toSignIn({})} />}
+      {state.at === 'link' && <LinkPage {...next} fragment={state.fragment} onBack={() => toSignIn({})} />}
+      {state.at === 'invite' && (
+        <InvitePage
+          token={state.fragment}
+          onAccepted={(username) => toSignIn({ note: words.accepted(username), username })}
         />
       )}
     </Suspense>
   );
+}
+
+function Setup(props: Pick<ComponentProps<typeof SetupPage>, 'username' | 'current'>) {
+  return <SetupPage {...props} onChanged={() => leaveTo(safeReturn(parameterOf('return_to')))} />;
 }

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { CircleUser } from 'lucide-react';
 import { useState } from 'react';
 import { signOut } from '@/shared/api/generated/sdk.gen';
@@ -61,6 +62,13 @@ export function Account() {
           </p>
         )}
         {problem && <ErrorNote problem={problem} small />}
+        <Link
+          to="/me"
+          className="block rounded-md font-medium text-accent underline"
+          onClick={() => document.getElementById('account')?.hidePopover()}
+        >
+          {words.ownAccount}
+        </Link>
         <Button busy={busy} onClick={() => void run()} className="w-full">
           {words.signOut}
         </Button>

@@ -173,6 +173,24 @@ const consents = createRoute({
   component: lazyRouteComponent(() => import('@/features/consents/consents-page'), 'ConsentsPage'),
 });
 
+const me = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  component: lazyRouteComponent(() => import('@/features/account/account-page'), 'AccountPage'),
+});
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('@/features/people/people-page'), 'PeoplePage'),
+});
+const apiKeys = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/api-keys',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(() => import('@/features/api-keys/api-keys-page'), 'ApiKeysPage'),
+});
+
 const tree = root.addChildren([
   home,
   sites,
@@ -194,6 +212,9 @@ const tree = root.addChildren([
   control,
   consentsOf,
   consents,
+  me,
+  people,
+  apiKeys,
 ]);
 
 /** `history` is the browser's own unless a test brings one. */

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect } from 'react';
-import { SignInForm } from '@/features/sign-in/sign-in-form';
+import { SignInSteps } from '@/features/sign-in/sign-in-steps';
 import { asProblem } from '@/shared/api/problem';
 import { startLive } from '@/shared/live/session';
 import { leaveTo, pathOf, signInPath } from '@/shared/nav/leave';
@@ -54,7 +54,7 @@ function SessionEnded() {
   return (
     <Dialog open={ended} title={words.sessionEnded}>
       <p className="mb-4">{words.sessionEndedWhy}</p>
-      <SignInForm
+      <SignInSteps
         onSignedIn={(me) => {
           // Another person must not see what the first one had read.
           const before = reads.getQueryData<typeof me>(ME_KEY);

@@ -4,13 +4,18 @@ import {
   Building2,
   FileCheck2,
   Handshake,
+  KeyRound,
   ListChecks,
   type LucideIcon,
   PackageCheck,
   Router,
   ScrollText,
   ShieldAlert,
+  Users,
 } from 'lucide-react';
+import type { Role } from '@/shared/api/generated/types.gen';
+import { mayManageKeys, mayReadPeople } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { LiveStatus } from '@/shared/ui/live-status';
 import { Mark } from '@/shared/ui/mark';
 import { words as shared } from '@/shared/ui/words';
@@ -26,6 +31,8 @@ interface Item {
   exact?: boolean;
   /** On a phone it stands behind "More". */
   more?: true;
+  /** Who may open it; everybody when it is not there. */
+  may?: (role: Role | undefined) => boolean;
 }
 
 const groups: readonly { name: string; items: readonly Item[] }[] = [
@@ -56,9 +63,22 @@ const groups: readonly { name: string; items: readonly Item[] }[] = [
       { to: '/kits', name: words.kits, icon: PackageCheck, more: true },
     ],
   },
+  {
+    name: words.administration,
+    items: [
+      { to: '/people', name: words.people, icon: Users, more: true, may: mayReadPeople },
+      { to: '/settings/api-keys', name: words.apiKeys, icon: KeyRound, more: true, may: mayManageKeys },
+    ],
+  },
 ];
 
-const behindMore = groups.flatMap((group) => group.items).filter((item) => item.more);
+/** The groups without what this role cannot open. */
+function useGroups() {
+  const role = useMe().data?.role;
+  return groups
+    .map((group) => ({ ...group, items: group.items.filter((item) => item.may === undefined || item.may(role)) }))
+    .filter((group) => group.items.length > 0);
+}
 
 const asTile = 'max-lg:min-h-14 max-lg:flex-col max-lg:justify-center max-lg:gap-1 max-lg:px-1 max-lg:text-[0.75rem]';
 
@@ -79,13 +99,15 @@ function NavLink({ item, row = false }: { item: Item; row?: boolean }) {
 }
 
 function Navigation() {
+  const shown = useGroups();
+  const behindMore = shown.flatMap((group) => group.items).filter((item) => item.more);
   return (
     <nav
       aria-label={words.pages}
       className="border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-10 max-lg:border-t max-lg:pb-[env(safe-area-inset-bottom)] lg:min-h-[calc(100dvh-3.5rem)] lg:w-56 lg:shrink-0 lg:border-r lg:p-3"
     >
       <ul className="max-lg:flex max-lg:[&>li>ul>li]:flex-1 lg:sticky lg:top-17 lg:space-y-5">
-        {groups.map((group) => (
+        {shown.map((group) => (
           <li key={group.name} className="max-lg:contents">
             <p className="px-3 pb-1 text-[0.75rem] font-semibold tracking-wide text-faint uppercase max-lg:hidden">
               {group.name}

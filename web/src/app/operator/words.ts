@@ -28,6 +28,10 @@ export const words = {
   latestHere: 'Latest incidents here',
   noIncidentHere: 'No incident was opened here.',
   account: 'Account',
+  ownAccount: 'Your account',
+  administration: 'Administration',
+  people: 'People',
+  apiKeys: 'API keys',
   signOut: 'Sign out',
   sessionEnded: 'Session ended',
   sessionEndedWhy:

@@ -5,6 +5,7 @@ import { Dialog } from '@/shared/ui/dialog';
 import { ErrorNote } from '@/shared/ui/error-note';
 import { Field } from '@/shared/ui/field';
 import { Loaded } from '@/shared/ui/loaded';
+import { ProofField } from '@/shared/ui/proof-field';
 import { RuleList } from './rule-list';
 import { useTierChange } from './use-tier-change';
 import { words } from './words';
@@ -49,7 +50,6 @@ function Preview({ preview }: { preview: HealingTierPreview }) {
 function useConfirmation(to: HealingTier, siteName: string) {
   const [reason, setReason] = useState('');
   const [typed, setTyped] = useState('');
-  const [password, setPassword] = useState('');
   const raising = to === 'full_coverage';
   const left = REASON_AT_LEAST - reason.trim().length;
   return {
@@ -57,8 +57,6 @@ function useConfirmation(to: HealingTier, siteName: string) {
     setReason,
     typed,
     setTyped,
-    password,
-    setPassword,
     raising,
     left,
     named: !raising || typed === siteName,
@@ -68,14 +66,13 @@ function useConfirmation(to: HealingTier, siteName: string) {
 /** Preview first; then a reason, the site's name when the tier is raised, and a fresh proof when the server asks. */
 export function TierDialog({ siteId, siteName, to, onCancel, onDone }: Props) {
   const form = useConfirmation(to, siteName);
-  const { read, busy, problem, proofWanted, renewed, send } = useTierChange(siteId, to, onDone);
+  const { read, busy, problem, proof, renewed, send } = useTierChange(siteId, to, onDone);
   const preview = read.data;
-  const ready = preview !== undefined && form.left <= 0 && form.named && (!proofWanted || form.password !== '');
+  const ready = preview !== undefined && form.left <= 0 && form.named && proof.ready;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!ready || busy) return;
-    send({ reason: form.reason.trim(), previewId: preview.preview_id, password: proofWanted ? form.password : null });
-    form.setPassword('');
+    send({ reason: form.reason.trim(), previewId: preview.preview_id });
   };
   return (
     <Dialog open title={words.dialogTitle(to)} onCancel={onCancel}>
@@ -103,16 +100,7 @@ export function TierDialog({ siteId, siteName, to, onCancel, onDone }: Props) {
             onChange={(event) => form.setTyped(event.currentTarget.value)}
           />
         )}
-        {proofWanted && (
-          <Field
-            label={words.stepUp}
-            hint={words.stepUpWhy}
-            type="password"
-            autoComplete="current-password"
-            value={form.password}
-            onChange={(event) => form.setPassword(event.currentTarget.value)}
-          />
-        )}
+        <ProofField change={{ proof }} />
         {problem && <ErrorNote problem={problem} small />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button onClick={onCancel}>{words.cancel}</Button>

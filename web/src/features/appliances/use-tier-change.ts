@@ -1,16 +1,15 @@
 import { useState } from 'react';
 import { useChange } from '@/shared/api/change';
-import { changeHealingTier, stepUp } from '@/shared/api/generated/sdk.gen';
+import { changeHealingTier } from '@/shared/api/generated/sdk.gen';
 import type { HealingTier, HealingTierPreview } from '@/shared/api/generated/types.gen';
 import { ApiProblem } from '@/shared/api/problem';
+import { useProof } from '@/shared/api/proof';
 import { useRead } from '@/shared/api/read';
 import { words } from './words';
 
 interface Confirmation {
   reason: string;
   previewId: string;
-  /** Null until the server has asked for a fresh proof. */
-  password: string | null;
 }
 
 async function preview(siteId: string, to: HealingTier, signal: AbortSignal): Promise<HealingTierPreview> {
@@ -25,7 +24,6 @@ async function preview(siteId: string, to: HealingTier, signal: AbortSignal): Pr
 }
 
 async function confirm(siteId: string, to: HealingTier, given: Confirmation): Promise<void> {
-  if (given.password !== null) await stepUp({ body: { password: given.password } });
   await changeHealingTier({
     path: { site_id: siteId },
     body: { healing_tier: to, reason: given.reason, preview_id: given.previewId },
@@ -35,14 +33,17 @@ async function confirm(siteId: string, to: HealingTier, given: Confirmation): Pr
 /** Preview, then change. Answers of the server that ask for more (428, 409) become state, not errors. */
 export function useTierChange(siteId: string, to: HealingTier, onDone: () => void) {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const [proofWanted, setProofWanted] = useState(false);
+  const proof = useProof();
   const [renewed, setRenewed] = useState(false);
   const read = useRead(['tier-preview', siteId, to], (signal) => preview(siteId, to, signal), { live: false });
   const change = useChange({
-    call: (given: Confirmation) => confirm(siteId, to, given),
+    call: async (given: Confirmation) => {
+      await proof.give();
+      await confirm(siteId, to, given);
+    },
     invalidates: [['sites', siteId]],
     onError: (found) => {
-      if (found.status === 428) return setProofWanted(true);
+      if (found.status === 428) return proof.want();
       if (found.status === 409) {
         setRenewed(true);
         void read.refetch();
@@ -57,5 +58,5 @@ export function useTierChange(siteId: string, to: HealingTier, onDone: () => voi
     setRenewed(false);
     change.mutate(given);
   };
-  return { read, busy: change.isPending, problem, proofWanted, renewed, send };
+  return { read, busy: change.isPending, problem, proof, renewed, send };
 }

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
+import { allOrganisations, allPartners } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import { useMe } from '@/shared/session/me';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { Trail } from '@/shared/ui/trail';
-import { allOrganisations, allPartners } from './site-data';
 import { SiteForm } from './site-form';
 import { words } from './words';
 

@@ -1,16 +1,8 @@
-import {
-  createOrganisation,
-  createPartner,
-  createSite,
-  listOrganisations,
-  listPartners,
-} from '@/shared/api/generated/sdk.gen';
-import type { OrganisationView, PartnerView, SiteView } from '@/shared/api/generated/types.gen';
+import { createOrganisation, createPartner, createSite } from '@/shared/api/generated/sdk.gen';
+import type { SiteView } from '@/shared/api/generated/types.gen';
 
 /** Chosen in the form where something new is to be made. */
 export const NEW = 'new';
-const PAGE = 200;
-const MOST_PAGES = 10;
 
 /** The form as it is filled in; ids, or NEW with a name. */
 export interface NewPlace {
@@ -27,26 +19,6 @@ export interface Made {
   partner?: string;
   organisation?: string;
 }
-
-async function all<Row>(page: (after: string | undefined) => Promise<{ items: Row[]; next?: string | null }>) {
-  const rows: Row[] = [];
-  let after: string | undefined;
-  for (let count = 0; count < MOST_PAGES; count += 1) {
-    const found = await page(after);
-    rows.push(...found.items);
-    if (!found.next) return rows;
-    after = found.next;
-  }
-  return rows;
-}
-
-const from = (after: string | undefined) => ({ limit: PAGE, ...(after === undefined ? {} : { after }) });
-
-export const allOrganisations = (signal: AbortSignal): Promise<OrganisationView[]> =>
-  all((after) => listOrganisations({ query: from(after), signal }));
-
-export const allPartners = (signal: AbortSignal): Promise<PartnerView[]> =>
-  all((after) => listPartners({ query: from(after), signal }));
 
 /** Partner and organisation where they are new, then the site. `keep` hears what was made, so that no part is made twice. */
 export async function createWhole(place: NewPlace, made: Made, keep: (made: Made) => void): Promise<SiteView> {

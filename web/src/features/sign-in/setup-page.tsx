@@ -5,8 +5,8 @@ import { forgetCsrf } from '@/shared/api/transport';
 import { Button } from '@/shared/ui/button';
 import { ErrorNote } from '@/shared/ui/error-note';
 import { Field } from '@/shared/ui/field';
+import { isAccepted, NewPasswordField, useJudgedPassword } from '@/shared/ui/password-rules';
 import { Card } from './card';
-import { PasswordRuleList, useJudgedPassword } from './password-rules';
 import { words } from './words';
 
 interface Props {
@@ -38,10 +38,9 @@ function useChangePassword(onChanged: () => void) {
 export function SetupPage({ username, current, onChanged }: Props) {
   const [typed, setTyped] = useState('');
   const [next, setNext] = useState('');
-  const [shown, setShown] = useState(false);
   const judged = useJudgedPassword(next);
   const { busy, problem, change } = useChangePassword(onChanged);
-  const ready = judged.password === next && judged.answer?.accepted === true;
+  const ready = isAccepted(judged, next);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (ready && !busy) void change(current ?? typed, next);
@@ -62,25 +61,7 @@ export function SetupPage({ username, current, onChanged }: Props) {
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         )}
-        <Field
-          label={words.newPassword}
-          type={shown ? 'text' : 'password'}
-          autoComplete="new-password"
-          spellCheck={false}
-          required
-          value={next}
-          onChange={(event) => setNext(event.currentTarget.value)}
-        />
-        <label className="flex w-fit items-center gap-2">
-          <input
-            type="checkbox"
-            className="size-5 accent-accent"
-            checked={shown}
-            onChange={(event) => setShown(event.currentTarget.checked)}
-          />
-          {words.show}
-        </label>
-        <PasswordRuleList judged={judged} password={next} />
+        <NewPasswordField value={next} judged={judged} onType={setNext} />
         <Button type="submit" look="primary" busy={busy} disabled={!ready} className="w-full">
           {words.change}
         </Button>

@@ -1,47 +1,59 @@
 import { type FormEvent, useRef, useState } from 'react';
+import { useAct } from '@/shared/api/act';
 import { signIn } from '@/shared/api/generated/sdk.gen';
 import type { Me } from '@/shared/api/generated/types.gen';
-import { type ApiProblem, asProblem } from '@/shared/api/problem';
+import { asProblem } from '@/shared/api/problem';
 import { forgetCsrf } from '@/shared/api/transport';
 import { Button } from '@/shared/ui/button';
-import { ErrorNote } from '@/shared/ui/error-note';
 import { Field } from '@/shared/ui/field';
+import { Refusal } from './refusal';
 import { words } from './words';
 
-interface Props {
-  /** The password is handed on in memory, so that nothing has to be typed twice. */
-  onSignedIn: (me: Me, password: string) => void;
+export interface Entering {
+  /** The password is handed on in memory, so that nothing has to be typed twice; null when none was typed. */
+  onSignedIn: (me: Me, password: string | null) => void;
+  /** The first step worked; a second factor is owed. */
+  onOwed: (password: string | null) => void;
 }
 
-export function SignInForm({ onSignedIn }: Props) {
-  const [username, setUsername] = useState('');
+interface Props extends Entering {
+  username?: string;
+}
+
+const WRONG = { sign_in_failed: [words.wrong, words.wrongNext] } as const;
+
+/** True for the answer that is no failure: half signed in. */
+export const isOwed = (thrown: unknown): boolean => asProblem(thrown).code === 'second_factor_required';
+
+/** Calls a way in. The CSRF token changes with the session, so it is forgotten before and after. */
+export async function enter(call: () => Promise<Me>, password: string | null, next: Entering): Promise<void> {
+  forgetCsrf();
+  try {
+    const me = await call();
+    forgetCsrf();
+    next.onSignedIn(me, password);
+  } catch (thrown) {
+    if (!isOwed(thrown)) throw thrown;
+    next.onOwed(password);
+  }
+}
+
+export function SignInForm({ username: known = '', ...next }: Props) {
+  const [username, setUsername] = useState(known);
   const [password, setPassword] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const { busy, problem, run } = useAct();
   const passwordField = useRef<HTMLDivElement>(null);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
-    setBusy(true);
-    setProblem(null);
-    try {
-      forgetCsrf();
-      const me = await signIn({ body: { username, password } });
-      forgetCsrf();
-      onSignedIn(me, password);
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-      setPassword('');
-      passwordField.current?.querySelector('input')?.focus();
-    } finally {
-      setBusy(false);
-    }
+    if (await run(() => enter(() => signIn({ body: { username, password } }), password, next))) return;
+    setPassword('');
+    passwordField.current?.querySelector('input')?.focus();
   };
 
   return (
     <form onSubmit={(event) => void submit(event)} className="space-y-4">
-      {problem && <SignInProblem problem={problem} />}
+      <Refusal problem={problem} known={WRONG} />
       <Field
         label={words.username}
         name="username"
@@ -67,15 +79,5 @@ export function SignInForm({ onSignedIn }: Props) {
         {words.signIn}
       </Button>
     </form>
-  );
-}
-
-function SignInProblem({ problem }: { problem: ApiProblem }) {
-  if (problem.status !== 401) return <ErrorNote problem={problem} small />;
-  return (
-    <div role="alert" className="rounded-lg border border-bad-line bg-bad-soft p-3">
-      <p className="font-semibold text-bad">{words.wrong}</p>
-      <p>{words.wrongNext}</p>
-    </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useChange } from './change';
-import { stepUp } from './generated/sdk.gen';
 import type { ApiProblem } from './problem';
+import { type Proof, useProof } from './proof';
 
 const PROOF_WANTED = 428;
 
@@ -18,40 +18,32 @@ export interface Confirmed<Input> {
   send: (input: Input) => void;
   busy: boolean;
   problem: ApiProblem | null;
-  /** The server asked who it is: the password is wanted beside the button. */
-  proofWanted: boolean;
-  password: string;
-  setPassword: (password: string) => void;
+  /** What the server wants to see first, if anything. */
+  proof: Proof;
   /** All that the proof needs is there. */
   proofReady: boolean;
 }
 
-/** As `useChange`; an answer 428 becomes a wish for the password, and the next press proves it and sends the call again. */
+/** As `useChange`; an answer 428 becomes a wish for a proof, and the next press gives it and sends the call again. */
 export function useConfirmed<Input, Answer>(options: Options<Input, Answer>): Confirmed<Input> {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
-  const [proofWanted, setProofWanted] = useState(false);
-  const [password, setPassword] = useState('');
+  const proof = useProof();
   const change = useChange({
-    call: async ({ input, proof }: { input: Input; proof: string }) => {
-      if (proof !== '') await stepUp({ body: { password: proof } });
+    call: async (input: Input) => {
+      await proof.give();
       return options.call(input);
     },
     invalidates: options.invalidates,
     onError: (found) => {
-      if (found.status === PROOF_WANTED) return setProofWanted(true);
+      if (found.status === PROOF_WANTED) return proof.want();
       if (options.onRefused?.(found) !== true) setProblem(found);
     },
-    onDone: (answer, { input }) => {
-      setProofWanted(false);
-      options.onDone(answer, input);
-    },
+    onDone: options.onDone,
   });
   const send = (input: Input) => {
     if (change.isPending) return;
     setProblem(null);
-    change.mutate({ input, proof: proofWanted ? password : '' });
-    setPassword('');
+    change.mutate(input);
   };
-  const proofReady = !proofWanted || password !== '';
-  return { send, busy: change.isPending, problem, proofWanted, password, setPassword, proofReady };
+  return { send, busy: change.isPending, problem, proof, proofReady: proof.ready };
 }

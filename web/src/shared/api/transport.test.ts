@@ -126,6 +126,28 @@ describe('failures', () => {
     expect(sessionEnded.get()).toBe(true);
   });
 
+  it('reads again, and ends nothing, when a change gave the session a new token meanwhile', async () => {
+    const held: ((answer: Response) => void)[] = [];
+    const paths: string[] = [];
+    vi.stubGlobal('fetch', (request: Request) => {
+      paths.push(`${request.method} ${new URL(request.url).pathname}`);
+      if (request.url.endsWith('/csrf')) return Promise.resolve(token('one'));
+      return new Promise((answered) => held.push(answered));
+    });
+    const read = send(new Request(`${base}/api/sites`));
+    await vi.waitFor(() => expect(held).toHaveLength(1));
+    const proof = send(new Request(`${base}/api/auth/step-up`, { method: 'POST', body: '{"code":"1"}' }));
+    await vi.waitFor(() => expect(held).toHaveLength(2));
+    held[0]?.(problem(401, 'unauthenticated'));
+    held[1]?.(new Response(null, { status: 204 }));
+    await proof;
+    await vi.waitFor(() => expect(held).toHaveLength(3));
+    held[2]?.(new Response('{}'));
+    expect((await read).status).toBe(200);
+    expect(sessionEnded.get()).toBe(false);
+    expect(paths.filter((path) => path === 'GET /api/sites')).toHaveLength(2);
+  });
+
   it('takes a 401 of the sign-in as its answer, not as the end of a session', async () => {
     answers(token('a'), problem(401, 'wrong_credentials'));
     const login = new Request(`${base}/api/auth/login`, { method: 'POST', body: '{}' });

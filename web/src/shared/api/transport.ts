@@ -13,7 +13,19 @@ const AUTH = '/api/auth/';
 /** Marks what no person caused: such a read does not keep the session alive. */
 const POLL_HEADER = 'X-Wardkeep-Poll';
 /** Addresses whose 401 is an answer to the person who signs in, not the end of a session. */
-const OWN_401 = ['/api/auth/login', '/api/auth/logout', '/api/auth/me'];
+const OWN_401 = [
+  '/api/auth/login',
+  '/api/auth/logout',
+  '/api/auth/me',
+  '/api/auth/second-factor',
+  '/api/auth/passkeys',
+  '/api/auth/passkeys/options',
+  '/api/auth/links',
+  '/api/partners/auth/magic',
+  '/api/portal/auth/validate',
+  '/api/invites/inspect',
+  '/api/invites/accept',
+];
 
 let csrf: Promise<string> | null = null;
 
@@ -22,11 +34,36 @@ export function forgetCsrf(): void {
   csrf = null;
 }
 
+/** Unsafe calls under way, and how many have ended. */
+const changing = new Set<Promise<unknown>>();
+let changes = 0;
+
+function tracked(call: Promise<Response>): Promise<Response> {
+  const over = call
+    .catch(() => null)
+    .then(() => {
+      changing.delete(over);
+      changes += 1;
+    });
+  changing.add(over);
+  return call;
+}
+
+/**
+ * True when a change ran beside a call that began at `count`: a proof, a factor or a password gives the session a new
+ * token, and a call that left with the old one is refused though the session lives. Waits until the new one is here.
+ */
+async function overtaken(count: number): Promise<boolean> {
+  await Promise.all(changing);
+  return changes !== count;
+}
+
 /** The one way out of the page. Adds the CSRF token, ends after 30 s, and turns every failure into an ApiProblem. */
 export async function send(input: Request): Promise<Response> {
   const unsafe = !SAFE.has(input.method);
   const keyed = input.method === 'POST' && !new URL(input.url).pathname.startsWith(AUTH);
   const request = keyed ? withKey(input) : input;
+  const count = changes;
   const first = await (keyed ? twice(request.clone()) : attempt(request.clone(), unsafe));
   if (first.ok) return first;
   const problem = await problemOf(first);
@@ -36,7 +73,15 @@ export async function send(input: Request): Promise<Response> {
     if (second.ok) return second;
     throw await problemOf(second);
   }
-  if (problem.status === 401 && !OWN_401.includes(new URL(input.url).pathname)) endSession();
+  if (problem.status !== 401 || OWN_401.includes(new URL(input.url).pathname)) throw problem;
+  if (!unsafe && (await overtaken(count))) {
+    const second = await attempt(request, unsafe);
+    if (second.ok) return second;
+    const again = await problemOf(second);
+    if (again.status === 401) endSession();
+    throw again;
+  }
+  endSession();
   throw problem;
 }
 
@@ -50,7 +95,7 @@ async function attempt(request: Request, unsafe: boolean): Promise<Response> {
   headers.set('Content-Type', 'application/json');
   headers.set(CSRF_HEADER, await csrfToken());
   noteSign();
-  return limited(new Request(request, { headers }));
+  return tracked(limited(new Request(request, { headers })));
 }
 
 /** A key for each press of a button: the same request again under it does nothing again. */
@@ -84,10 +129,14 @@ export async function sendStream(
     headers: { Accept: 'text/event-stream', [POLL_HEADER]: '1', ...headers },
     signal,
   });
-  const response = await fetched(request, signal).catch((thrown: unknown) => {
-    if (signal.aborted) throw thrown;
-    throw new ApiProblem({ kind: 'network', status: 0, code: 'network', title: '', detail: '' });
-  });
+  const count = changes;
+  const open = () =>
+    fetched(request.clone(), signal).catch((thrown: unknown) => {
+      if (signal.aborted) throw thrown;
+      throw new ApiProblem({ kind: 'network', status: 0, code: 'network', title: '', detail: '' });
+    });
+  const first = await open();
+  const response = first.status === 401 && (await overtaken(count)) ? await open() : first;
   if (response.ok && response.body !== null) return response.body;
   const problem = await problemOf(response);
   if (problem.status === 401) endSession();

@@ -36,6 +36,14 @@ export function parameterOf(name: string): string | null {
 }
 
 /** Shows another path of the access surface without loading the page again; the query string stays. */
-export function showPath(path: '/sign-in' | '/setup'): void {
+export function showPath(path: '/sign-in' | '/sign-in/second-factor' | '/setup'): void {
   history.replaceState(null, '', path + new URL(document.URL).search);
+}
+
+/** What stands after `#` in the address, a mailed token for instance; erased from the address bar and the history. */
+export function takeFragment(): string {
+  const address = new URL(document.URL);
+  const fragment = address.hash.slice(1);
+  if (fragment !== '') history.replaceState(null, '', address.pathname + address.search);
+  return fragment;
 }

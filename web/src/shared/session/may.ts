@@ -20,6 +20,13 @@ export const mayCreateSites = has(creating);
 export const mayRetire = has(retiring);
 export const mayReadAudit = has(auditing);
 
+/** Sees who there is; invites and disables. */
+export const mayReadPeople = has(
+  of('operator.admin', 'operator.operator', 'operator.readonly', 'partner.admin', 'client.owner'),
+);
+export const mayManagePeople = has(of('operator.admin', 'partner.admin', 'client.owner'));
+export const mayManageKeys = has(of('operator.admin', 'partner.admin'));
+
 /** True for the roles that may act on a site. The server decides; this only leaves out a control that it would refuse. */
 export function mayAct(role: Role | undefined): boolean {
   return role !== undefined && acting.has(role);

@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Button } from './button';
 import { words } from './words';
 
 const CONFIRMED_MS = 2_000;
@@ -25,6 +26,23 @@ function useCopy(value: string) {
     );
   };
   return { state, copy };
+}
+
+/** Copies what stands beside it, several lines perhaps. The button says what. */
+export function CopyAll({ value, label }: { value: string; label: string }) {
+  const { state, copy } = useCopy(value);
+  const Icon = state === 'copied' ? Check : Copy;
+  return (
+    <>
+      <Button onClick={copy}>
+        <Icon aria-hidden="true" size={16} />
+        {label}
+      </Button>
+      <span role="status" className={state === 'failed' ? 'text-[0.8125rem] text-bad' : 'sr-only'}>
+        {state === 'copied' ? words.copied : state === 'failed' ? words.copyFailed : ''}
+      </span>
+    </>
+  );
 }
 
 /** A digest or id: shortened on screen, whole on the clipboard. `what` names it for those who cannot see it. */

@@ -6,6 +6,9 @@ import { CopyId } from './copy';
 import { describe } from './failure';
 import { words } from './words';
 
+/** Where a second factor is enrolled. A plain link: this note also stands where there is no router. */
+const ACCOUNT = '/op/me';
+
 interface Props {
   problem: ApiProblem;
   onRetry?: (() => void) | undefined;
@@ -33,7 +36,12 @@ export function ErrorNote({ problem, onRetry, small = false }: Props) {
       <div className="min-w-0 space-y-2">
         <div>
           <p className="font-semibold text-bad">{said.title}</p>
-          <p>{said.detail}</p>
+          <p className="empty:hidden">{said.detail}</p>
+          {problem.code === 'factor_enrolment_required' && (
+            <a href={ACCOUNT} className="font-medium text-accent underline">
+              {words.toAccount}
+            </a>
+          )}
         </div>
         {problem.fields.length > 0 && (
           <ul className="list-disc pl-5">

@@ -74,8 +74,50 @@ export const words = {
     left > 0
       ? `${left} more ${left === 1 ? 'character is' : 'characters are'} needed.`
       : 'It is written into the audit log.',
-  passwordAgain: 'Your password again',
-  passwordWhy: 'This needs a fresh proof that it is you. Enter it, then press the same button once more.',
+  factorWrong: {
+    title: 'That did not work',
+    detail: 'A code counts once and for about a minute. Take a fresh one and try again.',
+  },
+  locked: { title: 'Too many failed tries', detail: 'After 5 failures it waits 15 minutes.' },
+  passkeyGivenUp: {
+    title: 'No passkey was given',
+    detail: 'The browser closed the question, or no passkey for this server was there. Try again, or use another way.',
+  },
+  passkeyMissing: {
+    title: 'This browser cannot use passkeys',
+    detail: 'Use a current browser over https, or another way.',
+  },
+  factorFirst: {
+    title: 'Enrol a second factor first',
+    detail:
+      'Until then this account may read only. If it does not let you enrol, sign in again: a fresh sign-in counts for 15 minutes.',
+  },
+  lastMethod: {
+    title: 'This is the last way in',
+    detail: 'Add another factor first, then remove this one.',
+  },
+  toAccount: 'Open your account',
+  proofTitle: 'A fresh proof that it is you',
+  proofWhy: 'Give it, then press the same button once more.',
+  proofPasskeyWhy: 'Press the same button once more; the browser then asks for your passkey.',
+  proofBy: 'Prove it by',
+  proofKinds: {
+    totp: 'Code of the authenticator',
+    passkey: 'Passkey',
+    recovery_code: 'Recovery code',
+    password: 'Password',
+  },
+  proofFields: {
+    totp: 'Code of the authenticator',
+    recovery_code: 'Recovery code',
+    password: 'Your password again',
+  },
+  rules: 'The new password',
+  met: 'met',
+  unmet: 'not yet met',
+  unchecked: 'not yet checked',
+  newPassword: 'New password',
+  show: 'Show the password',
   leaveTitle: 'Leave without saving?',
   leaveWhy: 'What you typed here has not been sent and would be gone.',
   leave: 'Leave',

@@ -1,11 +1,18 @@
 import { CircleCheck, CircleDashed } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { checkPassword, getPasswordRules } from '@/shared/api/generated/sdk.gen';
 import type { PasswordRules } from '@/shared/api/generated/types.gen';
 import { type ApiProblem, asProblem } from '@/shared/api/problem';
+import { Field } from './field';
 import { words } from './words';
 
 const TYPING_PAUSE_MS = 350;
+
+/** Asks the server about a password. */
+export type Judge = (password: string, signal: AbortSignal) => Promise<PasswordRules>;
+
+/** For somebody who is signed in. */
+const ownJudge: Judge = (password, signal) => checkPassword({ body: { password }, signal });
 
 export interface Judged {
   /** The password that the answer is about; null before the first answer. */
@@ -15,18 +22,18 @@ export interface Judged {
 }
 
 /** The server's judgement of what is being typed, asked when the typing pauses. The page judges nothing itself. */
-export function useJudgedPassword(password: string): Judged {
+export function useJudgedPassword(password: string, judge: Judge = ownJudge): Judged {
   const [judged, setJudged] = useState<Judged>({ password: null, answer: null, problem: null });
+  const asked = useRef(judge);
+  asked.current = judge;
   useEffect(() => {
     const leaving = new AbortController();
+    const { signal } = leaving;
     const ask = () =>
-      (password === ''
-        ? getPasswordRules({ signal: leaving.signal })
-        : checkPassword({ body: { password }, signal: leaving.signal })
-      ).then(
+      (password === '' ? getPasswordRules({ signal }) : asked.current(password, signal)).then(
         (answer) => setJudged({ password, answer, problem: null }),
         (thrown: unknown) => {
-          if (!leaving.signal.aborted) setJudged((old) => ({ ...old, problem: asProblem(thrown) }));
+          if (!signal.aborted) setJudged((old) => ({ ...old, problem: asProblem(thrown) }));
         },
       );
     const timer = setTimeout(() => void ask(), password === '' ? 0 : TYPING_PAUSE_MS);
@@ -38,7 +45,11 @@ export function useJudgedPassword(password: string): Judged {
   return judged;
 }
 
-export function PasswordRuleList({ judged, password }: { judged: Judged; password: string }) {
+/** True once the server has said yes to exactly this password. */
+export const isAccepted = (judged: Judged, password: string): boolean =>
+  judged.password === password && judged.answer?.accepted === true;
+
+function PasswordRuleList({ judged, password }: { judged: Judged; password: string }) {
   if (!judged.answer) return null;
   const current = judged.password === password && password !== '';
   return (
@@ -60,5 +71,39 @@ export function PasswordRuleList({ judged, password }: { judged: Judged; passwor
         })}
       </ul>
     </div>
+  );
+}
+
+interface Props {
+  value: string;
+  judged: Judged;
+  onType: (password: string) => void;
+}
+
+/** A new password with every rule live below it. */
+export function NewPasswordField({ value, judged, onType }: Props) {
+  const [shown, setShown] = useState(false);
+  return (
+    <>
+      <Field
+        label={words.newPassword}
+        type={shown ? 'text' : 'password'}
+        autoComplete="new-password"
+        spellCheck={false}
+        required
+        value={value}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+      <label className="flex w-fit items-center gap-2">
+        <input
+          type="checkbox"
+          className="size-5 accent-accent"
+          checked={shown}
+          onChange={(event) => setShown(event.currentTarget.checked)}
+        />
+        {words.show}
+      </label>
+      <PasswordRuleList judged={judged} password={value} />
+    </>
   );
 }
