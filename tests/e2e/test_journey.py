@@ -20,7 +20,7 @@ QUIET = ("background-networking", "sync", "gpu", "component-update")
 CHROMIUM_FLAGS = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in QUIET)]
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
-SLOW_MS = 30_000
+SLOW_MS = 60_000
 PROOF_PAGES = (
     ("evidence", "Is the record whole?"),
     ("evidence/entries", "Signed statements"),
@@ -93,7 +93,7 @@ def verify_entry(page: Page, installation: Installation) -> None:
 
     The second run also compares with the head that the first one verified; only outside time-stamps stay unchecked.
     """
-    expect(page.get_by_text("In a co-signed checkpoint")).to_be_visible(timeout=90_000)
+    expect(page.get_by_text("In a co-signed checkpoint")).to_be_visible(timeout=180_000)
     assert page.get_by_text("Verified in this browser").count() == 0
     page.get_by_role("button", name="Verify this entry").click()
     expect(page.get_by_text("Verified in this browser, keys not compared").first).to_be_visible(timeout=SLOW_MS)

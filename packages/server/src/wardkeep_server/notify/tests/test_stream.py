@@ -9,7 +9,7 @@ from starlette.middleware.base import BaseHTTPMiddleware
 
 from wardkeep_core.model.verdict import Result
 from wardkeep_server.evidence import service as evidence
-from wardkeep_server.evidence.tests.practice import worker_parts
+from wardkeep_server.evidence.tests.practice import practice_of, worker_parts
 from wardkeep_server.identity import repository as people
 from wardkeep_server.identity.models import User
 from wardkeep_server.identity.tests.people import PASSWORD, person
@@ -80,6 +80,18 @@ async def test_every_kind_of_change_is_told(world: World, address: str) -> None:
         await pulse(world.parts)
         checkin = (await ear.until("site.checkin"))[0]
         assert checkin.data == {"kind": "site.checkin", "site": world.ours.site, "id": world.ours.site}
+
+
+async def test_a_cosignature_is_told_as_the_checkpoint_is(world: World, address: str) -> None:
+    practice = await practice_of(world)
+    async with listening(address, await world.client(Role.PARTNER_TECH)) as ear:
+        await ear.until("hello")
+        await practice.submit(practice.genesis())
+        await practice.seal_log()
+        sealed = len(await ear.until("evidence.checkpoint"))
+        await practice.check_in()
+        assert (await practice.witness()).status_code == 200
+        assert len(await ear.until("evidence.checkpoint", sealed + 1)) == sealed + 1
 
 
 async def test_a_stranger_hears_nothing(world: World, address: str) -> None:
