@@ -17,6 +17,9 @@ export function useChange<Input, Answer>(change: Change<Input, Answer>): UseMuta
     mutationFn: change.call,
     onError: (thrown, input) => change.onError(asProblem(thrown), input),
     onSuccess: (answer, input) => change.onDone?.(answer, input),
-    onSettled: () => Promise.all(change.invalidates.map((queryKey) => reads.invalidateQueries({ queryKey }))),
+    // Not waited for: a change is over with its answer, and a press that comes while reads are repeated must count.
+    onSettled: () => {
+      for (const queryKey of change.invalidates) void reads.invalidateQueries({ queryKey });
+    },
   });
 }
