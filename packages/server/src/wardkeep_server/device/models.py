@@ -5,18 +5,15 @@ from datetime import datetime
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wardkeep_server.platform.db import Base, UuidText
+from wardkeep_server.platform.db import Base, OfSite, UuidText
 
 
-class DeviceRow(Base):
+class DeviceRow(OfSite, Base):
     """A device as a person enrolled it. `connection` is `ssh` or `local` (the appliance's own machine)."""
 
     __tablename__ = "device_devices"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     appliance_id: Mapped[str] = mapped_column(UuidText)
     name: Mapped[str]
     platform: Mapped[str]
@@ -32,15 +29,12 @@ class DeviceRow(Base):
     archived_at: Mapped[datetime | None]
 
 
-class Credential(Base):
+class Credential(OfSite, Base):
     """A log-in key as NaCl sealed box to one appliance; write-only."""
 
     __tablename__ = "device_credentials"
 
     device_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     appliance_id: Mapped[str] = mapped_column(UuidText)
     sealed_key: Mapped[str]
     set_at: Mapped[datetime]

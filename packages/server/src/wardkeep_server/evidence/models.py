@@ -7,18 +7,10 @@ from sqlalchemy import BigInteger, LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wardkeep_server.platform.db import Base, UuidText
+from wardkeep_server.platform.db import Base, OfSite, UuidText
 
 
-class _Owned:
-    """Whose row it is: every table here belongs to one site (ADR 0070)."""
-
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
-
-
-class Log(_Owned, Base):
+class Log(OfSite, Base):
     """A log: `origin` is its name in checkpoints, `id` the 128 bits in it."""
 
     __tablename__ = "evidence_logs"
@@ -28,7 +20,7 @@ class Log(_Owned, Base):
     created_at: Mapped[datetime]
 
 
-class Head(_Owned, Base):
+class Head(OfSite, Base):
     """How many entries a log has. Whoever appends holds this row's lock."""
 
     __tablename__ = "evidence_heads"
@@ -37,7 +29,7 @@ class Head(_Owned, Base):
     size: Mapped[int] = mapped_column(BigInteger)
 
 
-class ChainHead(_Owned, Base):
+class ChainHead(OfSite, Base):
     """The newest entry of one signer in one log. The signer's id is the appliance's, or the log's for the platform.
 
     `evidence_key` are the 32 bytes that sign since a restore; None is the key of the enrolment.
@@ -54,7 +46,7 @@ class ChainHead(_Owned, Base):
     evidence_key: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-class Entry(_Owned, Base):
+class Entry(OfSite, Base):
     """One leaf: the envelope as received. The truth; everything else here can be derived from it."""
 
     __tablename__ = "evidence_entries"
@@ -70,7 +62,7 @@ class Entry(_Owned, Base):
     received_at: Mapped[datetime]
 
 
-class Record(_Owned, Base):
+class Record(OfSite, Base):
     """The parsed copy of an entry, for finding it. `verdicts` maps checks to results, `about_id` is its subject."""
 
     __tablename__ = "evidence_records"
@@ -89,7 +81,7 @@ class Record(_Owned, Base):
     received_at: Mapped[datetime]
 
 
-class Subtree(_Owned, Base):
+class Subtree(OfSite, Base):
     """Hash of a full subtree of 2^level leaves, levels 8, 16 and so on; level 0 is `Entry.leaf_hash`."""
 
     __tablename__ = "evidence_subtrees"
@@ -100,7 +92,7 @@ class Subtree(_Owned, Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class CheckpointRow(_Owned, Base):
+class CheckpointRow(OfSite, Base):
     """A signed head of a log; `note` is its text with the log's own signature."""
 
     __tablename__ = "evidence_checkpoints"
@@ -112,7 +104,7 @@ class CheckpointRow(_Owned, Base):
     signed_at: Mapped[datetime]
 
 
-class Cosignature(_Owned, Base):
+class Cosignature(OfSite, Base):
     """A witness's line under a checkpoint; `cosigned_at` is the time inside the signature."""
 
     __tablename__ = "evidence_cosignatures"
@@ -125,7 +117,7 @@ class Cosignature(_Owned, Base):
     received_at: Mapped[datetime]
 
 
-class Refusal(_Owned, Base):
+class Refusal(OfSite, Base):
     """A submitted envelope that was not appended. Its bytes are kept when its signature was good: they are proof."""
 
     __tablename__ = "evidence_refusals"
@@ -142,7 +134,7 @@ class Refusal(_Owned, Base):
     received_at: Mapped[datetime]
 
 
-class Alarm(_Owned, Base):
+class Alarm(OfSite, Base):
     """Something that must not happen to a log: `code` says what, `mark` makes the same thing count once."""
 
     __tablename__ = "evidence_alarms"
@@ -156,7 +148,7 @@ class Alarm(_Owned, Base):
     noticed_at: Mapped[datetime]
 
 
-class Reason(_Owned, Base):
+class Reason(OfSite, Base):
     """Words and salt behind the digest that a decision's entry holds; erasable, unlike the entry."""
 
     __tablename__ = "evidence_reasons"

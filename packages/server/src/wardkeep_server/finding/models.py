@@ -4,18 +4,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wardkeep_server.platform.db import Base, UuidText
+from wardkeep_server.platform.db import Base, OfSite, UuidText
 
 
-class Finding(Base):
+class Finding(OfSite, Base):
     """Newest state only. Seconds in `period_s`; after `fresh_until` the row is stale; lower `urgency` is worse."""
 
     __tablename__ = "finding_findings"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     appliance_id: Mapped[str] = mapped_column(UuidText)
     device_id: Mapped[str] = mapped_column(UuidText)
     check_id: Mapped[str]
@@ -35,15 +32,12 @@ class Finding(Base):
     received_at: Mapped[datetime]
 
 
-class FindingChange(Base):
+class FindingChange(OfSite, Base):
     """One change of verdict or reason. Append-only; the first one of a finding comes from nothing."""
 
     __tablename__ = "finding_changes"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     appliance_id: Mapped[str] = mapped_column(UuidText)
     finding_id: Mapped[str] = mapped_column(UuidText)
     check_version: Mapped[int]

@@ -6,18 +6,15 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wardkeep_server.platform.db import Base, UuidText
+from wardkeep_server.platform.db import Base, OfSite, UuidText
 
 
-class Code(Base):
+class Code(OfSite, Base):
     """A single-use enrolment code, kept as keyed hash; `ending` is for recognition."""
 
     __tablename__ = "fleet_codes"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     code_hash: Mapped[str]
     ending: Mapped[str]
     created_at: Mapped[datetime]
@@ -27,15 +24,12 @@ class Code(Base):
     appliance_id: Mapped[str | None] = mapped_column(UuidText)
 
 
-class Appliance(Base):
+class Appliance(OfSite, Base):
     """Our box at a site, by the keys that it made at its claim."""
 
     __tablename__ = "fleet_appliances"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     name: Mapped[str]
     keyid: Mapped[str]
     identity_key: Mapped[str]
@@ -51,15 +45,12 @@ class Appliance(Base):
     retired_at: Mapped[datetime | None]
 
 
-class Checkin(Base):
+class Checkin(OfSite, Base):
     """The newest check-in of one appliance; `report` is its body. `scan_wanted_at`: the next one looks for orders."""
 
     __tablename__ = "fleet_checkins"
 
     appliance_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     at: Mapped[datetime]
     report: Mapped[dict[str, Any]] = mapped_column(JSONB)
     tier: Mapped[str | None]
@@ -69,16 +60,13 @@ class Checkin(Base):
     scan_wanted_at: Mapped[datetime | None]
 
 
-class Document(Base):
+class Document(OfSite, Base):
     """A signed document in force: `owner_id` is the site (rule set) or the appliance (targets)."""
 
     __tablename__ = "fleet_documents"
 
     kind: Mapped[str] = mapped_column(primary_key=True)
     owner_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     version: Mapped[int]
     digest: Mapped[str]
     content_digest: Mapped[str]
@@ -88,15 +76,12 @@ class Document(Base):
     revision: Mapped[int]
 
 
-class Preview(Base):
+class Preview(OfSite, Base):
     """What a person was shown before changing the healing tier; good for ten minutes."""
 
     __tablename__ = "fleet_previews"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     created_at: Mapped[datetime]
     healing_tier: Mapped[str]
     basis_digest: Mapped[str]

@@ -7,7 +7,7 @@ from sqlalchemy import FetchedValue
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wardkeep_server.platform.db import Base, UuidText
+from wardkeep_server.platform.db import Base, OfSite, UuidText
 
 
 class OrderRow(Base):
@@ -30,19 +30,16 @@ class OrderRow(Base):
     keyid: Mapped[str]
 
 
-class OrderCounter(Base):
+class OrderCounter(OfSite, Base):
     """The number of the newest order for an appliance."""
 
     __tablename__ = "fleet_order_counters"
 
     appliance_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     number: Mapped[int]
 
 
-class OrderTargetRow(Base):
+class OrderTargetRow(OfSite, Base):
     """The signed document for one appliance, and its life there: `known` by word or deed, `state` as shown.
 
     The two differ where an end was concluded from silence (`protocol.order_states`).
@@ -52,9 +49,6 @@ class OrderTargetRow(Base):
 
     order_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
     appliance_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     type: Mapped[str]
     number: Mapped[int]
     nonce: Mapped[str]

@@ -10,25 +10,25 @@ from wardkeep_core.protocol.orders import ACTING, OrdersReport
 from wardkeep_server.fleet import service
 from wardkeep_server.fleet.order_schemas import NewOrder, OrderSummary, OrderView
 from wardkeep_server.platform.access import (
-    OPERATOR_ACT,
+    KIB,
     OPERATOR_READ,
     PARTNER_TECHNICAL,
+    TECHNICIANS,
     AccessPolicy,
     RateClass,
     Reach,
     Routes,
+    machine,
 )
 from wardkeep_server.platform.paging import After, Limit, Page
-from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Ctx
 
 orders = Routes("orders")
 READ = OPERATOR_READ | PARTNER_TECHNICAL
-ACT = OPERATOR_ACT | PARTNER_TECHNICAL
-MACHINE = AccessPolicy(frozenset({Role.APPLIANCE}), Reach.OWN, RateClass.APPLIANCE, csrf=False, max_body=256 * 1024)
+REPORT = machine(max_body=256 * KIB)
 
 
-@orders.post("/api/appliance/orders", MACHINE, summary="What became of orders")
+@orders.post("/api/appliance/orders", REPORT, summary="What became of orders")
 async def report_orders(context: Ctx, body: OrdersReport) -> Received:
     """Accepted, running, succeeded, failed or refused with the reason; sending again changes nothing."""
     return await service.take_order_reports(context.work, service.calling_appliance(context).id, body.orders)
@@ -49,7 +49,9 @@ async def list_orders(
     return await service.orders(context.work, site, about, limit=limit, after=after)
 
 
-@orders.post("/api/orders", AccessPolicy(ACT, Reach.LIST, RateClass.WRITE), summary="Give an order", status_code=201)
+@orders.post(
+    "/api/orders", AccessPolicy(TECHNICIANS, Reach.LIST, RateClass.WRITE), summary="Give an order", status_code=201
+)
 async def give_order(context: Ctx, body: NewOrder) -> OrderView:
     """Signed for each appliance and delivered at its next check-in. What acts on a device asks for a fresh proof."""
     if body.type in ACTING:
@@ -65,7 +67,7 @@ async def get_order(context: Ctx, order_id: Id) -> OrderView:
 
 @orders.post(
     "/api/orders/{order_id}/cancel",
-    AccessPolicy(ACT, Reach.OTHER, RateClass.WRITE),
+    AccessPolicy(TECHNICIANS, Reach.OTHER, RateClass.WRITE),
     summary="Take back what was not handed out yet",
 )
 async def cancel_order(context: Ctx, order_id: Id) -> OrderView:

@@ -9,7 +9,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from wardkeep_server.platform.db import Base, UuidText
 
 
-class User(Base):
+class _OfPerson:
+    """Whose row it is: a person's partner and organisation, as far as the person has them."""
+
+    partner_id: Mapped[str | None] = mapped_column(UuidText)
+    organisation_id: Mapped[str | None] = mapped_column(UuidText)
+
+
+class User(_OfPerson, Base):
     """A person. The role names the realm; `password_hash` is bcrypt, or a legacy form until the next sign-in."""
 
     __tablename__ = "identity_users"
@@ -18,8 +25,6 @@ class User(Base):
     role: Mapped[str]
     username: Mapped[str]
     display_name: Mapped[str]
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     password_hash: Mapped[str | None]
     password_change_required: Mapped[bool]
     password_changed_at: Mapped[datetime | None]
@@ -29,15 +34,13 @@ class User(Base):
     """Has an authenticator or a passkey; kept in the transaction that adds or removes one."""
 
 
-class UserSession(Base):
+class UserSession(_OfPerson, Base):
     """A signed-in browser. Only the token's HMAC is here."""
 
     __tablename__ = "identity_sessions"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
     user_id: Mapped[str] = mapped_column(UuidText)
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     token_hash: Mapped[str]
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
@@ -49,15 +52,13 @@ class UserSession(Base):
     revoked_at: Mapped[datetime | None]
 
 
-class HalfSession(Base):
+class HalfSession(_OfPerson, Base):
     """A browser whose person has shown a password or a mailed link, and still owes a second factor."""
 
     __tablename__ = "identity_half_sessions"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
     user_id: Mapped[str] = mapped_column(UuidText)
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     token_hash: Mapped[str]
     began_by: Mapped[str]
     begun_at: Mapped[datetime]
@@ -65,42 +66,36 @@ class HalfSession(Base):
     used_at: Mapped[datetime | None]
 
 
-class Totp(Base):
+class Totp(_OfPerson, Base):
     """An authenticator (RFC 6238). `last_step` is the newest step whose code was taken; none is taken twice."""
 
     __tablename__ = "identity_totp"
 
     user_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     sealed_secret: Mapped[bytes]
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int | None] = mapped_column(BigInteger)
 
 
-class RecoveryCode(Base):
+class RecoveryCode(_OfPerson, Base):
     """One of ten codes for a lost factor; only its keyed hash is here."""
 
     __tablename__ = "identity_recovery_codes"
 
     user_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
     code_hash: Mapped[str] = mapped_column(primary_key=True)
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
 
-class Passkey(Base):
+class Passkey(_OfPerson, Base):
     """A WebAuthn credential: `credential_id` is base64url, `public_key` is COSE."""
 
     __tablename__ = "identity_passkeys"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
     user_id: Mapped[str] = mapped_column(UuidText)
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     name: Mapped[str]
     credential_id: Mapped[str]
     public_key: Mapped[bytes]
@@ -144,14 +139,12 @@ class ApiKey(Base):
     revoked_at: Mapped[datetime | None]
 
 
-class Invite(Base):
+class Invite(_OfPerson, Base):
     """An invitation to an address; only the token's keyed hash is here."""
 
     __tablename__ = "identity_invites"
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     username: Mapped[str]
     role: Mapped[str]
     token_hash: Mapped[str]
@@ -191,15 +184,13 @@ class Mail(Base):
     sent_at: Mapped[datetime | None]
 
 
-class Answer(Base):
+class Answer(_OfPerson, Base):
     """What a creating request with an Idempotency-Key was answered, sealed, for a day."""
 
     __tablename__ = "identity_answers"
 
     subject_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
-    partner_id: Mapped[str | None] = mapped_column(UuidText)
-    organisation_id: Mapped[str | None] = mapped_column(UuidText)
     request_digest: Mapped[str]
     at: Mapped[datetime]
     status: Mapped[int | None]

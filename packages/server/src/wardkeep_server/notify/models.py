@@ -5,19 +5,16 @@ from datetime import datetime
 from sqlalchemy import BigInteger, FetchedValue, Identity
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wardkeep_server.platform.db import Base, UuidText
+from wardkeep_server.platform.db import Base, OfSite, UuidText
 
 
-class Event(Base):
+class Event(OfSite, Base):
     """One change. Rows are written by triggers; `subject_id` None means that many things of the kind changed."""
 
     __tablename__ = "notify_events"
 
     xact: Mapped[int] = mapped_column(BigInteger, primary_key=True, server_default=FetchedValue())
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    partner_id: Mapped[str] = mapped_column(UuidText)
-    organisation_id: Mapped[str] = mapped_column(UuidText)
-    site_id: Mapped[str] = mapped_column(UuidText)
     kind: Mapped[str]
     subject_id: Mapped[str | None] = mapped_column(UuidText)
     at: Mapped[datetime] = mapped_column(server_default=FetchedValue())

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, DateTime, MetaData, String, Uuid, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.orm import DeclarativeBase, SessionTransaction
+from sqlalchemy.orm import DeclarativeBase, Mapped, SessionTransaction, mapped_column
 from sqlalchemy.orm import Session as SyncSession
 
 from wardkeep_server.platform.config import Settings
@@ -46,6 +46,14 @@ class Base(DeclarativeBase):
 
 UuidText = Uuid(as_uuid=False)
 """Column type of ids: uuid in PostgreSQL, lower-case text in Python."""
+
+
+class OfSite:
+    """Whose row it is, for tables whose rows belong to one site: what row-level security compares."""
+
+    partner_id: Mapped[str] = mapped_column(UuidText)
+    organisation_id: Mapped[str] = mapped_column(UuidText)
+    site_id: Mapped[str] = mapped_column(UuidText)
 
 
 class _ScopedSession(SyncSession):
