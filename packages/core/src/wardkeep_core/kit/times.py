@@ -11,10 +11,13 @@ _FORM = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$")
 
 def format_time(moment: datetime) -> str:
     """`2026-11-21T18:44:46.123Z`; the moment must be aware; finer digits are cut, never rounded up."""
-    if moment.tzinfo is None:
-        raise ValueError("a time without zone cannot be recorded")
-    utc = moment.astimezone(UTC).replace(tzinfo=None)
-    return f"{utc.isoformat(timespec='milliseconds')}Z"
+    return f"{_utc(moment).replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
+
+
+def cut_time(moment: datetime) -> datetime:
+    """The moment as reading its written form gives it back: UTC, whole milliseconds; it must be aware."""
+    utc = _utc(moment)
+    return utc.replace(microsecond=utc.microsecond // 1000 * 1000)
 
 
 def parse_time(text: str) -> datetime:
@@ -24,9 +27,15 @@ def parse_time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a time without zone cannot be recorded")
+    return moment.astimezone(UTC)
+
+
 def _strict(value: object) -> datetime:
     if isinstance(value, datetime):
-        return parse_time(format_time(value))
+        return cut_time(value)
     if isinstance(value, str):
         return parse_time(value)
     raise ValueError("a time is RFC 3339 UTC text")

@@ -5,13 +5,14 @@ from datetime import UTC, datetime
 
 import uuid_utils
 
+from wardkeep_core.kit.times import cut_time
+
 Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
     """Now, aware, cut to whole milliseconds: what is stored equals what is sent."""
-    moment = datetime.now(UTC)
-    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    return cut_time(datetime.now(UTC))
 
 
 def new_id() -> str:

@@ -61,30 +61,37 @@ class FastLane:
             open=False,
         )
         self._waiting: dict[Function, list[_Call]] = {}
-        self._lanes: set[asyncio.Task[None]] = set()
+        self._lanes: set[asyncio.Task[Any] | None] = set()
 
     async def call(self, scope: Scope, function: Function, values: Mapping[str, Any]) -> list[TupleRow]:
         """Rows of one call, committed. Raises psycopg.Error or Unavailable; nothing is kept then."""
-        mine = _Call({**bind_values(scope), **values}, asyncio.get_running_loop().create_future())
-        self._waiting.setdefault(function, []).append(mine)
-        if len(self._lanes) < LANES:
-            lane = asyncio.create_task(self._drain())
-            self._lanes.add(lane)
-            lane.add_done_callback(self._lanes.discard)
-        return await mine.rows
+        return await self._queue(function, {**bind_values(scope), **values})
 
     async def close(self) -> None:
         """Give back every connection."""
         await self._pool.close()
 
+    def _queue(self, function: Function, values: Mapping[str, Any]) -> asyncio.Future[list[TupleRow]]:
+        mine = _Call(values, asyncio.get_running_loop().create_future())
+        self._waiting.setdefault(function, []).append(mine)
+        if len(self._lanes) < LANES:
+            self._lanes.add(asyncio.create_task(self._drain()))
+        return mine.rows
+
     async def _drain(self) -> None:
-        """Serve what waits until nothing does."""
-        while self._waiting:
-            function = next(iter(self._waiting))
-            waiting = self._waiting.pop(function)
-            if len(waiting) > MOST_TOGETHER:
-                self._waiting[function] = waiting[MOST_TOGETHER:]
-            await self._serve(function, waiting[:MOST_TOGETHER])
+        """Serve what waits until nothing does.
+
+        The lane leaves in the very step that saw nothing waiting: a call that came between would wait for nobody.
+        """
+        try:
+            while self._waiting:
+                function = next(iter(self._waiting))
+                waiting = self._waiting.pop(function)
+                if len(waiting) > MOST_TOGETHER:
+                    self._waiting[function] = waiting[MOST_TOGETHER:]
+                await self._serve(function, waiting[:MOST_TOGETHER])
+        finally:
+            self._lanes.discard(asyncio.current_task())
 
     async def _serve(self, function: Function, calls: Sequence[_Call]) -> None:
         """Answer every call. Where the database refuses a statement of several, each is tried alone."""

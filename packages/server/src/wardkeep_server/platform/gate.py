@@ -63,11 +63,10 @@ class GuardedRoute(APIRoute):
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - FastAPI's options
         self.policy = policy_of(endpoint)
         super().__init__(path, endpoint, **options)
-        if self.policy.own_transaction:
-            self.app = self._serve_alone
 
-    async def _serve_alone(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """A handler that takes the request and nothing else, called without FastAPI's own reading (ADR 0126)."""
+    async def serve_straight(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A handler that takes the request and nothing else, called without FastAPI's own layers (ADR 0126)."""
+        scope["route"] = self
         request = Request(scope, receive, send)
         response = await _serve_signed(request, _context(request), self.policy, self.endpoint)
         await response(scope, receive, send)

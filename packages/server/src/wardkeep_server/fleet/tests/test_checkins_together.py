@@ -70,3 +70,25 @@ async def test_one_that_the_database_refuses_takes_no_other_down(world: World, s
     assert statuses[:2] + statuses[3:] == [200] * 5
     assert (statuses[2], answers[2].json()["code"]) == (400, "bad_character")
     assert sizes.count(1) >= 2, "the one statement of several was split"
+
+
+async def test_a_call_that_comes_as_the_last_lane_leaves_is_served(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lane that is still counted but looks at nothing any more would leave the call waiting for ever."""
+    lane, loop = world.parts.fast_lane, asyncio.get_running_loop()
+    (box,) = await boxes(world, 1)
+    serve, late = lane._serve, []
+    monkeypatch.setattr(fast_lane, "LANES", 1)
+
+    async def then_one_more(function: fast_lane.Function, calls: list[Any]) -> None:
+        await serve(function, calls)
+        if not late:
+            again = {**calls[0].values, "nonce": "cd" * 16}
+            loop.call_soon(lambda: late.append(lane._queue(function, again)))
+
+    monkeypatch.setattr(lane, "_serve", then_one_more)
+    assert (await box.check_in()).status_code == 200
+    async with asyncio.timeout(10):
+        (row,) = await late[0]
+    assert row
