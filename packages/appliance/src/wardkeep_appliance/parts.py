@@ -14,11 +14,9 @@ from wardkeep_appliance.transport.session import Dialler
 
 @dataclass
 class Wakes:
-    """Events by which one actor wakes another at once. `scan_all`: everything is due at the next turn of scan."""
+    """Events by which one actor wakes another at once."""
 
-    scan_all: bool = False
     checkin: asyncio.Event = field(default_factory=asyncio.Event)
-
     scan: asyncio.Event = field(default_factory=asyncio.Event)
     heal: asyncio.Event = field(default_factory=asyncio.Event)
     ship: asyncio.Event = field(default_factory=asyncio.Event)

@@ -112,9 +112,6 @@ class CheckinActor:
         self._home.outside.hear(answer.server_time)
         for text in answer.orders:
             await self._safely("orders", partial(self._inbox.take, text, answer.server_time))
-        if answer.scan_now and not answer.orders:
-            self._parts.wakes.scan_all = True
-            self._parts.wakes.scan.set()
 
     async def _safely(self, part: str, work: Callable[[], Awaitable[None]]) -> None:
         try:

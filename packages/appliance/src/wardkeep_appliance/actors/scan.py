@@ -41,9 +41,7 @@ class ScanActor:
         for device in await parts.store.do(take_second_looks, parts.clock.now()):
             self._due[device] = now
         observed = self.observed()
-        known = {} if parts.wakes.scan_all else self._due
-        parts.wakes.scan_all = False
-        self._due = {target.device: known.get(target.device, now) for target in observed}
+        self._due = {target.device: self._due.get(target.device, now) for target in observed}
         if not parts.trust.state.sources:
             # Evidence says how far our clock can be believed, so it is measured before anything else is looked at.
             await self._scan_first(observed, now)

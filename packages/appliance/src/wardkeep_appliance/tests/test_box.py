@@ -105,7 +105,7 @@ async def test_offline_everything_waits_and_then_comes_exactly_once_in_order(tmp
             healed = asyncio.Event()
             device.on_call = lambda call: healed.set() if call.startswith("tidy.sh") else None
             device.files["/etc/shadow"] = OPEN_SHADOW
-            box.parts.wakes.scan_all = True
+            box.scan._due.clear()
             box.parts.wakes.scan.set()
             async with asyncio.timeout(10):
                 await healed.wait()
@@ -149,7 +149,7 @@ async def test_a_forked_log_is_never_co_signed_and_raises_an_alarm(tmp_path: Pat
             await central.until(lambda: central.cosigned != {})
             signed = max(central.cosigned)
             central.entries[0] = central.entries[0][:-1] + b" "
-            box.parts.wakes.scan_all = True
+            box.scan._due.clear()
             device = box.parts.dialler.devices[device_id(1)]  # type: ignore[attr-defined]
             device.files["/etc/shadow"] = OPEN_SHADOW
             box.parts.wakes.scan.set()
@@ -245,7 +245,7 @@ async def test_a_box_that_is_a_copy_as_a_whole_signs_no_checkpoint_until_it_is_s
         copied = Settings(tmp_path / "copy", central.url, None, dry_run=False)
         device.files["/etc/shadow"] = ("root", "root", "0600")
         async with living(copied, SimSite(device)) as box:
-            box.parts.wakes.scan_all = True
+            box.scan._due.clear()
             box.parts.wakes.scan.set()
             await central.until(lambda: central.head is not None and central.head.epoch == 1)
             await _one_more(box, central)

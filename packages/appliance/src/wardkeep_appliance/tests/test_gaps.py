@@ -85,7 +85,7 @@ async def test_after_a_new_epoch_the_old_one_is_proved_to_its_end(tmp_path: Path
                 shutil.copy(state.state / name, tmp_path / name)
             device = one.device
             device.kernel["net.ipv4.tcp_syncookies"] = 0
-            one.box.parts.wakes.scan_all = True
+            one.box.scan._due.clear()
             await one.box.scan.turn()
             await one.box.scan.in_flight.settle()
             await one.box.ship.turn()

@@ -24,7 +24,6 @@ from wardkeep_core.kit.ids import (
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.model.tier import HealingTier as HealingTier  # noqa: PLC0414 - read here by others too
 from wardkeep_core.model.verdict import ReasonCode, Result, Severity
-from wardkeep_core.protocol.orders import OrderReport
 
 PublicKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
 """32 raw bytes of an Ed25519 or X25519 public key, padded standard base64."""
@@ -154,8 +153,6 @@ class CheckinRequest(Frozen):
     scan_failures: tuple[Words, ...] = Field(default=(), max_length=16)
     order_number: int = Field(default=0, ge=0)
     """The highest order number ever accepted, kept outside the database."""
-    order_results: tuple[OrderReport, ...] = Field(default=(), max_length=64)
-    """Words about orders that were not answered yet; `POST /api/appliance/orders` takes the same, at any time."""
 
 
 class InclusionProof(Frozen):
@@ -179,7 +176,6 @@ class CheckinAnswer(Frozen):
     checkpoint: NoteLines | None = None
     consistency: tuple[Sha256Hex, ...] = Field(default=(), max_length=64)
     inclusion: tuple[InclusionProof, ...] = Field(default=(), max_length=500)
-    scan_now: bool = False
     orders: tuple[SignedDocument, ...] = Field(default=(), max_length=16)
     """Orders by rising number (`protocol.orders`): new ones, and those of which no word came yet."""
     failed_parts: tuple[Words, ...] = Field(default=(), max_length=16)

@@ -37,7 +37,7 @@ class CentralCommand(FastAPI):
             (method, route.path): Edge(route.serve_straight, settings)
             for route in self.router.routes
             if isinstance(route, GuardedRoute) and route.policy.own_transaction
-            for method in route.methods
+            for method in route.methods or ()
         }
         return _Straight(super().build_middleware_stack(), straight)
 
@@ -51,7 +51,7 @@ class _Straight:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        wanted = (scope.get("method"), scope.get("path"))
+        wanted = (scope.get("method", ""), scope.get("path", ""))
         await self._table.get(wanted, self._app)(scope, receive, send)
 
 

@@ -37,7 +37,6 @@ class CheckinPart:
     checkpoint: str | None = None
     consistency: tuple[str, ...] = ()
     inclusion: tuple[InclusionProof, ...] = ()
-    scan_now: bool = False
 
 
 class CheckinContributor(Protocol):

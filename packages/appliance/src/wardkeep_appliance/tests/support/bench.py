@@ -89,7 +89,7 @@ class Bench:
 
     async def scan(self) -> None:
         """Look at every device now."""
-        self.parts.wakes.scan_all = True
+        self.scanner._due.clear()
         await self.scanner.turn()
         await self.scanner.in_flight.settle()
 

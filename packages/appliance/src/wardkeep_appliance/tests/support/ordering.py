@@ -75,7 +75,7 @@ class Ordered:
     async def drift(self) -> None:
         """The device's password file lies open, and a scan has seen it."""
         self.device.files["/etc/shadow"] = OPEN_SHADOW
-        self.box.parts.wakes.scan_all = True
+        self.box.scan._due.clear()
         await self.box.scan.turn()
         await self.box.scan.in_flight.settle()
 

@@ -58,12 +58,10 @@ async def check_in(parts: Parts, call: Call, request: CheckinRequest) -> Checkin
     todo = _due(parts, call.appliance, request, row, now)
     draft = await _do(parts, call, todo) if todo else _Draft()
     confirmed = row.confirmed_at is not None
-    scan_now = draft.parts.pop("scan_now", False)
     return CheckinAnswer(
         server_time=now,
         interval_s=interval_of(lab=row.lab, period_s=row.period_s, confirmed=confirmed),
         keys_confirmed=confirmed,
-        scan_now=scan_now,
         failed_parts=tuple(draft.failed),
         **draft.parts,
     )
@@ -88,8 +86,8 @@ def _due(
         ):
             if not _unchanged(row, kind, held, now):
                 due[kind] = partial(_document, _Wanted(appliance, kind, make, held, row.revision))
-        if row.scan_wanted_at is not None or request.order_results:
-            due["orders"] = partial(order_delivery.exchange, appliance, request)
+        if row.scan_wanted_at is not None:
+            due["orders"] = partial(order_delivery.waiting, appliance)
         if _lease_due(request, row, now):
             due["lease"] = partial(_lease, appliance)
     for contributor in parts.hooks.all(CheckinContributor):

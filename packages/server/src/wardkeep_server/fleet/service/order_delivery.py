@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from wardkeep_core.protocol.messages import CheckinRequest, Received
+from wardkeep_core.protocol.messages import Received
 from wardkeep_core.protocol.order_states import NotPossible, OrderState, hand_out, told, unheard
-from wardkeep_core.protocol.orders import OrderReport, OrderType
+from wardkeep_core.protocol.orders import OrderReport
 from wardkeep_server.fleet import order_repository as repository
 from wardkeep_server.fleet.events import ApplianceFacts
 from wardkeep_server.fleet.order_models import OrderTargetRow
@@ -17,26 +17,20 @@ AT_ONCE = 500
 EVERY_S = 15.0
 
 
-async def exchange(appliance: ApplianceFacts, request: CheckinRequest, work: Work) -> dict[str, Any]:
-    """Parts of a check-in's answer: `orders` of which no word came yet. The words that came are taken first.
-
-    `scan_now` goes along with the first delivery of such an order, for appliances that do not read orders yet.
-    """
-    if request.order_results:
-        await take(work, appliance.id, request.order_results)
-    documents, scan = [], False
+async def waiting(appliance: ApplianceFacts, work: Work) -> dict[str, Any]:
+    """A part of a check-in's answer: `orders` of which no word came yet."""
+    documents = []
     for row in await repository.pending(work.session, appliance.id):
         standing = hand_out(standing_of(row), now=work.now, expires_at=row.expires_at)
         move(row, standing, work.now)
         if standing.state is OrderState.DELIVERED:
             row.delivered_at = row.delivered_at or work.now
             documents.append(row.document)
-            scan |= row.type == OrderType.SCAN_NOW and standing.deliveries == 1
     await repository.write(work.session)
     if not documents:
         return {}
     await repository.mark(work.session, [appliance.id], work.now)
-    return {"orders": tuple(documents), "scan_now": scan}
+    return {"orders": tuple(documents)}
 
 
 async def take(work: Work, appliance_id: str, reports: Sequence[OrderReport]) -> Received:

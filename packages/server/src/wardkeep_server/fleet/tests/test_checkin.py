@@ -161,15 +161,6 @@ async def test_the_live_state_follows_the_last_check_in(world: World) -> None:
     assert counts == {"total": 1, "online": 0, "stale": 0, "offline": 1, "pending": 0}
 
 
-async def test_check_now_reaches_the_box_once(world: World) -> None:
-    browser = await world.client(Role.PARTNER_TECH)
-    box = await enrolled(world, browser, world.ours.site)
-    await box.check_in()
-    assert (await browser.post(f"/api/sites/{world.ours.site}/scan")).json() == {"appliances": 1}
-    assert (await box.check_in()).json()["scan_now"] is True
-    assert "scan_now" not in (await box.check_in()).json()
-
-
 async def test_a_doubled_header_field_is_refused(world: World) -> None:
     box = await enrolled(world, await world.client(Role.PARTNER_TECH), world.ours.site)
     raw = json.dumps(box.checkin_body()).encode()

@@ -78,7 +78,7 @@ async def test_a_call_that_comes_as_the_last_lane_leaves_is_served(
     """A lane that is still counted but looks at nothing any more would leave the call waiting for ever."""
     lane, loop = world.parts.fast_lane, asyncio.get_running_loop()
     (box,) = await boxes(world, 1)
-    serve, late = lane._serve, []
+    serve, late = lane._serve, list[asyncio.Future[Any]]()
     monkeypatch.setattr(fast_lane, "LANES", 1)
 
     async def then_one_more(function: fast_lane.Function, calls: list[Any]) -> None:

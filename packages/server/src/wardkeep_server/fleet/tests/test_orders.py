@@ -7,7 +7,6 @@ from typing import Any
 import psycopg
 
 from wardkeep_core.kit.digest import sha256_hex
-from wardkeep_core.kit.times import format_time
 from wardkeep_core.protocol.order_states import RESULT_WITHIN
 from wardkeep_core.protocol.orders import Accepted, Receiver, Refused, Repeated, verify_order
 from wardkeep_server.fleet.service import sweep_orders
@@ -39,14 +38,14 @@ async def test_an_order_goes_out_is_verified_and_reported(world: World) -> None:
     assert await fetch(box) == []
 
 
-async def test_results_may_come_with_the_next_check_in(world: World) -> None:
+async def test_a_refusal_is_kept_with_its_words(world: World) -> None:
     browser = await world.client(Role.PARTNER_TECH)
     box = await enrolled(world, browser, world.ours.site)
     await box.check_in()
     order = await given(browser, box)
     await fetch(box)
-    word = {"order": order["id"], "state": "refused", "reason": "parameters_refused", "at": format_time(world.clock())}
-    assert await fetch(box, order_results=[word | {"detail": "parameters.device: unknown"}]) == []
+    said = await say(box, order["id"], "refused", reason="parameters_refused", detail="parameters.device: unknown")
+    assert said == {"accepted": 1, "refused": []}
     seen = await target(browser, order["id"])
     assert (seen["state"], seen["reason"], seen["detail"]) == (
         "refused",
@@ -195,16 +194,12 @@ async def test_an_unconfirmed_or_retired_box_takes_no_order(world: World) -> Non
     assert (await give(browser, other)).json()["code"] == "appliance_not_ready"
 
 
-async def test_check_now_is_an_order_and_still_a_flag_for_older_boxes(world: World) -> None:
+async def test_check_now_is_an_order(world: World) -> None:
     browser = await world.client(Role.PARTNER_TECH)
     box = await enrolled(world, browser, world.ours.site)
     await box.check_in()
     assert (await browser.post(f"/api/sites/{world.ours.site}/scan")).json() == {"appliances": 1}
-    answer = (await box.check_in()).json()
-    assert answer["scan_now"] is True
-    assert len(answer["orders"]) == 1
-    again = (await box.check_in()).json()
-    assert "scan_now" not in again
+    assert len((await box.check_in()).json()["orders"]) == 1
     (listed,) = (await browser.get(PATH)).json()["items"]
     assert (listed["type"], listed["site_id"]) == ("scan_now", world.ours.site)
 
