@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.figure import LeftOut, table
 
-BENCHMARKS = ("l1_decision", "checkins", "evidence", "compliance_scores", "one_machine", "drift_to_heal")
+BENCHMARKS = ("l1_decision", "checkins", "evidence", "verifiers", "compliance_scores", "one_machine", "drift_to_heal")
 
 
 def main(names: list[str]) -> int:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from wardkeep_core.evidence.trust import MAX_TRUST_BYTES, TrustFile, TrustRefused, parse_trust
 from wardkeep_core.evidence.verify.report import Report, Step, StepState
 from wardkeep_core.evidence.verify.verifier import verify_kit
+from wardkeep_server.app.cores import every_core
 
 WRONG_USAGE = 2
 _MARKS = {
@@ -40,8 +41,8 @@ def verify(kit: Path, *, trust: Path | None = None, json: bool = False) -> int:
     out, errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         trusted = None if trust is None else _read_trust(trust)
-        with kit.open("rb") as file, out.status("verifying"):
-            report = verify_kit(file, trusted)
+        with kit.open("rb") as file, out.status("verifying"), every_core() as on_every_core:
+            report = verify_kit(file, trusted, verify=on_every_core)
     except OSError as error:
         errors.print(f"{error.filename}: cannot be read ({error.strerror}). Check the path.", markup=False)
         return WRONG_USAGE

@@ -77,7 +77,7 @@ class KeyHistory:
     def learn(self, index: int, statement: Statement) -> None:
         """Take in what a verified entry says about keys. Raises KeyNotValid when it says it wrongly."""
         body, common = statement.body, statement.common
-        if isinstance(body, Gap) and body.cause is GapCause.RESTORED and common.chain.seq == 0:
+        if isinstance(body, Gap) and changes_keys(statement):
             for held in self._of(common.appliance):
                 held.valid_until = index - 1 if held.valid_until is None else held.valid_until
             self._hold_own(index, common, body.new_keys)
@@ -229,6 +229,13 @@ class KeyHistory:
 
     def _of(self, signer: Signer) -> list[Held]:
         return [held for (owner, _, _), held in self._held.items() if owner == signer]
+
+
+def changes_keys(statement: Statement) -> bool:
+    """Whether it may change which keys are valid: a key event, or the first entry after a restore."""
+    body = statement.body
+    restored = isinstance(body, Gap) and body.cause is GapCause.RESTORED and statement.common.chain.seq == 0
+    return restored or isinstance(body, KeyStatement)
 
 
 def name_of(signer: Signer) -> str:

@@ -14,15 +14,25 @@ from typing import TypeVar
 
 from wardkeep_core.evidence.chain import Head, opening_fault
 from wardkeep_core.evidence.common import Binding, Link
-from wardkeep_core.evidence.envelope import Envelope, EnvelopeRefused, parse_envelope, verify_envelope
+from wardkeep_core.evidence.envelope import Envelope, EnvelopeRefused, parse_envelope
 from wardkeep_core.evidence.kit.manifest import LogRange, Manifest
 from wardkeep_core.evidence.merkle import leaf_hash
 from wardkeep_core.evidence.predicates import Gap, GapCause, Outcome, Remediation
 from wardkeep_core.evidence.statement import PAYLOAD_TYPE, Statement, StatementRefused, parse_statement
 from wardkeep_core.evidence.trust import TrustFile
-from wardkeep_core.evidence.verify.history import Held, KeyHistory, KeyNotValid, Signer, name_of, place_of
+from wardkeep_core.evidence.verify.history import (
+    Held,
+    KeyHistory,
+    KeyNotValid,
+    Signer,
+    changes_keys,
+    name_of,
+    place_of,
+)
 from wardkeep_core.evidence.verify.report import Step, StepFailed
+from wardkeep_core.evidence.verify.signatures import Signatures, Verify, bad_signature, signed_part
 from wardkeep_core.evidence.verify.v0_v1_files import Entry, OpenKit
+from wardkeep_core.kit.signer import verifies
 from wardkeep_core.kit.times import format_time
 
 T = TypeVar("T")
@@ -85,7 +95,7 @@ class _Now:
 class EntrySteps:
     """Runs V2 to V5 over a kit. After `run`, `walks` hold one LogWalk per log; the first failure is raised."""
 
-    def __init__(self, kit: OpenKit, trust: TrustFile | None, steps: dict[int, Step]) -> None:
+    def __init__(self, kit: OpenKit, trust: TrustFile | None, steps: dict[int, Step], verify: Verify) -> None:
         self.manifest: Manifest = kit.manifest
         self.walks: list[LogWalk] = []
         self._kit = kit
@@ -93,6 +103,7 @@ class EntrySteps:
         self._steps = steps
         self._lowest = LAST + 1
         self._failure: StepFailed | None = None
+        self._signatures = Signatures(verify)
 
     def run(self) -> None:
         """Walk all logs. Raises StepFailed of the lowest step that failed."""
@@ -100,6 +111,7 @@ class EntrySteps:
             walk = LogWalk(log, KeyHistory(self._trust))
             self.walks.append(walk)
             self._guard(2, partial(self._walk, walk))
+            self._note_signature(self._signatures.rest())
         self._guard(2, self._v2_not_empty)
         self._guard(3, self._v3_manifest_signer)
         self._guard(5, self._v5_ends)
@@ -148,12 +160,27 @@ class EntrySteps:
             envelope = parse_envelope(now.entry.raw)
             now.statement = _statement(envelope)
             now.held = walk.history.admit(now.entry.index, now.statement, envelope.keyid)
-            verify_envelope(envelope, {envelope.keyid: now.held.public})
-            walk.history.learn(now.entry.index, now.statement)
+            self._v3_signature(walk, now, envelope)
         except KeyNotValid as error:
+            self._note_signature(self._signatures.rest())  # one of an entry before comes first
             raise StepFailed(3, where, expected=error.expected, found=error.found) from error
         except (EnvelopeRefused, StatementRefused) as error:
-            raise StepFailed(3, where, expected="a signed statement of a known kind", found=str(error)) from error
+            self._note_signature(self._signatures.rest())
+            raise _unsigned(where, error) from error
+
+    def _v3_signature(self, walk: LogWalk, now: _Now, envelope: Envelope) -> None:
+        statement, key = _got(now.statement), _got(now.held).public
+        if not changes_keys(statement):
+            self._note_signature(self._signatures.put(now.entry.where, envelope, key))
+            return
+        signed = signed_part(envelope, key)
+        if not verifies(signed.key, signed.signature, signed.message):
+            raise bad_signature(envelope.keyid)
+        walk.history.learn(now.entry.index, statement)
+
+    def _note_signature(self, wrong: tuple[str, str] | None) -> None:
+        if wrong is not None:
+            self._guard(3, partial(_refuse_signature, *wrong))
 
     def _v4(self, walk: LogWalk, now: _Now) -> None:
         """V4: organisation, site, appliance and log are those of the key's binding, of the kit and of this log."""
@@ -276,6 +303,14 @@ class EntrySteps:
 def _fixed(binding: Binding) -> Binding:
     """What may not differ between a signer's statements: the platform speaks of any site of the log."""
     return binding if binding.appliance is not None else binding.model_copy(update={"site": None})
+
+
+def _refuse_signature(where: str, keyid: str) -> None:
+    raise _unsigned(where, bad_signature(keyid))
+
+
+def _unsigned(where: str, error: ValueError) -> StepFailed:
+    return StepFailed(3, where, expected="a signed statement of a known kind", found=str(error))
 
 
 def _statement(envelope: Envelope) -> Statement:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.evidence.verify.report import NOT_BUILT, TITLES, Report, Step, StepFailed, StepState
+from wardkeep_core.evidence.verify.signatures import Verify, one_by_one
 from wardkeep_core.evidence.verify.v0_v1_files import OpenKit, v0_trust, v1_files
 from wardkeep_core.evidence.verify.v2_v5_entries import FIRST, LAST, EntrySteps
 from wardkeep_core.evidence.verify.v6_tree import v6_tree
@@ -13,9 +14,10 @@ from wardkeep_core.evidence.verify.v7_heads import v7_heads
 from wardkeep_core.evidence.verify.v11_heals import v11_heals
 
 
-def verify_kit(kit: BinaryIO, trust: TrustFile | None) -> Report:
+def verify_kit(kit: BinaryIO, trust: TrustFile | None, *, verify: Verify = one_by_one) -> Report:
     """Verify a kit (a seekable file open for reading, untrusted) against what is known from outside it.
 
+    `verify` verifies batches of signatures, perhaps on other cores; it decides the speed and nothing else.
     Never raises for what is in the kit: every fault becomes the report's failure, with its step.
     """
     steps = {number: Step(number) for number in TITLES}
@@ -23,18 +25,18 @@ def verify_kit(kit: BinaryIO, trust: TrustFile | None) -> Report:
     for number, why in NOT_BUILT.items():
         steps[number].facts.append(why)
     try:
-        _run(kit, trust, steps, report)
+        _run(kit, trust, steps, report, verify)
     except StepFailed as failure:
         report.failure = failure
     return report
 
 
-def _run(kit: BinaryIO, trust: TrustFile | None, steps: dict[int, Step], report: Report) -> None:
+def _run(kit: BinaryIO, trust: TrustFile | None, steps: dict[int, Step], report: Report, verify: Verify) -> None:
     with _running(steps, 0):
         v0_trust(steps[0], trust)
     with _running(steps, 1):
         opened = v1_files(steps[1], kit)
-    entries = EntrySteps(opened, trust, steps)
+    entries = EntrySteps(opened, trust, steps, verify)
     with _running(steps, *range(FIRST, LAST + 1)):
         entries.run()
     report.entries = sum(walk.entries for walk in entries.walks)
