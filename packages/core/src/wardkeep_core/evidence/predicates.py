@@ -23,13 +23,10 @@ from wardkeep_core.kit.ids import (
     OrganisationId,
     SiteId,
 )
-from wardkeep_core.kit.signer import keyid_of
+from wardkeep_core.kit.signer import PublicKeyText, SignatureText, keyid_of
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.model.verdict import ReasonCode, Result
 
-PublicKeyText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$")]
-"""32 raw bytes of a public key, padded standard base64; the last digit leaves no stray bits, so it is one spelling."""
-SignatureText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
 Decimal = Annotated[str, StringConstraints(pattern=r"^(0\.[0-9]{1,4}|1\.0{1,4})$")]
 
 

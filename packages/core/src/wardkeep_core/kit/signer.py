@@ -1,13 +1,18 @@
 """Ed25519 keys behind one interface, so that a file, an HSM or a vault can hold the private half."""
 
 import base64
-from typing import Protocol
+from typing import Annotated, Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from pydantic import StringConstraints
 
 from wardkeep_core.kit.digest import sha256_hex
 
+PublicKeyText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$")]
+"""32 raw bytes of a public key, padded standard base64; the last digit leaves no stray bits, so it is one spelling."""
+SignatureText = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{85}[AQgw]==$")]
+"""64 bytes of an Ed25519 signature, padded standard base64 in its one spelling."""
 SPKI_PREFIX = bytes.fromhex("302a300506032b6570032100")
 """DER SubjectPublicKeyInfo of an Ed25519 key up to its 32 raw bytes (RFC 8410)."""
 

@@ -21,14 +21,11 @@ from wardkeep_core.kit.ids import (
     RunbookId,
     SiteId,
 )
+from wardkeep_core.kit.signer import PublicKeyText, SignatureText
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.model.tier import HealingTier as HealingTier  # noqa: PLC0414 - read here by others too
 from wardkeep_core.model.verdict import ReasonCode, Result, Severity
 
-PublicKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{43}=$")]
-"""32 raw bytes of an Ed25519 or X25519 public key, padded standard base64."""
-Signature = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]{86}==$")]
-"""64 bytes of an Ed25519 signature, padded standard base64."""
 ClaimCode = Annotated[str, StringConstraints(pattern=r"^[A-HJ-NP-Z2-9]{16}$")]
 """Sixteen characters without 0, 1, I and O."""
 Words = Annotated[str, StringConstraints(max_length=500)]
@@ -42,10 +39,10 @@ SignedDocument = Annotated[str, StringConstraints(max_length=4_194_304)]
 class ApplianceKeys(Frozen):
     """Public halves of the keys an appliance made for this enrolment."""
 
-    identity: PublicKey
-    evidence: PublicKey
-    witness: PublicKey
-    sealing: PublicKey
+    identity: PublicKeyText
+    evidence: PublicKeyText
+    witness: PublicKeyText
+    sealing: PublicKeyText
 
 
 class Versions(Frozen):
@@ -64,17 +61,17 @@ class ClaimRequest(Frozen):
     hardware_id: str = Field(min_length=8, max_length=128)
     hostname: str = Field(max_length=253)
     versions: Versions
-    proof: Signature
-    evidence_proof: Signature
+    proof: SignatureText
+    evidence_proof: SignatureText
 
 
 class ServerKeys(Frozen):
     """Public keys that an appliance pins at enrolment."""
 
-    answers: PublicKey
-    orders: PublicKey
-    attestation: PublicKey
-    checkpoint: PublicKey
+    answers: PublicKeyText
+    orders: PublicKeyText
+    attestation: PublicKeyText
+    checkpoint: PublicKeyText
     checkpoint_origin: str = Field(max_length=200)
 
 
