@@ -22,10 +22,18 @@ MAX_SKEW_S = 60
 NONCE_KEPT_S = 180
 MAX_HEADER_CHARS = 2048
 
-_REQUEST_COMPONENTS = ("@method", "@authority", "@path", "@query", "content-digest", "content-type", "content-encoding")
-_ANSWER_COMPONENTS = ("@status", "content-digest")
 _CONTENT_DIGEST = '"content-digest"'
 """As components name it. Its value is reckoned from the body that came, never taken from a header."""
+_REQUEST_COMPONENTS = (
+    '"@method"',
+    '"@authority"',
+    '"@path"',
+    '"@query"',
+    _CONTENT_DIGEST,
+    '"content-type"',
+    '"content-encoding"',
+)
+_ANSWER_COMPONENTS = ('"@status"', _CONTENT_DIGEST, '"signature";req;key="wk"')
 _DIGEST = re.compile(r"^sha-256=:([A-Za-z0-9+/]{43}=):$")
 _SIGNATURE = re.compile(r"^wk=:([A-Za-z0-9+/]{86}==):$")
 _INPUT = re.compile(
@@ -105,7 +113,7 @@ def sign_answer(
 ) -> dict[str, str]:
     """Header fields that bind an answer to the very request that it answers (RFC 9421 section 2.4)."""
     values = _answer_values(status, body, request_headers)
-    parameters = _parameters(tuple(values), created, nonce, signer.keyid, ANSWER_TAG)
+    parameters = _parameters(_ANSWER_COMPONENTS, created, nonce, signer.keyid, ANSWER_TAG)
     return _signed_fields(values, parameters, signer)
 
 
@@ -119,7 +127,7 @@ def verify_answer(
     """Verify that the pinned server key signed this answer to our request. Raises SignatureRefused."""
     values = _answer_values(status, body, request_headers)
     parameters, created, nonce, keyid, tag = _read_input(headers)
-    if tag != ANSWER_TAG or parameters != _parameters(tuple(values), created, nonce, keyid, ANSWER_TAG):
+    if tag != ANSWER_TAG or parameters != _parameters(_ANSWER_COMPONENTS, created, nonce, keyid, ANSWER_TAG):
         raise SignatureRefused("signature_profile", "the answer's signed components are not the required ones")
     _verify(values, parameters, headers, key)
 
@@ -134,20 +142,16 @@ def _request_values(request: SignedRequest) -> dict[str, str]:
         request.content_type,
         request.content_encoding,
     )
-    return {f'"{name}"': value for name, value in zip(_REQUEST_COMPONENTS, values, strict=True)}
+    return dict(zip(_REQUEST_COMPONENTS, values, strict=True))
 
 
 def _answer_values(status: int, body: bytes, request_headers: Mapping[str, str]) -> dict[str, str]:
-    return {
-        '"@status"': str(status),
-        _CONTENT_DIGEST: content_digest(body),
-        '"signature";req;key="wk"': request_headers.get("signature", "").removeprefix("wk="),
-    }
+    values = (str(status), content_digest(body), request_headers.get("signature", "").removeprefix("wk="))
+    return dict(zip(_ANSWER_COMPONENTS, values, strict=True))
 
 
 def _parameters(components: tuple[str, ...], created: int, nonce: str, keyid: str, tag: str) -> str:
-    names = " ".join(name if name.startswith('"') else f'"{name}"' for name in components)
-    return f'({names});created={created};nonce="{nonce}";keyid="{keyid}";alg="ed25519";tag="{tag}"'
+    return f'({" ".join(components)});created={created};nonce="{nonce}";keyid="{keyid}";alg="ed25519";tag="{tag}"'
 
 
 def _base(values: Mapping[str, str], parameters: str) -> bytes:
