@@ -5,11 +5,12 @@ SHELL := /bin/bash
 PYTHON ?= python3
 ROUNDS ?= 200
 N ?= 10000
+EXAMPLES ?= 20
 BIN := .venv/bin
 MEMBERS := packages/core packages/appliance packages/server lab
-SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps
+SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps pgbouncer redis-server
 
-.PHONY: help env web up test check lint types contracts verifier conformance mutations bench crash lab image client system clean
+.PHONY: help env web up test check lint types contracts census fuzz verifier conformance mutations bench crash lab image client system clean
 
 help: ## what can be asked for
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +35,11 @@ web/node_modules/.ready: web/package.json web/package-lock.json .venv/ready
 	@tools/node.sh npm --prefix web install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
+tests/oidc/node_modules/.ready: tests/oidc/package.json tests/oidc/package-lock.json .venv/ready
+	@echo "Installing the OpenID provider that tests sign in with"
+	@tools/node.sh npm --prefix tests/oidc ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
 	@echo "Building the web app"
 	@tools/node.sh npm --prefix web run --silent build
@@ -42,7 +48,7 @@ web/dist/index.html: web/node_modules/.ready $(WEB_SOURCES)
 up: .venv/ready web/dist/index.html ## run Wardkeep here: http://localhost:8080 (WARDKEEP_PORT), data in ./var (WARDKEEP_VAR)
 	@exec $(BIN)/wardkeep up
 
-test: check system-present web/dist/index.html ## every test: real PostgreSQL, real SSH, real Chromium
+test: check system-present web/dist/index.html tests/oidc/node_modules/.ready ## every test: real PostgreSQL, real SSH, real Chromium
 	@tools/node.sh npm --prefix web run --silent test
 	@cd verifier && ../tools/go.sh go test ./...
 	@$(BIN)/pytest --numprocesses=logical --dist=loadgroup --no-loadscope-reorder
@@ -91,6 +97,14 @@ client: .venv/ready web/node_modules/.ready ## the web app's client, generated f
 
 lab: .venv/ready web/dist/index.html lab-present ## break real machines on purpose and score what comes of it
 	@exec $(BIN)/wardkeep lab run
+
+census: .venv/ready ## every address by every kind of caller, without our filters too, and through PgBouncer
+	@$(BIN)/pytest -s packages/server/src/wardkeep_server/tests/test_access_census.py \
+		packages/server/src/wardkeep_server/tests/test_access_census_pooled.py \
+		packages/server/src/wardkeep_server/tests/test_row_security.py
+
+fuzz: .venv/ready ## EXAMPLES=20 made-up requests for each address, realm and way of making them; SEED=number repeats
+	@FUZZ_EXAMPLES=$(EXAMPLES) FUZZ_SEED=$(or $(SEED),20261122) $(BIN)/pytest -s tests/fuzz
 
 bench: .venv/ready ## benchmarks, each beside its yardstick; ONLY=name for one
 	@$(BIN)/python bench/run.py $(ONLY)
