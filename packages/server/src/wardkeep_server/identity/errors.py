@@ -109,3 +109,51 @@ class NoMail(Conflict):
     """No link can be sent from here."""
 
     code, title = "mail_not_set_up", "This server sends no mail"
+
+
+class ProviderUnknown(NotFound):
+    """Not on the list, not set up, or another organisation's: one text."""
+
+    code, title = "provider_unknown", "This server does not offer that provider"
+
+
+class DepartureGone(Forbidden):
+    """Unknown, used, ended, or of another browser or person: one text."""
+
+    code, title = "provider_again", "This sign-in no longer counts; begin it again here"
+
+
+class ProviderRefused(Forbidden):
+    """The provider said no; `detail` holds its code (RFC 6749, section 5.2)."""
+
+    code, title = "provider_refused", "The provider refused the sign-in"
+
+
+class ProviderAnswerRefused(Forbidden):
+    """What the provider said does not hold; `detail` says which check failed."""
+
+    code, title = "provider_answer_refused", "What the provider answered was not accepted"
+
+
+class NotLinked(Forbidden):
+    """The provider knows the person; no account here is linked to them."""
+
+    code, title = "not_linked", "No account here is linked to this sign-in; sign in otherwise and link it"
+
+
+class WaitingForApproval(Forbidden):
+    """Somebody must let the person in first."""
+
+    code, title = "waiting_for_approval", "An administrator must let you in first"
+
+
+class IdentityTaken(Conflict):
+    """Linked to some account already, or the account to another of this provider."""
+
+    code, title = "identity_taken", "This sign-in is linked already"
+
+
+class ProviderTaken(Conflict):
+    """One provider an organisation."""
+
+    code, title = "provider_taken", "This organisation has a provider; change or remove it first"

@@ -206,3 +206,73 @@ class Failure(Base):
     failures: Mapped[int]
     counted_at: Mapped[datetime]
     locked_until: Mapped[datetime | None]
+
+
+class Provider(Base):
+    """An organisation's own sign-in provider (OpenID Connect Discovery 1.0). The client secret is sealed."""
+
+    __tablename__ = "identity_providers"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    partner_id: Mapped[str] = mapped_column(UuidText)
+    organisation_id: Mapped[str] = mapped_column(UuidText)
+    name: Mapped[str]
+    issuer: Mapped[str]
+    client_id: Mapped[str]
+    sealed_client_secret: Mapped[bytes]
+    domains: Mapped[list[str]] = mapped_column(JSONB)
+    created_by: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Identity(_OfPerson, Base):
+    """Who somebody is at a provider. `lookup` stands for provider, issuer and subject together, and is unique.
+
+    `provider` is `google`, `microsoft`, or the id of an organisation's own. `shown_as` is the mail address at the time
+    of linking: for recognition, never for matching.
+    """
+
+    __tablename__ = "identity_identities"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    user_id: Mapped[str] = mapped_column(UuidText)
+    provider: Mapped[str]
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    lookup: Mapped[str]
+    shown_as: Mapped[str | None]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Departure(Base):
+    """A browser that was sent to a provider. Nonce and PKCE verifier are sealed; the state is a keyed hash."""
+
+    __tablename__ = "identity_departures"
+
+    state_hash: Mapped[str] = mapped_column(primary_key=True)
+    browser_hash: Mapped[str]
+    provider: Mapped[str]
+    purpose: Mapped[str]
+    session_id: Mapped[str | None] = mapped_column(UuidText)
+    invite_hash: Mapped[str | None]
+    sealed_secrets: Mapped[bytes]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Waiting(_OfPerson, Base):
+    """Somebody whom a provider vouched for and who has no account; `decision` is `approved` or `refused`."""
+
+    __tablename__ = "identity_waiting"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    provider: Mapped[str]
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    lookup: Mapped[str]
+    mail: Mapped[str]
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str | None]

@@ -8,7 +8,9 @@ from wardkeep_server.identity.factor_routes import OWN, OWN_ACT, factors
 from wardkeep_server.identity.invite_routes import PEOPLE, invites
 from wardkeep_server.identity.key_routes import keys
 from wardkeep_server.identity.link_routes import links
+from wardkeep_server.identity.oidc_routes import OwnProvider, providers
 from wardkeep_server.identity.passkey_routes import passkeys
+from wardkeep_server.identity.provider_routes import settings as provider_settings
 from wardkeep_server.identity.schemas import (
     CreatedUser,
     CsrfToken,
@@ -39,13 +41,15 @@ from wardkeep_server.platform.work import Ctx
 
 router = Routes("identity")
 router.declared += factors.declared + passkeys.declared + keys.declared + invites.declared + links.declared
+router.declared += providers.declared + provider_settings.declared
 
 
 @router.get("/api/auth/methods", AccessPolicy(frozenset(), Reach.PUBLIC), summary="Ways to sign in")
-async def get_sign_in_methods(context: Ctx) -> SignInMethods:
+async def get_sign_in_methods(context: Ctx, own: OwnProvider = None) -> SignInMethods:
     """What this server offers now."""
     mailed = ["link"] if context.parts.settings.smtp_url is not None else []
-    return SignInMethods(methods=["password", "passkey", *mailed])
+    providers = await service.offered(context.parts, own)
+    return SignInMethods(methods=["password", "passkey", *mailed], providers=providers)
 
 
 @router.get("/api/auth/csrf", AccessPolicy(frozenset(), Reach.PUBLIC), summary="A token for unsafe requests")

@@ -38,10 +38,19 @@ class CsrfToken(Strict):
     csrf_token: str
 
 
+class ProviderShown(Strict):
+    """A provider that may be chosen. `provider` goes into addresses; `host` is where the browser is sent."""
+
+    provider: str
+    name: str
+    host: str
+
+
 class SignInMethods(Strict):
     """What this server offers."""
 
     methods: list[str]
+    providers: list[ProviderShown]
 
 
 class SignIn(Strict):

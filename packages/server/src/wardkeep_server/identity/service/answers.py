@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from wardkeep_server.identity import repository
 from wardkeep_server.identity.errors import KeyReused
+from wardkeep_server.platform.crypto import Misplaced
+from wardkeep_server.platform.log import log_fault
 from wardkeep_server.platform.work import Work
 
 _PLACE = ("identity_answers", "sealed_body")
@@ -33,11 +35,20 @@ async def reserve_answer(work: Work, key: str, request_digest: str) -> KeptAnswe
     row = await repository.kept_answer(work.scope, work.session, subject.id, key)
     if row is None or row.status is None or row.sealed_body is None or row.request_digest != request_digest:
         raise KeyReused
-    return KeptAnswer(row.status, work.parts.vault.open(*_PLACE, subject.id, row.sealed_body))
+    try:
+        body = work.parts.vault.open(*_PLACE, _row(subject.id, key), row.sealed_body)
+    except Misplaced as error:
+        log_fault("answer_misplaced", error)
+        raise KeyReused from error
+    return KeptAnswer(row.status, body)
 
 
 async def keep_answer(work: Work, key: str, status: int, body: bytes) -> None:
     """Keep the answer for a day."""
     subject_id = work.actor.subject.id
-    sealed = work.parts.vault.seal(*_PLACE, subject_id, body)
+    sealed = work.parts.vault.seal(*_PLACE, _row(subject_id, key), body)
     await repository.keep_answer(work.session, subject_id, key, status, sealed)
+
+
+def _row(subject_id: str, key: str) -> str:
+    return f"{subject_id}/{key}"

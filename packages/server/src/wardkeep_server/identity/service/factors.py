@@ -7,7 +7,7 @@ from datetime import datetime
 from pyotp import TOTP, random_base32
 
 from wardkeep_server.audit.service import record
-from wardkeep_server.identity import factor_repository, passkey_repository, repository
+from wardkeep_server.identity import factor_repository, oidc_repository, passkey_repository, repository
 from wardkeep_server.identity.errors import AlreadyEnrolled, FactorRefused, LastMethod
 from wardkeep_server.identity.models import Passkey, Totp, User
 from wardkeep_server.identity.service.lockout import Attempts
@@ -130,7 +130,8 @@ async def settle_removal(work: Work, user: User) -> None:
     """After a factor was removed: what is left must do. Raises LastMethod."""
     factors = await factors_of(work, user)
     enrolled = factors.totp_since is not None or bool(factors.passkeys)
-    if not factors.passkeys and user.password_hash is None:
+    providers = await oidc_repository.how_many(work.scope, work.session, user.id)
+    if not factors.passkeys and user.password_hash is None and not providers:
         raise LastMethod
     if not enrolled:
         if factors.demanded:

@@ -69,8 +69,8 @@ async def revoke_invite(work: Work, invite_id: str) -> None:
 
 async def inspect_invite(parts: Parts, token: str, password: str | None, arrival: Arrival) -> InviteShown:
     """Who invites to what; judges a password when there is one. Raises InviteGone."""
-    row = await _open_invite(parts, token)
-    subject = _newcomer(row, row.username)
+    row = await open_invite(parts, token)
+    subject = newcomer(row, row.username)
     async with parts.work(tenancy.scope_of(subject), Actor(subject, arrival.address, arrival.request_id)) as work:
         places = await place_names(work, row.partner_id, row.organisation_id)
     rules = judge_password(password, [row.username, *places]) if password is not None else []
@@ -86,8 +86,8 @@ async def inspect_invite(parts: Parts, token: str, password: str | None, arrival
 
 async def accept_invite(parts: Parts, token: str, display_name: str, password: str, arrival: Arrival) -> str:
     """Make the account with its first password; its name. Raises InviteGone, PasswordRefused, NameTaken."""
-    row = await _open_invite(parts, token)
-    subject = _newcomer(row, display_name)
+    row = await open_invite(parts, token)
+    subject = newcomer(row, display_name)
     hashed = await parts.passwords.hash(password)
     async with parts.work(tenancy.scope_of(subject), Actor(subject, arrival.address, arrival.request_id)) as work:
         places = await place_names(work, row.partner_id, row.organisation_id)
@@ -112,16 +112,26 @@ async def accept_invite(parts: Parts, token: str, display_name: str, password: s
     return row.username
 
 
-async def _open_invite(parts: Parts, token: str) -> Invite:
+async def open_invite(parts: Parts, token: str) -> Invite:
+    """The open invitation of a token. Raises InviteGone."""
     for token_hash in bearer_hashes(parts, "invite", token):
-        async with parts.database.session(tenancy.presented_scope(token_hash)) as session:
-            row = await invite_repository.by_token(session, token_hash)
-        if row is not None and row.accepted_at is None and row.revoked_at is None and row.ends_at > parts.clock():
+        row = await invite_of_hash(parts, token_hash)
+        if row is not None:
             return row
     raise InviteGone
 
 
-def _newcomer(row: Invite, name: str) -> Subject:
+async def invite_of_hash(parts: Parts, token_hash: str) -> Invite | None:
+    """The invitation of a token's hash, if it is open."""
+    async with parts.database.session(tenancy.presented_scope(token_hash)) as session:
+        row = await invite_repository.by_token(session, token_hash)
+    if row is None or row.accepted_at is not None or row.revoked_at is not None or row.ends_at <= parts.clock():
+        return None
+    return row
+
+
+def newcomer(row: Invite, name: str) -> Subject:
+    """Who is about to be, as the actor of their own beginning."""
     return Subject(new_id(), Role(row.role), name, row.partner_id, row.organisation_id)
 
 

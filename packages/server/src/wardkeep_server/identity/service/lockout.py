@@ -40,8 +40,11 @@ async def refuse_locked(parts: Parts, session: Session, counters: Sequence[str])
 async def count_failures(
     parts: Parts, username: str, user: User | None, counters: Sequence[str], arrival: Arrival
 ) -> None:
-    """In a transaction of its own, so that it survives the refusal."""
-    unknown = Subject(id="unknown", role=Role.SYSTEM, name=username[:128])
+    """In a transaction of its own, so that it survives the refusal.
+
+    A name that no account has is not written down: people type their password there.
+    """
+    unknown = Subject(id="unknown", role=Role.SYSTEM, name=user.username if user else "unknown")
     actor = Actor(unknown, arrival.address, arrival.request_id)
     async with parts.work(tenancy.presented_scope(username), actor) as work:
         for counter in counters:

@@ -27,3 +27,8 @@ def session_hash(parts: Parts, token: str) -> str:
 def browser_hash(parts: Parts, token: str) -> str:
     """What is stored of the cookie from before a session."""
     return keyed_hash(parts.settings.session_token_secret.get_secret_value(), "before-session", token)
+
+
+def state_hash(parts: Parts, state: str) -> str:
+    """What is stored of the state that a provider sends back."""
+    return keyed_hash(parts.settings.session_token_secret.get_secret_value(), "provider-state", state)

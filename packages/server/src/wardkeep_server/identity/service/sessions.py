@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
-from wardkeep_server.identity import factor_repository, link_repository, passkey_repository, repository
+from wardkeep_server.identity import factor_repository, link_repository, oidc_repository, passkey_repository, repository
 from wardkeep_server.identity.models import User, UserSession
 from wardkeep_server.identity.schemas import SessionView
 from wardkeep_server.identity.service.lockout import Arrival, new_device_token
@@ -32,10 +32,11 @@ MAX_SESSIONS = 10
 
 
 class ProvedBy(StrEnum):
-    """What a person last showed. The first two are one factor and do not count where a second is enrolled."""
+    """What a person last showed. The first three are one factor and do not count where a second is enrolled."""
 
     PASSWORD = "password"  # noqa: S105 - a word, not a password
     LINK = "link"
+    PROVIDER = "provider"
     TOTP = "totp"
     RECOVERY_CODE = "recovery_code"
     PASSKEY = "passkey"
@@ -43,7 +44,7 @@ class ProvedBy(StrEnum):
     @property
     def strong(self) -> bool:
         """A second factor, or a passkey, which is two in one."""
-        return self not in {ProvedBy.PASSWORD, ProvedBy.LINK}
+        return self not in {ProvedBy.PASSWORD, ProvedBy.LINK, ProvedBy.PROVIDER}
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ async def purge(parts: Parts) -> None:
         await factor_repository.purge(session, before)
         await passkey_repository.purge(session, before)
         await link_repository.purge(session, before)
+        await oidc_repository.purge(session, before)
 
 
 def person_target(subject: Subject) -> Target:
