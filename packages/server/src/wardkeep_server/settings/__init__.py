@@ -1,0 +1,1 @@
+"""Limits and retention: how long what is kept, and forgetting it then."""
