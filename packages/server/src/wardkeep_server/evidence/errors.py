@@ -39,6 +39,16 @@ class NotThatFar(Conflict):
     code, title = "not_that_far", "No signed checkpoint reaches that far, or the range runs backwards"
 
 
+class LogBehind(Unavailable):
+    """The database was set back: the store holds entries of this log that are missing here."""
+
+    code, title = "log_behind", "This log is being restored from the object store; nothing is added to it until then"
+
+
+class StoreIncomplete(RuntimeError):
+    """The object store lacks entries that its newest checkpoint covers, or holds them damaged."""
+
+
 class StoreAhead(RuntimeError):
     """The object store knows a larger log than the database: entries are missing here."""
 

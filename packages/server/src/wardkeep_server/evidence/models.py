@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, Identity, LargeBinary
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -146,6 +146,46 @@ class Alarm(OfSite, Base):
     mark: Mapped[str]
     detail: Mapped[str]
     noticed_at: Mapped[datetime]
+
+
+class StoredObject(OfSite, Base):
+    """An object that was put once: the store's id of exactly its bytes (None in a directory), and their SHA-256."""
+
+    __tablename__ = "evidence_objects"
+
+    log_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    name: Mapped[str]
+    version: Mapped[str | None]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    stored_at: Mapped[datetime]
+
+
+class Walk(OfSite, Base):
+    """How far the walk over a log has come, and how the last finished one ended.
+
+    `first` is the leaf it began at, `entry` and `object` are where the next turn goes on (leaf index; number of a
+    StoredObject), `frontier` is the compact tree of the entries before, `fault` the first one of this walk. `walked`
+    entries, `sealed` (size of the checkpoint that they led to), `ended_at`, `verdict` and `verdict_fault` are the last
+    result; `whole_at` is the end of the last walk that began at leaf 0. `began_at` is None between walks.
+    """
+
+    __tablename__ = "evidence_walks"
+
+    log_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    entry: Mapped[int] = mapped_column(BigInteger)
+    object: Mapped[int] = mapped_column(BigInteger)
+    first: Mapped[int] = mapped_column(BigInteger)
+    walked: Mapped[int] = mapped_column(BigInteger)
+    sealed: Mapped[int] = mapped_column(BigInteger)
+    frontier: Mapped[bytes] = mapped_column(LargeBinary)
+    began_at: Mapped[datetime | None]
+    due_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    whole_at: Mapped[datetime | None]
+    fault: Mapped[str | None]
+    verdict: Mapped[str | None]
+    verdict_fault: Mapped[str | None]
 
 
 class Reason(OfSite, Base):

@@ -22,6 +22,7 @@ from wardkeep_server.evidence.schemas import (
     KeyEntriesView,
     LeafPage,
     LogView,
+    VerificationLine,
 )
 from wardkeep_server.platform.access import READERS, TECHNICIANS, AccessPolicy, RateClass, Reach, Routes, machine
 from wardkeep_server.platform.errors import Forbidden
@@ -73,6 +74,14 @@ async def list_checkpoints(
 ) -> Page[CheckpointLine]:
     """Signed heads of the logs in scope and who co-signed them."""
     return await service.checkpoint_page(context.work, organisation, site, limit=limit, after=after)
+
+
+@router.get("/api/evidence/verifications", LIST, summary="How the logs were last verified")
+async def list_verifications(
+    context: Ctx, site: Annotated[Id | None, Query()] = None, limit: Limit = 50, after: After = None
+) -> Page[VerificationLine]:
+    """The server walks every log again, byte by byte, all day: the last result of each log in scope."""
+    return await service.verifications(context.work, site, limit=limit, after=after)
 
 
 @router.get("/api/evidence/entries", LIST, summary="Evidence entries, newest first")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -192,6 +192,38 @@ class CheckpointLine(View):
     cosigned_by: list[ApplianceId]
 
 
+class VerificationLine(View):
+    """How the last walk over a log ended, and how far the one under way has come; no verdict before the first one.
+
+    `walked` entries led to the checkpoint of `sealed_size`; `whole_at` is when every entry from the first was last
+    walked; `fault` says what differs and where; `began_at` and `done` (leaf index) belong to a walk under way.
+    """
+
+    log_id: Id
+    origin: str
+    organisation_id: Id
+    site_id: SiteId
+    verdict: Literal["sound", "faulty"] | None
+    fault: str | None
+    walked: int
+    sealed_size: int
+    ended_at: UtcTime | None
+    whole_at: UtcTime | None
+    began_at: UtcTime | None
+    done: int | None
+
+
+class LastVerification(View):
+    """The newest result of the walk over all logs: when, which log, how many entries; and how many logs are faulty."""
+
+    at: UtcTime
+    log_id: Id
+    entries: int
+    verdict: Literal["sound", "faulty"]
+    logs: int
+    faulty: int
+
+
 class WitnessLine(View):
     """How far a witness has followed a log."""
 
@@ -211,7 +243,8 @@ class ChainLine(View):
 class AlarmLine(View):
     """Something that must not happen to a log.
 
-    Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`.
+    Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`,
+    `store_unlocked`, `bytes_differ`.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The sealer's loop; what the evidence log adds to check-ins, claims and decisions."""
+"""The loops of the sealer and of the walk; what the evidence log adds to check-ins, claims and decisions."""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy.events import DecisionRecorder
 
 SEAL_EVERY_S = 0.5
+WALK_EVERY_S = 1.0
 LOOK_EVERY = timedelta(minutes=5)
 """A box that waits for no proof is still shown the newest checkpoint this often: others' entries are in it."""
 _LOOKS = "evidence.looks"
@@ -60,9 +61,18 @@ async def _seal(parts: Parts) -> bool:
     return await service.seal_all(parts)
 
 
+async def _walk(parts: Parts) -> bool:
+    """One slice and then a rest, however much is left: the sealer shares this process."""
+    await service.walk_on(parts)
+    return False
+
+
 HOOKS = (
     hook(CheckinContributor, _Checkpoints()),  # type: ignore[type-abstract]  # a protocol is the kind of hook
     hook(ApplianceClaimed, _Genesis()),  # type: ignore[type-abstract]  # as above
     hook(DecisionRecorder, service.Recorder()),  # type: ignore[type-abstract]  # as above
 )
-LOOPS = (Loop("sealer", every_s=SEAL_EVERY_S, turn=_seal, channel=CHANNEL),)
+LOOPS = (
+    Loop("sealer", every_s=SEAL_EVERY_S, turn=_seal, channel=CHANNEL),
+    Loop("evidence_walk", every_s=WALK_EVERY_S, turn=_walk),
+)

@@ -148,6 +148,12 @@ async def lock_for_sealing(session: Session, log_id: str) -> bool:
     return bool(await session.scalar(statement, {"log": log_id}))
 
 
+async def wait_for_sealing(session: Session, log_id: str) -> None:
+    """Be the transaction that seals the log; waits until another one has ended."""
+    statement = text("SELECT pg_advisory_xact_lock(hashtextextended('wardkeep.sealer.' || :log, 0))")
+    await session.execute(statement, {"log": log_id})
+
+
 def owner(log: Log) -> dict[str, str]:
     """The tenant columns of everything in a log."""
     return {"partner_id": log.partner_id, "organisation_id": log.organisation_id, "site_id": log.site_id}

@@ -15,9 +15,11 @@ from wardkeep_server.evidence.service.reading import (
     log_views,
 )
 from wardkeep_server.evidence.service.remediations import remediations_by_number
+from wardkeep_server.evidence.service.restore import Restored, Told, restore_all
 from wardkeep_server.evidence.service.sealer import compare_with_store, seal_all
 from wardkeep_server.evidence.service.totals import SiteAlarms, Totals, totals
 from wardkeep_server.evidence.service.trust import trust_text
+from wardkeep_server.evidence.service.walk import last_verification, verifications, walk_on
 from wardkeep_server.evidence.service.witness import offer, take_cosignature
 
 __all__ = [
@@ -27,7 +29,9 @@ __all__ = [
     "BuiltKit",
     "Progress",
     "Recorder",
+    "Restored",
     "SiteAlarms",
+    "Told",
     "Totals",
     "begin",
     "build_kit",
@@ -40,14 +44,18 @@ __all__ = [
     "entry_page",
     "heads",
     "key_entries",
+    "last_verification",
     "leaves",
     "log_views",
     "offer",
     "remediations_by_number",
+    "restore_all",
     "seal_all",
     "state",
     "submit",
     "take_cosignature",
     "totals",
     "trust_text",
+    "verifications",
+    "walk_on",
 ]

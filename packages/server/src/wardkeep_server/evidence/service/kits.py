@@ -17,7 +17,7 @@ from wardkeep_server.audit.service import record
 from wardkeep_server.evidence.errors import NothingRecorded
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import entries, faults, kits, logs
-from wardkeep_server.evidence.service import places
+from wardkeep_server.evidence.service import places, shelf
 from wardkeep_server.evidence.service.attest import platform_keys, state
 from wardkeep_server.evidence.service.catalogue import catalogue_files, catalogue_missing, framework_files
 from wardkeep_server.evidence.service.decisions import appliance_records, person_of
@@ -108,11 +108,12 @@ class _Reading:
     async def _bundle(self, log: Log, bundle: int, start: int, end: int) -> Sequence[bytes]:
         """Whole bundles come from the object store, which is many times faster; the rest from the database.
 
-        Either way the bytes are proved: a kit whose bytes differ from the log's leaves fails verification.
+        Either way the bytes are proved: a kit whose bytes differ from the log's leaves fails verification. An object
+        that is not what was recorded is not used; the walk alarms about it, and a kit lists alarms.
         """
         first, last = bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH
         if start <= first and last <= end:
-            stored = await self._work.parts.objects.get(places.full_bundle(log.id, bundle))
+            stored = await shelf.recorded(self._work, log, places.full_bundle(log.id, bundle))
             with suppress(TileRefused):  # a damaged object: the database has the bytes too
                 if stored is not None:
                     return decode_bundle(stored, TILE_WIDTH)

@@ -1,6 +1,7 @@
 """Logs: one per site; appending to them, whoever signed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from wardkeep_core.evidence.chain import Opened
@@ -8,6 +9,7 @@ from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import appending, logs
 from wardkeep_server.evidence.repository.appending import NewEntry, Signer
 from wardkeep_server.evidence.repository.logs import ChainState
+from wardkeep_server.evidence.service.heads import refuse_while_behind
 from wardkeep_server.evidence.service.parsed import parse
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.work import Work
@@ -29,11 +31,26 @@ async def append(work: Work, log: Log, signer: Signer, opened: Sequence[Opened],
     The number of statements does not depend on the number of envelopes.
     """
     first = await logs.take(work.session, log.id, len(opened))
+    await refuse_while_behind(work, log, first, len(opened))
+    await put_in(work, log, signer, opened, after, first=first, received_at=work.now)
+    return first
+
+
+async def put_in(
+    work: Work,
+    log: Log,
+    signer: Signer,
+    opened: Sequence[Opened],
+    after: ChainState,
+    *,
+    first: int,
+    received_at: datetime,
+) -> None:
+    """The same at indices that were taken before, without asking the store."""
     rows = [_new(one) for one in opened]
-    await appending.append(work.session, log, signer, first, rows, received_at=work.now)
+    await appending.append(work.session, log, signer, first, rows, received_at=received_at)
     await logs.move_chain(work.session, log.id, signer.id, after)
     await logs.wake_sealer(work.session, log.id)
-    return first
 
 
 def _new(opened: Opened) -> NewEntry:

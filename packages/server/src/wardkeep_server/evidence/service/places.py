@@ -1,8 +1,11 @@
 """Names of objects. `logs/` is never changed (WORM where the store can); `unlocked/` holds what is replaced.
 
-Full tiles and bundles lie as C2SP tlog-tiles lays them out. Of partial ones only the newest is kept, without its
-width in the name, and entries behind the last full bundle lie in runs as they were sealed: see ADR 0071.
+Full tiles and bundles lie as C2SP tlog-tiles lays them out. Of partial tiles only the newest is kept, without its
+width in the name, and entries behind the last full bundle lie in runs as they were sealed: see ADR 0071 and 0160.
 """
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from wardkeep_core.evidence.tiles import Tile, bundle_path
 
@@ -38,7 +41,36 @@ def partial_tile(log_id: str, tile: Tile) -> str:
 
 def run(log_id: str, start: int, end: int) -> str:
     """Entries [start, end), all behind the last full bundle when they were sealed."""
-    return f"unlocked/{_log(log_id)}/entries/{start:016d}-{end:016d}"
+    return f"{runs(log_id)}{start:016d}-{end:016d}"
+
+
+def runs(log_id: str) -> str:
+    """What the names of all runs begin with."""
+    return f"logs/{_log(log_id)}/runs/"
+
+
+def all_cosigned(log_id: str) -> str:
+    """What the names of all co-signed checkpoints begin with."""
+    return f"logs/{_log(log_id)}/cosigned/"
+
+
+@dataclass(frozen=True, order=True)
+class Run:
+    """Entries [start, end) and the object that holds them."""
+
+    start: int
+    end: int
+    name: str
+
+
+def runs_of(names: Iterable[str], log_id: str) -> list[Run]:
+    """The runs among these names, by their start."""
+    prefix, found = runs(log_id), []
+    for name in names:
+        start, _, end = name.removeprefix(prefix).partition("-")
+        if name.startswith(prefix) and start.isdecimal() and end.isdecimal():
+            found.append(Run(int(start), int(end), name))
+    return sorted(found)
 
 
 def newest(log_id: str) -> str:

@@ -9,26 +9,22 @@ import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
 
-from wardkeep_core.evidence.checkpoint import (
-    Checkpoint,
-    CheckpointRefused,
-    checkpoint_key,
-    sign_checkpoint,
-    verify_checkpoint,
-)
+from wardkeep_core.evidence.checkpoint import Checkpoint, sign_checkpoint
 from wardkeep_core.evidence.merkle import Grower, Node, leaf_hash
 from wardkeep_core.evidence.tiles import TILE_HEIGHT, TILE_WIDTH, encode_bundle, new_tiles
-from wardkeep_core.kit.signer import Signer, load_public_base64
+from wardkeep_core.kit.signer import Signer
 from wardkeep_server.evidence.errors import Forked, StoreAhead
 from wardkeep_server.evidence.models import CheckpointRow, Log
 from wardkeep_server.evidence.repository import entries, logs, tree
+from wardkeep_server.evidence.repository import objects as stored_objects
 from wardkeep_server.evidence.service import places
 from wardkeep_server.evidence.service.alarms import raise_alarm
+from wardkeep_server.evidence.service.heads import stored_head
 from wardkeep_server.evidence.service.proofs import frontier
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.errors import ConfigRefused
 from wardkeep_server.platform.log import logger
-from wardkeep_server.platform.objects import ObjectExists, ObjectStore
+from wardkeep_server.platform.objects import LockMissing, ObjectExists, ObjectStore, Stored
 from wardkeep_server.platform.subject import Actor, system_actor
 from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy.service import jobs_scope
@@ -36,6 +32,7 @@ from wardkeep_server.tenancy.service import jobs_scope
 MOST_BUNDLES = 32
 """Full bundles sealed in one transaction; the rest follows in the next turn at once."""
 _AT_ONCE = 8
+_CODES: dict[type[RuntimeError], str] = {StoreAhead: "store_ahead", Forked: "forked", LockMissing: "store_unlocked"}
 
 
 @dataclass
@@ -47,6 +44,7 @@ class _Growth:
     new: int
     grower: Grower
     subtrees: list[tuple[Node, bytes]] = field(default_factory=list)
+    stored: list[Stored] = field(default_factory=list)
 
 
 async def seal_all(parts: Parts) -> bool:
@@ -60,7 +58,7 @@ async def seal_all(parts: Parts) -> bool:
     for log_id in waiting:
         try:
             again |= await seal(parts, log_id, signer)
-        except (StoreAhead, Forked) as error:
+        except (StoreAhead, Forked, LockMissing) as error:
             await _refuse_to_sign(parts, log_id, error)
     return again
 
@@ -108,18 +106,6 @@ def _target(old: int, size: int, root: bytes | None, stored: Checkpoint | None) 
     return min(size, (old // TILE_WIDTH + MOST_BUNDLES) * TILE_WIDTH)
 
 
-async def stored_head(objects: ObjectStore, log: Log, public: str) -> Checkpoint | None:
-    """The newest checkpoint in the store, its signature verified. Raises Forked when it is not ours."""
-    note = await objects.get(places.newest(log.id))
-    if note is None:
-        return None
-    key = checkpoint_key(log.origin, load_public_base64(public).public_bytes_raw())
-    try:
-        return verify_checkpoint(note, key).checkpoint
-    except CheckpointRefused as error:
-        raise Forked(f"the store's newest checkpoint: {error}") from error
-
-
 async def _grow(work: Work, log: Log, old: int, new: int, root: bytes | None) -> _Growth:
     before = await frontier(work.session, log.id, old)
     if root is not None and before.root() != root:
@@ -144,7 +130,7 @@ async def _take_bundle(work: Work, growth: _Growth, bundle: int) -> None:
         completed = growth.grower.append(hashed)
         growth.subtrees += [(node, value) for node, value in completed if node[0] and node[0] % TILE_HEIGHT == 0]
     name = places.full_bundle(log.id, bundle) if full else places.run(log.id, first, end)
-    await _put_once(work.parts.objects, name, encode_bundle(row.envelope for row in rows))
+    growth.stored.append(await _put_once(work.parts.objects, name, encode_bundle(row.envelope for row in rows)))
 
 
 async def _publish(work: Work, growth: _Growth, signer: Signer, stored: Checkpoint | None) -> None:
@@ -152,42 +138,46 @@ async def _publish(work: Work, growth: _Growth, signer: Signer, stored: Checkpoi
     if stored is not None and stored.size == growth.new and stored.root != root:
         raise Forked(f"the store's checkpoint of size {stored.size} has another root than the database's entries")
     await _put_tiles(work, growth)
-    await _put_once(objects, places.fence(log.id, growth.new), Checkpoint(log.origin, growth.new, root).text.encode())
+    fence = Checkpoint(log.origin, growth.new, root).text.encode()
+    growth.stored.append(await _put_once(objects, places.fence(log.id, growth.new), fence))
     note = sign_checkpoint(log.origin, growth.new, root, signer)
     await objects.put(places.newest(log.id), note.encode())
     row = CheckpointRow(
         log_id=log.id, size=growth.new, **logs.owner(log), root=root, note=note, signed_at=work.parts.clock()
     )
     await tree.add_checkpoint(work.session, row)
+    await stored_objects.add(work.session, log, growth.stored, stored_at=row.signed_at)
 
 
 async def _put_tiles(work: Work, growth: _Growth) -> None:
     wanted = new_tiles(growth.old, growth.new)
     held = await tree.tiles(work.session, growth.log.id, wanted)
-    writes: list[Awaitable[None]] = []
+    writes: list[Awaitable[Stored | None]] = []
     for tile in wanted:
         if tile.width == TILE_WIDTH:
             writes.append(_put_once(work.parts.objects, places.full_tile(growth.log.id, tile), held[tile]))
         else:
             writes.append(work.parts.objects.put(places.partial_tile(growth.log.id, tile), held[tile]))
-    await _all(writes)
+    growth.stored += [one for one in await _all(writes) if one is not None]
 
 
-async def _all(writes: Sequence[Awaitable[None]]) -> None:
+async def _all(writes: Sequence[Awaitable[Stored | None]]) -> list[Stored | None]:
+    done: list[Stored | None] = []
     for start in range(0, len(writes), _AT_ONCE):
-        await asyncio.gather(*writes[start : start + _AT_ONCE])
+        done += await asyncio.gather(*writes[start : start + _AT_ONCE])
+    return done
 
 
-async def _put_once(objects: ObjectStore, name: str, content: bytes) -> None:
+async def _put_once(objects: ObjectStore, name: str, content: bytes) -> Stored:
     try:
-        await objects.put_once(name, content)
+        return await objects.put_once(name, content)
     except ObjectExists as error:
         raise Forked(f"the store holds other bytes as {name}") from error
 
 
-async def _refuse_to_sign(parts: Parts, log_id: str, error: StoreAhead | Forked) -> None:
+async def _refuse_to_sign(parts: Parts, log_id: str, error: StoreAhead | Forked | LockMissing) -> None:
     """One alarm and one line in the process's log for each log, fault and day."""
-    code = "store_ahead" if isinstance(error, StoreAhead) else "forked"
+    code = _CODES[type(error)]
     async with parts.work(jobs_scope("sealer"), _actor()) as work:
         log = await logs.by_id(work.scope, work.session, log_id)
         day = f"{work.now:%Y-%m-%d}"

@@ -16,7 +16,7 @@ from wardkeep_core.kit.signer import load_public_base64
 from wardkeep_core.protocol.messages import CheckinRequest, InclusionProof, Received, WitnessRequest
 from wardkeep_server.evidence.errors import CosignatureRefused
 from wardkeep_server.evidence.models import CheckpointRow, Log
-from wardkeep_server.evidence.repository import entries, logs, tree
+from wardkeep_server.evidence.repository import entries, logs, objects, tree
 from wardkeep_server.evidence.service import places, proofs
 from wardkeep_server.evidence.service.alarms import raise_alarm
 from wardkeep_server.fleet.events import ApplianceFacts, CheckinPart
@@ -91,7 +91,8 @@ async def take_cosignature(work: Work, appliance: ApplianceFacts, request: Witne
         note = with_cosignatures(row.note, [request.cosignature])
         name = places.cosigned(log.id, row.size, appliance.id)
         with suppress(ObjectExists):  # left by a transaction that was rolled back: another time, as good a witness
-            await work.parts.objects.put_once(name, note.encode())
+            stored = await work.parts.objects.put_once(name, note.encode())
+            await objects.add(work.session, log, [stored], stored_at=work.now)
     return Received(accepted=1)
 
 

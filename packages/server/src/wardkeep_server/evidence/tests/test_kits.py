@@ -111,9 +111,8 @@ async def test_whole_bundles_of_the_store_make_the_same_kit(world: World) -> Non
     assert (await fetch(admin, organisation, *period)).content == whole
     bundle.unlink()
     assert (await fetch(admin, organisation, *period)).content == whole
-    bundle.write_bytes(kept.replace(b'"sig":"', b'"sIg":"', 1))
-    report = ours.verify((await fetch(admin, organisation, *period)).content)
-    assert report.verdict.startswith("INVALID")
+    bundle.write_bytes(kept.replace(b'"sig":"', b'"sIg":"', 1))  # as long, and no longer what was recorded
+    assert (await fetch(admin, organisation, *period)).content == whole
 
 
 def stored_bundle(ours: Practice) -> Path:

@@ -18,7 +18,7 @@ from wardkeep_server.evidence import service
 from wardkeep_server.evidence.models import CheckpointRow, Entry, Log
 from wardkeep_server.evidence.service import places, proofs
 from wardkeep_server.evidence.tests.practice import Practice, json_of, practice_of, worker_parts
-from wardkeep_server.platform.objects import DirectoryStore, ObjectStore
+from wardkeep_server.platform.objects import DirectoryStore, ObjectStore, Stored
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Parts
 from wardkeep_server.tenancy.service import jobs_scope
@@ -37,10 +37,11 @@ class FailingStore(DirectoryStore):
         self._at = at
         self._after = after
 
-    async def put_once(self, name: str, content: bytes) -> None:
+    async def put_once(self, name: str, content: bytes) -> Stored:
         self._die(name, now=not self._after)
-        await super().put_once(name, content)
+        stored = await super().put_once(name, content)
         self._die(name, now=self._after)
+        return stored
 
     async def put(self, name: str, content: bytes) -> None:
         self._die(name, now=not self._after)
@@ -145,7 +146,7 @@ async def test_the_store_holds_bundles_tiles_and_heads(world: World) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize("at", ["entries", "/tile/0", "/checkpoints/", "/checkpoint"])
+@pytest.mark.parametrize("at", ["entries", "/runs/", "/tile/0", "/checkpoints/", "/checkpoint"])
 async def test_a_sealer_killed_anywhere_goes_on_where_it_was(world: World, at: str, *, after: bool) -> None:
     ours = await with_entries(world, 270)
     log = await log_of(world, ours)

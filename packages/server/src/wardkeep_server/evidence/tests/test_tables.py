@@ -16,7 +16,9 @@ from wardkeep_server.evidence.models import (
     Log,
     Record,
     Refusal,
+    StoredObject,
     Subtree,
+    Walk,
 )
 from wardkeep_server.evidence.tests.practice import Practice, practice_of
 from wardkeep_server.platform.scope import Plane
@@ -26,9 +28,9 @@ from wardkeep_server.tests.support.world import Tenant, World
 
 FIXED = (
     *("evidence_logs", "evidence_entries", "evidence_records", "evidence_subtrees", "evidence_checkpoints"),
-    *("evidence_cosignatures", "evidence_refusals", "evidence_alarms"),
+    *("evidence_cosignatures", "evidence_refusals", "evidence_alarms", "evidence_objects"),
 )
-MOVING = ("evidence_heads", "evidence_chains", "evidence_reasons")
+MOVING = ("evidence_heads", "evidence_chains", "evidence_reasons", "evidence_walks")
 
 
 async def with_everything(world: World) -> Practice:
@@ -79,7 +81,8 @@ async def test_another_tenant_reads_no_row_whatever_it_asks(world: World) -> Non
         appliance_scope(theirs.partner, theirs.organisation, theirs.site, theirs.site),
     ]
     for scope in scopes:
-        for model in (Log, Head, ChainHead, Entry, Record, Subtree, CheckpointRow, Cosignature, Refusal, Alarm):
+        signed = (Log, Head, ChainHead, Entry, Record, Subtree, CheckpointRow, Cosignature, Refusal, Alarm)
+        for model in (*signed, StoredObject, Walk):
             async with world.parts.database.session(scope) as session:
                 assert await session.scalar(select(func.count()).select_from(model)) == 0, (scope, model)
 

@@ -1,0 +1,40 @@
+"""The newest head of a log as the object store knows it, and what follows when the database knows less."""
+
+from wardkeep_core.evidence.checkpoint import Checkpoint, CheckpointRefused, checkpoint_key, verify_checkpoint
+from wardkeep_core.kit.signer import load_public_base64
+from wardkeep_server.evidence.errors import Forked, LogBehind
+from wardkeep_server.evidence.models import Log
+from wardkeep_server.evidence.service import places
+from wardkeep_server.platform.objects import ObjectStore
+from wardkeep_server.platform.work import Work
+
+_SIZES = "evidence.sizes"
+
+
+async def stored_head(objects: ObjectStore, log: Log, public: str) -> Checkpoint | None:
+    """The newest checkpoint in the store, its signature verified. Raises Forked when it is not ours."""
+    note = await objects.get(places.newest(log.id))
+    if note is None:
+        return None
+    key = checkpoint_key(log.origin, load_public_base64(public).public_bytes_raw())
+    try:
+        return verify_checkpoint(note, key).checkpoint
+    except CheckpointRefused as error:
+        raise Forked(f"the store's newest checkpoint: {error}") from error
+
+
+async def refuse_while_behind(work: Work, log: Log, first: int, count: int) -> None:
+    """Before `count` entries are added at index `first`. Raises LogBehind when the store has others there.
+
+    A number used twice would be an equivocation of our own. The store is asked once for each log and process, and
+    whenever the log has become shorter than this process has seen it.
+    """
+    seen: dict[str, int] = work.parts.caches.setdefault(_SIZES, {})
+    if first < seen.get(log.id, first + 1):
+        try:
+            stored = await stored_head(work.parts.objects, log, work.parts.public_keys.checkpoint)
+        except Forked as error:
+            raise LogBehind(str(error)) from error
+        if stored is not None and stored.size > first:
+            raise LogBehind(f"the store holds {stored.size} entries, the database {first}: `wardkeep evidence restore`")
+    seen[log.id] = first + count
