@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -18,12 +19,14 @@ from wardkeep_server.platform.access import POLICY_ATTRIBUTE, Declared, PolicyMi
 from wardkeep_server.platform.clock import Clock, utc_now
 from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.edge import Edge
-from wardkeep_server.platform.errors import ServerError
+from wardkeep_server.platform.errors import ConfigRefused, ServerError
 from wardkeep_server.platform.gate import GuardedRoute
 from wardkeep_server.platform.problems import answer, known
 from wardkeep_server.platform.work import Parts
 
 OPENAPI_PATH = "/api/openapi.json"
+KEY_HEADERS = ("authorization", "x-api-key")
+"""What a page of a listed origin may send along: it reads with an API key, never with a cookie (ADR 0158)."""
 _HANDLED = (ServerError, HTTPException, RequestValidationError, DBAPIError, PoolTimeout)
 
 
@@ -68,14 +71,18 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.parts = parts
+    app.state.refused = ()
     app.router.route_class = GuardedRoute
     for declared in [*wiring.declared_routes(), *health.router.declared]:
         _mount(app, declared)
     app.router.routes.append(Route(OPENAPI_PATH, _openapi, methods=["GET"], include_in_schema=False))
     if settings.wardkeep_web is not None:
-        app.router.routes.append(Mount("/", web.WebApp(settings.wardkeep_web)))
+        app.router.routes.append(web.WebMount("/", web.WebApp(settings.wardkeep_web)))
     for kind in _HANDLED:
         app.add_exception_handler(kind, _handle)
+    origins = settings.foreign_origins()
+    if origins:
+        app.add_middleware(CORSMiddleware, allow_origins=origins, allow_headers=KEY_HEADERS, max_age=600)
     app.add_middleware(Edge, settings=settings)
     refuse_unguarded(app)
     return app
@@ -110,9 +117,12 @@ def _described(declared: Declared) -> dict[str, Any]:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     parts: Parts = app.state.parts
-    await parts.database.refuse_strong_role()
     try:
+        await wiring.start_parts(parts)
         yield
+    except ConfigRefused as refused:
+        app.state.refused = refused.problems
+        raise
     finally:
         await wiring.close_parts(parts)
 

@@ -17,6 +17,10 @@ app = App(
 )
 db = App(name="db", help="The database's schema: its state, and moving it up or down.")
 app.command(db)
+evidence = App(name="evidence", help="The evidence log: bringing entries back from the object store.")
+app.command(evidence)
+secrets = App(name="secrets", help="The keys that encrypt what the database keeps secret.")
+app.command(secrets)
 
 
 @app.command
@@ -124,6 +128,57 @@ def check() -> int:
     from wardkeep_server.app import cli_db  # noqa: PLC0415 - loads alembic
 
     return cli_db.check(os.environ)
+
+
+@secrets.command(name="status")
+def secrets_status() -> int:
+    """How many rows are under which key, by the key's fingerprint. Exit 0 when all are under the newest.
+
+    Example: wardkeep secrets status
+    """
+    from wardkeep_server.app import cli_secrets  # noqa: PLC0415 - only this command needs it
+
+    return cli_secrets.status(os.environ)
+
+
+@secrets.command
+def rotate(*, dry_run: bool = False) -> int:
+    """Bring everything under the first of DATA_ENCRYPTION_KEYS, while the server serves.
+
+    May be interrupted, and then run again. Put the new key first, keep the old ones behind it, restart the server's
+    processes, then run this. When it exits 0 the old keys may be removed.
+
+    Example: wardkeep secrets rotate
+
+    Parameters
+    ----------
+    dry_run
+        Only say what would be done, as `wardkeep secrets status` does.
+
+    """
+    from wardkeep_server.app import cli_secrets  # noqa: PLC0415 - only this command needs it
+
+    return cli_secrets.status(os.environ) if dry_run else cli_secrets.rotate(os.environ)
+
+
+@evidence.command
+def restore(*, dry_run: bool = False) -> int:
+    """Bring entries back from the object store, after the database was restored to an earlier state.
+
+    Reads what the newest signed checkpoint of every log covers, compares it with the database, appends what is
+    missing, and keeps it only when the whole leads to the signed root. Exit 0 when every log is whole, 1 when not.
+
+    Example: wardkeep evidence restore --dry-run
+
+    Parameters
+    ----------
+    dry_run
+        Do all of it, say what would be restored, and keep nothing.
+
+    """
+    from wardkeep_server.app import cli_evidence  # noqa: PLC0415 - loads the evidence slice
+
+    return cli_evidence.restore(dry_run=dry_run)
 
 
 @app.command

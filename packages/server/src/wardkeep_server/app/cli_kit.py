@@ -4,7 +4,7 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,8 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from wardkeep_core.kit.ids import UUID_PATTERN
-from wardkeep_server.app import wiring
-from wardkeep_server.app.embedded.environment import embedded_environment, layout_of
+from wardkeep_server.app.cli_settings import WrongUsage, installation, parts_of
 from wardkeep_server.evidence import service
 from wardkeep_server.evidence.periods import moment
 from wardkeep_server.platform.clock import new_id
@@ -28,17 +27,13 @@ THE_ANSWER_IS_NO = 1
 WRONG_USAGE = 2
 
 
-class WrongUsage(ValueError):
-    """An argument or setting that cannot be used; the message says which and what to do."""
-
-
 def build(organisation: str, start: str, end: str, output: Path) -> int:
     """Write the kit to `output`, which must not exist. 0 done, 1 it cannot be built now, 2 wrong usage."""
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         asked = _asked(organisation, start, end)
         _refuse_existing(output)
-        settings = load_settings(_environment(os.environ))
+        settings = load_settings(installation(os.environ))
         built = asyncio.run(_build(settings, asked, output, console))
     except (WrongUsage, ConfigRefused) as error:
         console.print(f"wardkeep kit: {error}", markup=False)
@@ -79,34 +74,23 @@ def _refuse_existing(output: Path) -> None:
         raise WrongUsage(f"{output.parent} is no directory")
 
 
-def _environment(environ: Mapping[str, str]) -> Mapping[str, str]:
-    if environ.get("DATABASE_URL"):
-        return environ
-    layout = layout_of(environ)
-    if not layout.secrets.exists():
-        raise WrongUsage(f"{layout.var} holds no installation: set WARDKEEP_VAR to its directory, or DATABASE_URL")
-    return {**environ, **embedded_environment(environ)}
-
-
 async def _build(settings: Settings, asked: service.Asked, output: Path, console: Console) -> service.BuiltKit:
     """Written under another name first: an interrupted build leaves no file that looks like a kit."""
-    if not (settings.wardkeep_var / "keys" / "attestation.key").exists():
-        raise WrongUsage(f"WARDKEEP_VAR ({settings.wardkeep_var}) holds no keys: name the server's own directory")
     staging = output.with_name(f".{output.name}.{new_id()}.part")
-    parts = wiring.build_parts(settings)
     try:
-        with staging.open("xb") as file, _progress(console) as progress:
-            actor = system_actor("command_line", new_id())
-            async with parts.work(platform_scope("command_line"), actor) as work:
-                built = await service.build_kit(work, asked, file, progress)
-                file.flush()
-                os.fsync(file.fileno())
-        os.link(staging, output)
+        async with parts_of(settings) as parts:
+            await parts.objects.start()
+            with staging.open("xb") as file, _progress(console) as progress:
+                actor = system_actor("command_line", new_id())
+                async with parts.work(platform_scope("command_line"), actor) as work:
+                    built = await service.build_kit(work, asked, file, progress)
+                    file.flush()
+                    os.fsync(file.fileno())
+            os.link(staging, output)
     except FileExistsError as error:
         raise WrongUsage(f"{output} is there already; name another file") from error
     finally:
         staging.unlink(missing_ok=True)
-        await wiring.close_parts(parts)
     return built
 
 

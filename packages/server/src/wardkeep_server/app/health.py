@@ -8,6 +8,8 @@ from fastapi import Response
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import SQLAlchemyError
 
+from wardkeep_server.evidence.schemas import LastVerification
+from wardkeep_server.evidence.service import last_verification
 from wardkeep_server.platform.access import AccessPolicy, RateClass, Reach, Routes
 from wardkeep_server.platform.work import Ctx, Parts
 
@@ -43,7 +45,11 @@ class ObjectStoreHealth(BaseModel):
 
 
 class Health(BaseModel):
-    """`ok`, or `degraded` with status 503 when a part does not answer."""
+    """`ok`, or `degraded` with status 503 when a part does not answer.
+
+    `evidence` is the newest result of the walk over the logs, None before the first; a faulty log does not make the
+    server unable to answer, so it does not change `status`.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -51,6 +57,7 @@ class Health(BaseModel):
     database: DatabaseHealth
     cache: CacheHealth
     object_store: ObjectStoreHealth
+    evidence: LastVerification | None
 
 
 @router.get(
@@ -72,12 +79,21 @@ async def probe(parts: Parts) -> Health:
     database, cache, objects = await asyncio.gather(
         _within_time(_database(parts)), _within_time(parts.limiter.healthy()), _within_time(parts.objects.healthy())
     )
+    evidence = await _evidence(parts) if database else None
     return Health(
         status="ok" if database and cache and objects else "degraded",
         database=DatabaseHealth(ok=database),
         cache=CacheHealth(kind=parts.limiter.store, ok=cache),
         object_store=ObjectStoreHealth(kind=parts.objects.kind, worm=parts.objects.worm, ok=objects),
+        evidence=evidence,
     )
+
+
+async def _evidence(parts: Parts) -> LastVerification | None:
+    try:
+        return await asyncio.wait_for(last_verification(parts), PROBE_TIMEOUT_S)
+    except (SQLAlchemyError, TimeoutError):
+        return None
 
 
 async def _database(parts: Parts) -> bool:

@@ -10,16 +10,17 @@ from wardkeep_server.platform.reading import DEFINITIONS
 
 _EVERYWHERE: dict[int, str] = {
     400: "The request cannot be read",
+    401: "Not signed in, or not signed by a known key",
+    403: "The role, the first password or the security token forbids it",
     404: "Not there, or not yours to see",
+    409: "Changed meanwhile, or already there",
     413: "The body is too large",
+    421: "This server does not answer for that host name",
     422: "A field is not as it must be",
     429: "Too many requests",
     503: "A part does not answer",
 }
 _WITH_ROLES: dict[int, str] = {
-    401: "Not signed in, or not signed by a known key",
-    403: "The role, the first password or the security token forbids it",
-    409: "Changed meanwhile, or already there",
     428: "Prove again who you are",
 }
 _METHODS = ("get", "put", "post", "delete", "patch")

@@ -3,16 +3,27 @@
 import re
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
+from starlette.routing import Match, Mount
 from starlette.types import Receive, Scope, Send
 
-from wardkeep_server.platform.errors import NotFound
-from wardkeep_server.platform.problems import answer
+from wardkeep_server.platform.errors import NotFound, ServerError
+from wardkeep_server.platform.problems import answer, known
 
 _WITH_DIGEST = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.(?:js|css|woff2|svg|png|webp|wasm)$")
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_FIRST = "no-cache"
 _API = ("/api", "/health")
+_READING = "GET, HEAD"
+
+
+class WebMount(Mount):
+    """Everything but the API's own addresses: a method that these do not have is theirs to refuse."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """See Mount."""
+        return (Match.NONE, {}) if _is_api(scope["path"]) else super().matches(scope)
 
 
 class WebApp:
@@ -30,7 +41,10 @@ class WebApp:
     def _find(self, scope: Scope) -> Response:
         path: str = scope["path"]
         request_id = scope["state"]["request_id"]
-        if scope["method"] not in {"GET", "HEAD"} or _is_api(path):
+        if scope["method"] not in _READING.split(", "):
+            refused = known(HTTPException(405, headers={"allow": _READING}))
+            return answer(refused or ServerError(), request_id)
+        if _is_api(path):
             return answer(NotFound(), request_id)
         wanted = (self._root / path.lstrip("/")).resolve()
         if wanted.is_relative_to(self._root) and wanted.is_file():

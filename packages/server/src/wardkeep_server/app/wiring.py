@@ -12,13 +12,13 @@ from wardkeep_server.platform.clock import Clock, utc_now
 from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.crypto import Vault
 from wardkeep_server.platform.db import Database
-from wardkeep_server.platform.errors import ConfigRefused
 from wardkeep_server.platform.fast_lane import FastLane
 from wardkeep_server.platform.hooks import Hook, Hooks
 from wardkeep_server.platform.keys import PURPOSES, create_keys, load_public, load_signer
 from wardkeep_server.platform.limits import Limiter
 from wardkeep_server.platform.loops import Loop
 from wardkeep_server.platform.objects import DirectoryStore, ObjectStore
+from wardkeep_server.platform.outbound import Outbound
 from wardkeep_server.platform.passwords import Passwords
 from wardkeep_server.platform.work import Parts, ServerPublicKeys, ServerSigners
 
@@ -65,7 +65,8 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now, with_checkpoint_k
         database=Database(settings),
         fast_lane=FastLane(settings),
         limiter=Limiter(settings.redis_url.get_secret_value() if settings.redis_url else None),
-        objects=_object_store(settings),
+        objects=_object_store(settings, clock),
+        outbound=Outbound(settings.outbound_allowed()),
         vault=Vault(settings.data_encryption_keys.get_secret_value()),
         passwords=Passwords(settings.password_pepper.get_secret_value()),
         signers=ServerSigners(**{purpose: load_signer(keys, purpose) for purpose in private}),
@@ -76,15 +77,32 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now, with_checkpoint_k
 
 async def close_parts(parts: Parts) -> None:
     """Give back what the parts hold."""
+    await parts.objects.close()
     await parts.fast_lane.close()
+    await parts.limiter.close()
     await parts.database.close()
     parts.passwords.close()
 
 
-def _object_store(settings: Settings) -> ObjectStore:
-    if settings.s3_endpoint is not None:
-        raise ConfigRefused(["S3_ENDPOINT is set, but this build stores objects in a directory only; unset it"])
-    return DirectoryStore(settings.wardkeep_var / "evidence")
+async def start_parts(parts: Parts) -> None:
+    """Refuse to run on a role that is too strong, or on an object store that does not hold what it promises."""
+    await parts.database.refuse_strong_role()
+    await parts.objects.start()
+
+
+def _object_store(settings: Settings, clock: Clock) -> ObjectStore:
+    if settings.s3_endpoint is None or settings.s3_access_key is None or settings.s3_secret_key is None:
+        return DirectoryStore(settings.wardkeep_var / "evidence")
+    from wardkeep_server.platform.objects_s3 import S3Store  # noqa: PLC0415 - half a second that few installations need
+
+    return S3Store(
+        settings.s3_endpoint,
+        settings.s3_region,
+        settings.s3_bucket,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+        clock=clock,
+    )
 
 
 def _hooks() -> Iterator[Hook]:

@@ -21,7 +21,11 @@ RECONNECT_S = 2.0
 async def run_worker(settings: Settings, stop: asyncio.Event) -> None:
     """Run until `stop` is set; loops end after their turn."""
     parts = wiring.build_parts(settings, with_checkpoint_key=True)
-    await parts.database.refuse_strong_role()
+    try:
+        await wiring.start_parts(parts)
+    except BaseException:
+        await wiring.close_parts(parts)
+        raise
     loops = wiring.loops()
     wakes = {loop.name: asyncio.Event() for loop in loops}
     listener = asyncio.create_task(_listen(settings, loops, wakes))

@@ -1,6 +1,7 @@
 """Settings from the environment. Start-up refuses what is missing or weak and names each variable."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -10,8 +11,12 @@ from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from wardkeep_server.platform.errors import ConfigRefused
+from wardkeep_server.platform.outbound import parse_allowed
 
 MIN_SECRET_BYTES = 32
+GOOGLE = "https://accounts.google.com"
+_TENANT = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
+_DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$")
 _EXAMPLES = ("changeme", "change-me", "change_me", "example", "minioadmin", "placeholder", "your-secret", "insecure")
 _SECRETS = ("session_token_secret", "api_key_secret", "password_pepper", "data_encryption_keys")
 
@@ -50,6 +55,15 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = None
     mail_from: str | None = Field(default=None, max_length=254)
 
+    google_client_id: str | None = Field(default=None, max_length=254)
+    google_client_secret: SecretStr | None = None
+    google_issuer: str = GOOGLE
+    microsoft_client_id: str | None = Field(default=None, max_length=254)
+    microsoft_client_secret: SecretStr | None = None
+    microsoft_tenants: str = ""
+    sign_in_domains: str = ""
+    wardkeep_outbound_allow: str = ""
+
     redis_url: SecretStr | None = None
     s3_endpoint: str | None = Field(default=None, validation_alias=AliasChoices("s3_endpoint", "minio_endpoint"))
     s3_access_key: SecretStr | None = Field(
@@ -58,6 +72,12 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("s3_secret_key", "minio_secret_key")
     )
+    s3_bucket: str = Field(
+        default="wardkeep-evidence",
+        pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$",
+        validation_alias=AliasChoices("s3_bucket", "minio_bucket"),
+    )
+    s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$")
 
     @classmethod
     def settings_customise_sources(
@@ -106,6 +126,22 @@ class Settings(BaseSettings):
         """Origins whose unsafe requests are taken: our own addresses and nothing else."""
         return frozenset(f"{self.scheme}://{host}" for host in self.allowed_hosts())
 
+    def outbound_allowed(self) -> frozenset[tuple[str, int]]:
+        """Exact host and port pairs that are called although they are not public: development and tests only."""
+        return parse_allowed(self.wardkeep_outbound_allow)
+
+    def microsoft_directories(self) -> frozenset[str]:
+        """Ids of the Microsoft directories (`tid`) whose people may sign in."""
+        return _listed(self.microsoft_tenants)
+
+    def new_operator_domains(self) -> frozenset[str]:
+        """Mail domains of people who may ask for an operator account by Google or Microsoft; empty is nobody."""
+        return _listed(self.sign_in_domains)
+
+    def foreign_origins(self) -> list[str]:
+        """Origins whose pages may read with an API key; no cookie goes along, and nothing unsafe is taken from them."""
+        return [part.strip() for part in self.cors_origins.split(",") if part.strip()]
+
     @property
     def public_origin(self) -> str:
         """Where links that we hand out lead."""
@@ -119,6 +155,11 @@ class Settings(BaseSettings):
     def passkey_origins(self) -> list[str]:
         """Our origins on exactly that name."""
         return sorted(one for one in self.allowed_origins() if urlsplit(one).hostname == self.relying_party)
+
+
+def is_mail_domain(text: str) -> bool:
+    """Lower-case, two labels at least, no address and no wildcard."""
+    return _DOMAIN.match(text) is not None
 
 
 def is_loopback(address: str) -> bool:
@@ -152,16 +193,21 @@ def weaknesses(settings: Settings) -> list[str]:
         f"{name.upper()} is shorter than {MIN_SECRET_BYTES} bytes" for name in values if _too_short(name, values[name])
     ]
     for name, value in values.items():
-        twins = [other.upper() for other in values if other != name and values[other] == value]
+        twins = [other.upper() for other in values if other != name and _parts(values[other]) & _parts(value)]
         if twins:
             problems.append(f"{name.upper()} has the same value as {', '.join(twins)}")
     shown = dict(values)
-    for name in ("database_url", "s3_access_key", "s3_secret_key"):
+    for name in ("database_url", "s3_access_key", "s3_secret_key", "google_client_secret", "microsoft_client_secret"):
         secret = getattr(settings, name)
         if secret is not None:
             shown[name] = secret.get_secret_value()
     problems += [f"{name.upper()} is a known example value" for name, value in shown.items() if _is_example(value)]
     return problems + _missing_pairs(settings)
+
+
+def _parts(value: str) -> set[str]:
+    """One secret, or the newest and the older ones of a list."""
+    return {part.strip() for part in value.split(",")}
 
 
 def _missing_pairs(settings: Settings) -> list[str]:
@@ -172,12 +218,39 @@ def _missing_pairs(settings: Settings) -> list[str]:
             for name in ("s3_access_key", "s3_secret_key")
             if getattr(settings, name) is None
         ]
-    problems += _mail_problems(settings)
+        problems += _endpoint_problems(settings.s3_endpoint)
+    problems += _mail_problems(settings) + _provider_problems(settings) + _outbound_problems(settings)
+    problems += [
+        f"CORS_ORIGINS must list exact https origins, comma separated; {number}. is none"
+        for number, origin in enumerate(settings.foreign_origins(), 1)
+        if not _is_origin(origin)
+    ]
     if settings.wardkeep_mode == "production" and settings.scheme != "https":
         problems.append("WARDKEEP_PUBLIC_URL must be an https address on a production configuration")
     if settings.scheme == "http" and not is_loopback(settings.wardkeep_bind):
         problems.append("WARDKEEP_BIND leaves loopback, so WARDKEEP_PUBLIC_URL must be an https address")
     return problems
+
+
+def _endpoint_problems(endpoint: str) -> list[str]:
+    url = urlsplit(endpoint)
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        return ["S3_ENDPOINT is not an http:// or https:// address"]
+    if url.scheme == "http" and not is_loopback(url.hostname):
+        return ["S3_ENDPOINT leaves this machine, so it must be an https address"]
+    return []
+
+
+def _is_origin(text: str) -> bool:
+    """Scheme and host as a browser writes them (RFC 6454): lower case, no path; http only on this machine."""
+    try:
+        url = urlsplit(text)
+        host, port = url.hostname or "", url.port
+    except ValueError:
+        return False
+    shown = f"[{host}]" if ":" in host else host
+    written = text == f"{url.scheme}://{shown}{'' if port is None else f':{port}'}"
+    return written and "*" not in host and host != "" and (url.scheme == "https" or is_loopback(host))
 
 
 def _mail_problems(settings: Settings) -> list[str]:
@@ -188,6 +261,38 @@ def _mail_problems(settings: Settings) -> list[str]:
     if url.scheme not in {"smtp", "smtps"} or not url.hostname:
         problems.append("SMTP_URL is not an smtp:// or smtps:// address")
     return problems
+
+
+def _provider_problems(settings: Settings) -> list[str]:
+    problems = []
+    for name in ("google", "microsoft"):
+        pair = [getattr(settings, f"{name}_client_id"), getattr(settings, f"{name}_client_secret")]
+        if (pair[0] is None) != (pair[1] is None):
+            problems.append(f"{name.upper()}_CLIENT_ID and {name.upper()}_CLIENT_SECRET are set together or not at all")
+    directories = settings.microsoft_directories()
+    if settings.microsoft_client_id and not directories:
+        problems.append("MICROSOFT_TENANTS is missing while MICROSOFT_CLIENT_ID is set")
+    if not all(_TENANT.match(one) for one in directories):
+        problems.append("MICROSOFT_TENANTS is not a comma separated list of directory ids")
+    if not all(is_mail_domain(one) for one in settings.new_operator_domains()):
+        problems.append("SIGN_IN_DOMAINS is not a comma separated list of mail domains")
+    if settings.google_issuer != GOOGLE and settings.wardkeep_mode == "production":
+        problems.append("GOOGLE_ISSUER is for development and tests; a production configuration has none")
+    return problems
+
+
+def _outbound_problems(settings: Settings) -> list[str]:
+    try:
+        allowed = settings.outbound_allowed()
+    except ValueError:
+        return ["WARDKEEP_OUTBOUND_ALLOW is not a comma separated list of host:port"]
+    if allowed and settings.wardkeep_mode == "production":
+        return ["WARDKEEP_OUTBOUND_ALLOW is for development and tests; a production configuration has none"]
+    return []
+
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
 
 
 def _too_short(name: str, value: str) -> bool:

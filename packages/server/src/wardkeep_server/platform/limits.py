@@ -9,7 +9,8 @@ from math import ceil
 from time import time
 
 from limits import RateLimitItem, parse_many
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import ConcurrentUpdateError
 from redis.exceptions import RedisError
@@ -84,9 +85,10 @@ class Limiter:
     def __init__(self, redis_url: str | None) -> None:
         self._memory = MovingWindowRateLimiter(MemoryStorage())
         self._redis: MovingWindowRateLimiter | None = None
+        self._storage: RedisStorage | None = None
         if redis_url is not None:
-            storage: Storage = RedisStorage(f"async+{redis_url}", implementation="redispy")
-            self._redis = MovingWindowRateLimiter(storage)
+            self._storage = RedisStorage(f"async+{redis_url}", implementation="redispy")
+            self._redis = MovingWindowRateLimiter(self._storage)
         self._items = {rate: parse_many(text) for rate, text in LIMITS.items()}
         self._fallback_auth = parse_many(_FALLBACK_AUTH)
         self._steady = _Steady(self._items[RateClass.APPLIANCE][0].amount)
@@ -104,6 +106,11 @@ class Limiter:
             return bool(await self._redis.storage.check())
         except RedisError:
             return False
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        if self._storage is not None and isinstance(self._storage.bridge, RedispyBridge):
+            await self._storage.bridge.get_connection().aclose()  # type: ignore[attr-defined]  # redis.asyncio's own
 
     async def count(self, rate: RateClass, identity: str) -> Allowance | None:
         """Count one request. Raises TooMany with `Retry-After`; None for classes that are not told about it."""

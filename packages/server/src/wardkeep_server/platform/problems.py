@@ -1,5 +1,6 @@
 """Errors as answers: every exception that may reach the edge, turned into an RFC 9457 problem document."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -78,10 +79,17 @@ def _response(error: ServerError, document: dict[str, Any]) -> Response:
 
 
 def _invalid(error: RequestValidationError) -> ServerError:
-    fields = [FieldProblem(_path(item["loc"]), str(item["msg"])[:200]) for item in error.errors()[:20]]
+    fields = [FieldProblem(_path(item["loc"]), _words(item)) for item in error.errors()[:20]]
     if any(item["type"] == "json_invalid" for item in error.errors()):
         return BadRequest("the body is not JSON", code="not_json")
     return Invalid(fields=fields)
+
+
+def _words(item: Mapping[str, Any]) -> str:
+    """What is wrong; never the value that was sent, which pydantic repeats for a tag that it does not know."""
+    if item["type"] == "union_tag_invalid":
+        return f"Input should be {item['ctx']['expected_tags']}"[:200]
+    return str(item["msg"])[:200]
 
 
 def _path(location: tuple[Any, ...]) -> str:

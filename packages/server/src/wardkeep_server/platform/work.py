@@ -19,6 +19,7 @@ from wardkeep_server.platform.fast_lane import FastLane
 from wardkeep_server.platform.hooks import Hooks
 from wardkeep_server.platform.limits import Limiter
 from wardkeep_server.platform.objects import ObjectStore
+from wardkeep_server.platform.outbound import Outbound
 from wardkeep_server.platform.passwords import Passwords
 from wardkeep_server.platform.scope import Scope, ScopeMissing
 from wardkeep_server.platform.subject import Actor, Subject
@@ -56,6 +57,7 @@ class Parts:
     fast_lane: FastLane
     limiter: Limiter
     objects: ObjectStore
+    outbound: Outbound
     vault: Vault
     passwords: Passwords
     signers: ServerSigners

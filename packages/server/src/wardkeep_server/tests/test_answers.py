@@ -71,6 +71,7 @@ async def test_health_names_and_asks_every_part(world: World) -> None:
         "database": {"ok": True},
         "cache": {"kind": "in_process", "ok": True},
         "object_store": {"kind": "directory", "worm": False, "ok": True},
+        "evidence": None,
     }
 
 

@@ -1,5 +1,7 @@
 """What PostgreSQL itself says about the schema: policies, views, functions, grants, and what a scope lets through."""
 
+from typing import LiteralString
+
 import psycopg
 import pytest
 from psycopg.rows import dict_row
@@ -8,43 +10,80 @@ from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.scope import Plane, Scope, ScopeMissing
 from wardkeep_server.platform.subject import Realm
 from wardkeep_server.tests.support.postgres import TestDatabase
+from wardkeep_server.tests.support.schema import ALLOWED, HOLES, holes
 from wardkeep_server.tests.support.world import World
 
-DEFINERS: set[str] = set()
-"""SECURITY DEFINER functions that a person has allowed."""
-UNSCOPED = {"wardkeep_schema"}
-"""Tables without tenant rows and without any grant."""
 
-
-def rows(database: TestDatabase, query: str) -> list[dict[str, object]]:
+def rows(database: TestDatabase, query: LiteralString) -> list[dict[str, object]]:
     with psycopg.connect(database.superuser, row_factory=dict_row) as connection:
         return connection.execute(query).fetchall()
 
 
-def test_every_table_and_partition_is_under_forced_row_security(database: TestDatabase) -> None:
-    found = rows(
-        database,
-        "SELECT relname, relrowsecurity AND relforcerowsecurity AS forced,"
-        " EXISTS (SELECT 1 FROM pg_policy WHERE polrelid = c.oid) AS has_policy FROM pg_class c"
-        " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')",
-    )
-    assert len(found) > 12
-    bare = {row["relname"] for row in found if not (row["forced"] and row["has_policy"])}
-    assert bare == UNSCOPED
+PROTECTED = (
+    "ALTER TABLE {0} ENABLE ROW LEVEL SECURITY; ALTER TABLE {0} FORCE ROW LEVEL SECURITY;"
+    " CREATE POLICY {0}_p ON {0} FOR ALL TO wardkeep_operator USING (true)"
+)
+PARTITIONED = (
+    "CREATE TABLE planted_parent (partner_id uuid, at date) PARTITION BY RANGE (at);"
+    + PROTECTED.format("planted_parent")
+    + "; CREATE TABLE planted PARTITION OF planted_parent DEFAULT"
+)
+UNFORCED = (
+    "; ALTER TABLE planted ENABLE ROW LEVEL SECURITY;"
+    " CREATE POLICY planted_p ON planted FOR ALL TO wardkeep_operator USING (true)"
+)
+CREATED = "CREATE TABLE planted (id uuid PRIMARY KEY, partner_id uuid); "
+FUNCTION = "CREATE FUNCTION planted() RETURNS int LANGUAGE sql {} AS 'SELECT 1'"
+PLANTED = [
+    ("table without row security", CREATED),
+    ("table without row security", "CREATE SCHEMA side; CREATE TABLE side.planted (id int)"),
+    ("table without row security", PARTITIONED),
+    ("table whose row security is not forced", CREATED + "ALTER TABLE planted ENABLE ROW LEVEL SECURITY"),
+    ("table whose row security is not forced", PARTITIONED + UNFORCED),
+    ("table without a policy", CREATED + "ALTER TABLE planted ENABLE ROW LEVEL SECURITY"),
+    ("partition that a plane may touch directly", PARTITIONED + "; GRANT SELECT ON planted TO wardkeep_tenant"),
+    ("view with its owner's rights", "CREATE VIEW planted AS SELECT * FROM tenancy_sites"),
+    ("view with its owner's rights", "CREATE VIEW planted WITH (security_invoker=false) AS SELECT 1 AS one"),
+    ("materialised view", "CREATE MATERIALIZED VIEW planted AS SELECT * FROM tenancy_sites"),
+    ("function with its owner's rights", FUNCTION.format("SECURITY DEFINER SET search_path = pg_catalog")),
+    ("function without a search path of its own", FUNCTION.format("")),
+    (
+        "policy that is true for a plane that is held to a tenant",
+        CREATED + "CREATE POLICY wide ON planted FOR SELECT TO wardkeep_tenant USING (true)",
+    ),
+    ("policy for everybody", CREATED + "CREATE POLICY wide ON planted USING (false)"),
+    ("grant that no plane has", CREATED + "GRANT SELECT ON planted TO wardkeep_app"),
+    ("grant that no plane has", CREATED + "GRANT TRUNCATE ON planted TO wardkeep_operator"),
+    (
+        "foreign key without the tenant",
+        CREATED + "CREATE TABLE child (partner_id uuid, parent uuid CONSTRAINT planted REFERENCES planted (id))",
+    ),
+]
 
 
-def test_no_view_runs_with_its_owners_rights(database: TestDatabase) -> None:
-    found = rows(
-        database,
-        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('v', 'm')"
-        " AND NOT coalesce(reloptions::text[] && ARRAY['security_invoker=true', 'security_invoker=on'], false)",
-    )
-    assert found == []
+@pytest.mark.parametrize("kind", HOLES)
+def test_the_schema_has_no(database: TestDatabase, kind: str) -> None:
+    with psycopg.connect(database.superuser) as connection:
+        assert holes(connection, kind) == set()
 
 
-def test_no_function_runs_with_its_owners_rights_unlisted(database: TestDatabase) -> None:
-    found = rows(database, "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef")
-    assert {row["proname"] for row in found} == DEFINERS
+def test_the_lists_of_what_may_name_what_is_there(database: TestDatabase) -> None:
+    with psycopg.connect(database.superuser) as connection:
+        there = {str(row[0]) for row in connection.execute("SELECT relname FROM pg_class")}
+        there |= {str(row[0]) for row in connection.execute("SELECT proname FROM pg_proc")}
+    assert set().union(*ALLOWED.values()) - there == set()
+
+
+@pytest.mark.parametrize(("kind", "statements"), PLANTED)
+def test_a_planted(database: TestDatabase, kind: str, statements: LiteralString) -> None:
+    with psycopg.connect(database.superuser) as connection:
+        connection.execute(statements)
+        assert holes(connection, kind) == {"planted"}
+        connection.rollback()
+
+
+def test_every_kind_of_hole_was_planted() -> None:
+    assert {kind for kind, _ in PLANTED} == set(HOLES)
 
 
 def test_no_plane_may_truncate_reference_or_trigger_and_nobody_may_create(database: TestDatabase) -> None:

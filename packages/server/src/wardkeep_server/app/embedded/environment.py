@@ -9,6 +9,11 @@ from wardkeep_server.platform.roles import APPLICATION, OWNER
 
 DATABASE = "wardkeep"
 DEFAULT_PORT = "8080"
+_OBJECT_STORE = ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY", "S3_BUCKET", "S3_REGION")
+_SIGN_IN = (
+    *("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "GOOGLE_ISSUER", "SIGN_IN_DOMAINS", "WARDKEEP_OUTBOUND_ALLOW"),
+    *("MICROSOFT_CLIENT_ID", "MICROSOFT_CLIENT_SECRET", "MICROSOFT_TENANTS", "SMTP_URL", "MAIL_FROM"),
+)
 _GENERATED = ("SESSION_TOKEN_SECRET", "API_KEY_SECRET", "PASSWORD_PEPPER", "DATA_ENCRYPTION_KEYS")
 
 
@@ -26,18 +31,23 @@ def postgres_of(layout: Layout) -> Postgres:
 def embedded_environment(environ: Mapping[str, str]) -> dict[str, str]:
     """Settings for a process that works on the installation under WARDKEEP_VAR, whose `wardkeep up` runs."""
     layout = layout_of(environ)
-    return environment_for(layout, postgres_of(layout), environ.get("WARDKEEP_PORT") or DEFAULT_PORT)
+    return environment_for(layout, postgres_of(layout), environ.get("WARDKEEP_PORT") or DEFAULT_PORT, environ)
 
 
-def environment_for(layout: Layout, postgres: Postgres, port: str) -> dict[str, str]:
-    """Settings of API, worker and commands over a known cluster."""
+def environment_for(layout: Layout, postgres: Postgres, port: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """Settings of API, worker and commands over a known cluster; of `environ`, object store, mail and providers."""
     secrets = load_or_make_secrets(layout)
     web = Path(__file__).resolve().parents[6] / "web/dist"
-    return {name: secrets[name] for name in _GENERATED} | {
-        "DATABASE_URL": postgres.dsn(DATABASE, APPLICATION, secrets["EMBEDDED_APPLICATION_PASSWORD"]),
-        "DATABASE_OWNER_URL": postgres.dsn(DATABASE, OWNER, secrets["EMBEDDED_OWNER_PASSWORD"]),
-        "WARDKEEP_MODE": "embedded",
-        "WARDKEEP_VAR": str(layout.var),
-        "WARDKEEP_PORT": port,
-        "WARDKEEP_WEB": str(web),
-    }
+    given = {name: environ[name] for name in (*_OBJECT_STORE, *_SIGN_IN) if environ.get(name)}
+    return (
+        given
+        | {name: secrets[name] for name in _GENERATED}
+        | {
+            "DATABASE_URL": postgres.dsn(DATABASE, APPLICATION, secrets["EMBEDDED_APPLICATION_PASSWORD"]),
+            "DATABASE_OWNER_URL": postgres.dsn(DATABASE, OWNER, secrets["EMBEDDED_OWNER_PASSWORD"]),
+            "WARDKEEP_MODE": "embedded",
+            "WARDKEEP_VAR": str(layout.var),
+            "WARDKEEP_PORT": port,
+            "WARDKEEP_WEB": str(web),
+        }
+    )

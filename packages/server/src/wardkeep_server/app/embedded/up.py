@@ -68,6 +68,7 @@ class _Installation:
     """One WARDKEEP_VAR with its processes."""
 
     def __init__(self, environ: Mapping[str, str], supervisor: Supervisor, stop: threading.Event) -> None:
+        self._environ = environ
         self._layout = layout_of(environ)
         self._port = _port(environ.get("WARDKEEP_PORT") or DEFAULT_PORT)
         self._supervisor = supervisor
@@ -81,7 +82,7 @@ class _Installation:
         """Bring everything up in order and print the ready line."""
         _refuse_busy(self._port)
         postgres = postgres_of(self._layout)
-        environ = environment_for(self._layout, postgres, str(self._port))
+        environ = environment_for(self._layout, postgres, str(self._port), self._environ)
         _say("Starting PostgreSQL")
         self._start_postgres(postgres)
         _say("Bringing the schema up to date")

@@ -43,6 +43,13 @@ def test_example_and_reused_values_are_refused() -> None:
     assert "API_KEY_SECRET has the same value as SESSION_TOKEN_SECRET" in told
 
 
+def test_a_secret_may_not_be_an_older_one_of_another() -> None:
+    reused = GOOD["SESSION_TOKEN_SECRET"]
+    told = problems(API_KEY_SECRET=f"{GOOD['API_KEY_SECRET']}, {reused}")
+    assert "API_KEY_SECRET has the same value as SESSION_TOKEN_SECRET" in told
+    assert reused not in told
+
+
 def test_an_object_store_needs_its_keys_by_either_name() -> None:
     assert "S3_SECRET_KEY is missing" in problems(S3_ENDPOINT="https://s3.test", S3_ACCESS_KEY="abc123xyz")
     settings = load_settings(
@@ -81,3 +88,51 @@ def test_plain_http_never_leaves_loopback() -> None:
     settings = load_settings({**GOOD, "WARDKEEP_BIND": "192.0.2.1", "WARDKEEP_PUBLIC_URL": "https://care.test"})
     assert settings.allowed_hosts() == {"care.test"}
     assert settings.allowed_origins() == {"https://care.test"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GOOGLE_CLIENT_ID", "a-client"),
+        ("MICROSOFT_CLIENT_SECRET", "a-secret-of-some-length"),
+        ("MICROSOFT_TENANTS", "common"),
+        ("SIGN_IN_DOMAINS", "*.practice.test"),
+        ("WARDKEEP_OUTBOUND_ALLOW", "localhost"),
+    ],
+)
+def test_half_or_wrong_settings_of_providers_are_named(name: str, value: str) -> None:
+    assert name in problems(**{name: value})
+
+
+def test_microsoft_names_the_directories_whose_people_come() -> None:
+    told = problems(MICROSOFT_CLIENT_ID="a-client", MICROSOFT_CLIENT_SECRET="a-secret-of-some-length")
+    assert told == "MICROSOFT_TENANTS is missing while MICROSOFT_CLIENT_ID is set"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WARDKEEP_OUTBOUND_ALLOW", "localhost:9000"), ("GOOGLE_ISSUER", "http://localhost:9000")],
+)
+def test_what_is_for_development_is_refused_on_a_production_configuration(name: str, value: str) -> None:
+    load_settings({**GOOD, name: value})
+    production = {"WARDKEEP_MODE": "production", "WARDKEEP_PUBLIC_URL": "https://wardkeep.partner.test"}
+    load_settings({**GOOD, **production})
+    assert f"{name} is for development and tests" in problems(**production, **{name: value})
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("*", "https://*", "https://*.practice.test", "http://portal.practice.test", "https://portal.practice.test/"),
+        *("portal.practice.test", "https://me@portal.practice.test", "HTTPS://portal.practice.test", "null"),
+        *("https://portal.practice.test:99999", "https://[::1", "https://portal.practice.test/path", "https://"),
+    ],
+)
+def test_an_origin_that_no_browser_would_send_is_refused(origin: str) -> None:
+    assert "CORS_ORIGINS must list exact https origins" in problems(CORS_ORIGINS=origin)
+    assert "; 2. is none" in problems(CORS_ORIGINS=f"https://portal.practice.test, {origin}")
+
+
+def test_exact_origins_are_taken() -> None:
+    settings = load_settings({**GOOD, "CORS_ORIGINS": "https://portal.practice.test:8443, http://localhost:3000"})
+    assert settings.foreign_origins() == ["https://portal.practice.test:8443", "http://localhost:3000"]

@@ -9,11 +9,15 @@ JOBS = frozenset(
         "session_purge",
         "fleet_purge",
         "evidence_index",
+        "evidence_restore",
+        "evidence_walk",
         "freshness",
         "compliance_counts",
         "notify",
         "orders",
         "mail",
+        "retention",
+        "secrets_rotate",
     }
 )
 """Tasks of the worker that may see every tenant."""

@@ -13,7 +13,7 @@ from wardkeep_core.kit.canonical import canonical_json
 from wardkeep_core.kit.signer import KeySigner, load_public_base64
 from wardkeep_core.protocol.http_signature import SignedRequest, sign_request, verify_answer
 from wardkeep_core.protocol.messages import ClaimAnswer, claim_message
-from wardkeep_server.tests.support.world import ORIGIN, Browser, World, text_of
+from wardkeep_server.tests.support.world import Browser, World, text_of
 
 VERSIONS = {"appliance": "0.1.0", "catalogue": "0.1.0", "catalogue_digest": "0" * 64}
 
@@ -73,7 +73,7 @@ class Wire:
         described = {"content-type": "application/json", "content-encoding": "identity", **headers}
         request = SignedRequest(
             method="POST",
-            authority=ORIGIN.removeprefix("http://"),
+            authority=self.world.origin.removeprefix("http://"),
             path=path,
             query="?",
             content_type=described["content-type"],

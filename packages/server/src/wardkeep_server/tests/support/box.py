@@ -54,7 +54,8 @@ class Box:
     async def device(self, name: str = "front desk", **more: Any) -> str:
         """A device that this box watches."""
         values: dict[str, Any] = {"name": name, "platform": Platform.LINUX, "device_class": DeviceClass.MANAGED}
-        new = NewDevice(**(values | more), connection=LocalConnection(), appliance_id=self.id)
+        values |= {"connection": LocalConnection(), "appliance_id": self.id}
+        new = NewDevice(**(values | more))
         async with self.world.work() as work:
             return (await device.create_device(work, self.tenant.site, new)).id
 

@@ -5,18 +5,25 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from limits import parse_many
+from pydantic import SecretStr
 
 from wardkeep_core.model.verdict import Result
 from wardkeep_server.app import wiring
+from wardkeep_server.device.schemas import SshConnection
+from wardkeep_server.evidence import service as evidence
+from wardkeep_server.evidence.tests.practice import worker_parts
 from wardkeep_server.identity import passkey_repository
 from wardkeep_server.identity.models import Passkey
-from wardkeep_server.platform.access import Declared, RateClass
+from wardkeep_server.platform.access import Declared, KeyScope, RateClass
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.gate import GuardedRoute
 from wardkeep_server.platform.limits import LIMITS
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.tests.support.box import Box, claimed_box
+from wardkeep_server.tests.support.provider_things import provider_things
 from wardkeep_server.tests.support.reports import attempt_report, finding, incident, scan
 from wardkeep_server.tests.support.world import REASON, Browser, Tenant, World
 
@@ -33,9 +40,11 @@ def name_of(declared: Declared) -> str:
 
 @dataclass
 class Belongings:
-    """Ids of what one tenant has, by the name that addresses use."""
+    """Ids of what one tenant has, by the name that addresses use; its box, and a key that reads everything."""
 
+    box: Box
     ids: dict[str, str] = field(default_factory=dict)
+    key: str = ""
 
     def path(self, declared: Declared) -> str:
         """The address with our ids in it. KeyError: a new kind of id that the census must learn."""
@@ -45,7 +54,46 @@ class Belongings:
 async def settle(world: World, tenant: Tenant) -> Belongings:
     """Give the tenant one of everything."""
     box = await claimed_box(world, tenant)
-    device = await box.device()
+    device, incident_id = await _watched(box)
+    owner = await world.client(Role.CLIENT_OWNER, tenant)
+    consent = await owner.post(
+        f"/api/organisations/{tenant.organisation}/consents",
+        {"risk": "low", "until": _text(world.clock() + timedelta(days=30)), "reason": REASON},
+    )
+    viewer = await world.client(Role.CLIENT_VIEWER, tenant)
+    operator = await world.client(Role.OPERATOR_READONLY)
+    operator_acting = await world.client(Role.OPERATOR_OPERATOR)
+    key = await api_key(world, tenant)
+    ids = {
+        "partner_id": tenant.partner,
+        "organisation_id": tenant.organisation,
+        "site_id": tenant.site,
+        "appliance_id": box.id,
+        "device_id": device,
+        "incident_id": incident_id,
+        "attempt_id": "none",
+        "consent_id": consent.json()["id"],
+        "user_id": await world.user(Role.CLIENT_VIEWER, tenant),
+        "session_id": viewer.session_id,
+        "reached_id": await _reached(box),
+        "finding_id": await _first(operator, f"/api/findings?site={tenant.site}"),
+        "entry_id": await _first_entry(operator, box),
+        "log_id": await _log(operator, tenant),
+        "order_id": await _order(operator_acting, box),
+        **await _ways_in(world, tenant),
+        **await provider_things(world, tenant),
+        "api_key_id": key["id"],
+        "check_id": "linux.ssh_root_login_off",
+        "runbook_id": "linux.harden_ssh",
+        "framework": "hipaa",
+    }
+    return Belongings(box, ids, key["key"])
+
+
+async def _watched(box: Box) -> tuple[str, str]:
+    """A device of the box with a finding, an incident, an attempt and sealed evidence; its id and the incident's."""
+    world = box.world
+    device = await box.device("front desk of ours" if box.tenant is world.ours else "front desk of theirs")
     at = world.clock() - timedelta(minutes=1)
     opened = incident(device, at)
     await box.report("devices", scan(device, at, finding(at, Result.FAIL)))
@@ -53,35 +101,10 @@ async def settle(world: World, tenant: Tenant) -> Belongings:
     await box.report("attempts", attempt_report(device, opened.incident, at))
     box.look(device, "linux.ssh_root_login_off", Result.FAIL, at)
     await box.ship()
-    owner = await world.client(Role.CLIENT_OWNER, tenant)
-    consent = await owner.post(
-        f"/api/organisations/{tenant.organisation}/consents",
-        {"risk": "low", "until": _text(at + timedelta(days=30)), "reason": REASON},
-    )
-    viewer = await world.client(Role.CLIENT_VIEWER, tenant)
-    operator = await world.client(Role.OPERATOR_READONLY)
-    operator_acting = await world.client(Role.OPERATOR_OPERATOR)
-    ids = {
-        "partner_id": tenant.partner,
-        "organisation_id": tenant.organisation,
-        "site_id": tenant.site,
-        "appliance_id": box.id,
-        "device_id": device,
-        "incident_id": opened.incident,
-        "attempt_id": "none",
-        "consent_id": consent.json()["id"],
-        "user_id": await world.user(Role.CLIENT_VIEWER, tenant),
-        "session_id": viewer.session_id,
-        "finding_id": await _first(operator, f"/api/findings?site={tenant.site}"),
-        "entry_id": await _first_entry(operator, box),
-        "log_id": await _log(operator, tenant),
-        "order_id": await _order(operator_acting, box),
-        **await _ways_in(world, tenant),
-        "check_id": "linux.ssh_root_login_off",
-        "runbook_id": "linux.harden_ssh",
-        "framework": "hipaa",
-    }
-    return Belongings(ids)
+    worker = worker_parts(world)
+    while await evidence.seal_all(worker) or await evidence.walk_on(worker):
+        pass
+    return device, opened.incident
 
 
 QUERY = {"from": "2026-01-01", "to": "2026-04-01", "epoch": "0", "seq": "1", "old": "0", "new": "0"}
@@ -135,22 +158,32 @@ async def _order(browser: Browser, box: Box) -> str:
 async def _ways_in(world: World, tenant: Tenant) -> dict[str, str]:
     return {
         "invite_id": await _invite(world, tenant),
-        "api_key_id": await _api_key(world, tenant),
         "passkey_id": await _passkey(world, tenant),
     }
 
 
-async def _api_key(world: World, tenant: Tenant) -> str:
+async def api_key(world: World, tenant: Tenant, **more: Any) -> dict[str, Any]:
+    """A key of the tenant's partner, with every scope unless told otherwise; `key` is what it shows."""
     admin = await world.client(Role.PARTNER_ADMIN, tenant)
-    made = await admin.post("/api/api-keys", {"name": "Ticket system", "scopes": ["sites:read"]})
+    body = {"name": "Ticket system", "scopes": [scope.value for scope in KeyScope]} | more
+    made = await admin.post("/api/api-keys", body)
     assert made.status_code == 201, made.text
-    found: str = made.json()["id"]
-    return found
+    return dict(made.json())
+
+
+async def _reached(box: Box) -> str:
+    """A device that the box reaches over SSH."""
+    private = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.OpenSSH, NoEncryption())
+    host_key = Ed25519PrivateKey.generate().public_key().public_bytes(Encoding.OpenSSH, PublicFormat.OpenSSH)
+    connection = SshConnection(
+        address="192.0.2.9", account="care", host_key=host_key.decode(), private_key=SecretStr(private.decode())
+    )
+    return await box.device("reached over SSH", connection=connection)
 
 
 async def _invite(world: World, tenant: Tenant) -> str:
-    admin = await world.client(Role.PARTNER_ADMIN, tenant)
-    made = await admin.post("/api/invites", {"username": "new@practice.test", "role": "partner.tech"})
+    owner = await world.client(Role.CLIENT_OWNER, tenant)
+    made = await owner.post("/api/invites", {"username": "new@practice.test", "role": "client.viewer"})
     assert made.status_code == 201, made.text
     found: str = made.json()["id"]
     return found

@@ -1,6 +1,7 @@
 """Two partners with people of every role, and clients that behave like a browser or an appliance."""
 
 import base64
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -21,13 +22,15 @@ from wardkeep_server.platform.clock import new_id, utc_now
 from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.cookies import csrf_cookie, session_cookie
 from wardkeep_server.platform.crypto import new_token
-from wardkeep_server.platform.subject import Role, system_actor
+from wardkeep_server.platform.subject import Realm, Role, system_actor
 from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy import service as tenancy
 from wardkeep_server.tenancy.schemas import NewOrganisation, NewSite
 from wardkeep_server.tests.support.postgres import TestDatabase
 
 ORIGIN = "http://localhost:8080"
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Made once: the certificates of the machine take longer to read than most tests take."""
 REASON = "because this test needs it to be so"
 
 
@@ -76,12 +79,20 @@ class World:
     theirs: Tenant
     stack: AsyncExitStack
     users: dict[tuple[Role, str], str] = field(default_factory=dict)
+    served: bool = False
+    """Requests go over a socket to a process that serves the same database, not to `app`."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port that browsers name."""
+        return f"http://localhost:{self.parts.settings.wardkeep_port}"
 
     async def client(self, role: Role | None = None, tenant: Tenant | None = None) -> "Browser":
         """A browser; signed in as a person of the role at `ours` unless another tenant is named."""
-        transport = httpx2.ASGITransport(self.app, raise_app_exceptions=False)
-        http = await self.stack.enter_async_context(httpx2.AsyncClient(transport=transport, base_url=ORIGIN))
-        browser = Browser(http, self)
+        over_socket = httpx2.AsyncHTTPTransport(verify=_NO_TLS)
+        transport = over_socket if self.served else httpx2.ASGITransport(self.app, raise_app_exceptions=False)
+        made = httpx2.AsyncClient(transport=transport, base_url=self.origin, timeout=30)
+        browser = Browser(await self.stack.enter_async_context(made), self)
         if role is not None:
             await browser.take_session(role, tenant or self.ours)
         return browser
@@ -95,22 +106,27 @@ class World:
 
     async def user(self, role: Role, tenant: Tenant) -> str:
         """The person of that role there; made when first asked for. Has no password."""
-        key = (role, tenant.partner)
+        key = (role, tenant.organisation if role.realm is Realm.CLIENT else tenant.partner)
         if key not in self.users:
-            user = User(
-                id=new_id(),
-                role=role.value,
-                username=f"{role.value}.{new_id()[-12:]}",
-                display_name=f"A {role.value.replace('.', ' ')}",
-                partner_id=None if role.realm.value == "operator" else tenant.partner,
-                organisation_id=tenant.organisation if role.realm.value == "client" else None,
-                password_change_required=False,
-                created_at=self.clock(),
-            )
-            async with self.work() as work:
-                await people.add(work.session, user)
-            self.users[key] = user.id
+            self.users[key] = await self.new_user(role, tenant)
         return self.users[key]
+
+    async def new_user(self, role: Role, tenant: Tenant, **more: Any) -> str:
+        """One more person of that role there."""
+        values = {
+            "id": new_id(),
+            "role": role.value,
+            "username": f"{role.value}.{new_id()[-12:]}",
+            "display_name": f"A {role.value.replace('.', ' ')}",
+            "partner_id": None if role.realm is Realm.OPERATOR else tenant.partner,
+            "organisation_id": tenant.organisation if role.realm is Realm.CLIENT else None,
+            "password_change_required": False,
+            "created_at": self.clock(),
+        }
+        user = User(**(values | more))
+        async with self.work() as work:
+            await people.add(work.session, user)
+        return user.id
 
 
 class Browser:
@@ -120,16 +136,17 @@ class Browser:
         self.http = http
         self.world = world
         self.session_id = ""
+        self.user_id = ""
 
-    async def take_session(self, role: Role, tenant: Tenant) -> None:
-        """A live session for the role, without the sign-in page."""
-        user_id = await self.world.user(role, tenant)
+    async def take_session(self, role: Role, tenant: Tenant, user_id: str | None = None) -> None:
+        """A live session for the role, without the sign-in page; of one person where named."""
+        user_id = user_id or await self.world.user(role, tenant)
         token, now = new_token(), self.world.clock()
         row = UserSession(
             id=new_id(),
             user_id=user_id,
-            partner_id=None if role.realm.value == "operator" else tenant.partner,
-            organisation_id=tenant.organisation if role.realm.value == "client" else None,
+            partner_id=None if role.realm is Realm.OPERATOR else tenant.partner,
+            organisation_id=tenant.organisation if role.realm is Realm.CLIENT else None,
             token_hash=session_hash(self.world.parts, token),
             created_at=now,
             seen_at=now,
@@ -150,7 +167,7 @@ class Browser:
         """An unsafe request with token, origin and content type."""
         settings = self.world.parts.settings
         sent = {
-            "origin": ORIGIN,
+            "origin": self.world.origin,
             "content-type": "application/json",
             "x-csrf-token": self.http.cookies.get(csrf_cookie(settings)) or "",
             **headers,
@@ -175,18 +192,20 @@ async def built_world(database: TestDatabase, var: Path, **more: Any) -> AsyncIt
         await stack.enter_async_context(app.router.lifespan_context(app))
         nobody = Tenant("", "", "")
         world = World(app, app.state.parts, clock, database, nobody, nobody, stack)
-        world.ours = await _tenant(world, "Ours")
-        world.theirs = await _tenant(world, "Theirs")
+        world.ours = await new_tenant(world, "Ours")
+        world.theirs = await new_tenant(world, "Theirs")
         yield world
 
 
-async def _tenant(world: World, name: str) -> Tenant:
+async def new_tenant(world: World, name: str, *, partner: str | None = None, organisation: str | None = None) -> Tenant:
+    """A site; with a partner and an organisation of its own unless it is put under given ones."""
     async with world.work() as work:
-        partner = await tenancy.create_partner(work, f"{name} partner")
-        new = NewOrganisation(name=f"{name} practice", partner_id=partner.id)
-        organisation = await tenancy.create_organisation(work, new)
-        site = await tenancy.create_site(work, NewSite(organisation_id=organisation.id, name=f"{name} site"))
-    return Tenant(partner.id, organisation.id, site.id)
+        partner = partner or (await tenancy.create_partner(work, f"{name} partner")).id
+        if organisation is None:
+            new = NewOrganisation(name=f"{name} practice", partner_id=partner)
+            organisation = (await tenancy.create_organisation(work, new)).id
+        site = await tenancy.create_site(work, NewSite(organisation_id=organisation, name=f"{name} site"))
+    return Tenant(partner, organisation, site.id)
 
 
 def text_of(raw: bytes) -> str:
