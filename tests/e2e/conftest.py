@@ -1,10 +1,12 @@
-"""One running Wardkeep for all journeys."""
+"""One running Wardkeep for all journeys, one that nobody has used yet for each that wants it, and a real Chromium."""
 
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
+from tests.support.browsing import chromium
 from tests.support.running import PASSWORD, Installation, Person, free_port
 
 
@@ -30,3 +32,20 @@ def person(installation: Installation) -> Iterator[Person]:
     assert changed.status_code == 204, changed.text
     yield one
     one.close()
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Iterator[Installation]:
+    """An installation of its own, whose first operator has never signed in."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Installation(Path(folder) / "var", free_port())
+        made.start()
+        yield made
+        made.stop()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Not for the whole session: it holds an event loop that other tests of the process would stumble over."""
+    with chromium() as opened:
+        yield opened

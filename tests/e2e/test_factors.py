@@ -5,16 +5,13 @@ authenticator: registered, and used to sign in alone.
 """
 
 import re
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pyotp import TOTP
-from tests.e2e.test_journey import CHROMIUM_FLAGS, SLOW_MS, look_over, sign_in_first_time
-from tests.support.running import PASSWORD, Installation, free_port
+from tests.support.browsing import SLOW_MS, look_over, new_page, sign_in_first_time, sign_out
+from tests.support.running import PASSWORD, Installation
 
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -26,24 +23,6 @@ AUTHENTICATOR = {
 }
 STEP_S = 30
 MOST_WAITS = 4
-
-
-@pytest.fixture(scope="module")
-def fresh() -> Iterator[Installation]:
-    """An installation of its own: its only operator gets a second factor."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Installation(Path(folder) / "var", free_port())
-        made.start()
-        yield made
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
-        yield opened
-        opened.close()
 
 
 def enrol(page: Page, installation: Installation, seen: list[str]) -> str:
@@ -70,13 +49,6 @@ def enrol(page: Page, installation: Installation, seen: list[str]) -> str:
     page.get_by_role("button", name="Close", exact=True).click()
     expect(page.get_by_text("10 codes are left")).to_be_visible(timeout=SLOW_MS)
     return secret
-
-
-def sign_out(page: Page, installation: Installation) -> None:
-    page.get_by_role("button", name="Account").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(f"{installation.url}/sign-in**", timeout=SLOW_MS)
-    expect(page.get_by_label("Account name")).to_be_visible(timeout=SLOW_MS)
 
 
 def press_until_in(page: Page, installation: Installation, button: str) -> None:
@@ -132,7 +104,7 @@ def register_passkey(page: Page, installation: Installation, seen: list[str]) ->
 
 @pytest.mark.timeout(600)
 def test_authenticator_and_passkey(fresh: Installation, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page = new_page(browser)
     faults: list[str] = []
     addresses: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))

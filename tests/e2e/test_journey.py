@@ -4,23 +4,11 @@ Sign in with the generated password, change it, then fleet → site → failing 
 verified in this browser, by the real worker over the real log; then the pages of proof.
 """
 
-import re
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests.support.running import PASSWORD, Installation, free_port
+from playwright.sync_api import Browser, Page, expect
+from tests.support.browsing import SLOW_MS, look_over, new_page, sign_in_first_time
+from tests.support.running import Installation
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = (ROOT / "web/node_modules/axe-core/axe.min.js").read_text()
-QUIET = ("background-networking", "sync", "gpu", "component-update")
-CHROMIUM_FLAGS = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for name in QUIET)]
-RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"
-LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
-SLOW_MS = 60_000
 PROOF_PAGES = (
     ("evidence", "Is the record whole?"),
     ("evidence/entries", "Signed statements"),
@@ -29,55 +17,6 @@ PROOF_PAGES = (
     ("consents", "Choose the organisation"),
 )
 """Addresses below the operator's prefix, and a text that is there once the page is."""
-
-
-@pytest.fixture(scope="module")
-def fresh() -> Iterator[Installation]:
-    """An installation whose first operator has never signed in."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = Installation(Path(folder) / "var", free_port())
-        made.start()
-        yield made
-        made.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS)
-        yield opened
-        opened.close()
-
-
-def axe_faults(page: Page) -> list[str]:
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate(f"axe.run({RULES})")
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
-
-
-def look_over(page: Page, seen: list[str]) -> None:
-    """Every look of one page: no axe fault, nothing wider than the window."""
-    for scheme, width in LOOKS:
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        page.set_viewport_size({"width": width, "height": 900})
-        assert axe_faults(page) == [], f"{page.url} {scheme} {width}"
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{page.url} at {width}"
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    seen.append(re.sub(r"[0-9a-f-]{36}", "ID", page.url.split("/", 3)[3]))
-
-
-def sign_in_first_time(page: Page, installation: Installation) -> None:
-    page.goto(f"{installation.url}/")
-    page.get_by_label("Account name").fill("admin")
-    first = (installation.var / "first-operator-password").read_text().strip()
-    page.get_by_label("Password", exact=True).fill(first)
-    page.keyboard.press("Enter")
-    page.get_by_label("New password").fill("short")
-    expect(page.get_by_role("button", name="Change password")).to_be_disabled()
-    page.get_by_label("New password").fill(PASSWORD)
-    page.get_by_role("button", name="Change password").click(timeout=SLOW_MS)
-    page.wait_for_url(f"{installation.url}/op**", timeout=SLOW_MS)
 
 
 def trust_file(page: Page, installation: Installation) -> str:
@@ -140,7 +79,7 @@ def from_finding_to_proof(page: Page, installation: Installation, seen: list[str
 
 @pytest.mark.timeout(600)
 def test_from_sign_in_to_evidence(fresh: Installation, browser: Browser) -> None:
-    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page = new_page(browser)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     seen: list[str] = []

@@ -63,8 +63,46 @@ export const accountPages = [
     },
     fold: true,
   },
+  {
+    name: 'provider-return',
+    path: `/sign-in/return/google?state=s.${'A'.repeat(43)}&code=x`,
+    shows: 'What the provider answered was not accepted',
+    fails: true,
+    answers: {
+      '/api/auth/oauth/google/return': {
+        status: 403,
+        body: {
+          status: 403,
+          code: 'provider_answer_refused',
+          detail: 'What the provider answered was not accepted: another provider made the token (iss)',
+        },
+      },
+    },
+  },
+  {
+    name: 'account-link',
+    path: '/op/me',
+    shows: 'Sign-in by providers',
+    act: press('Link Microsoft'),
+    fold: true,
+  },
   { name: 'people', path: '/op/people', shows: 'late@practice.test' },
   { name: 'people-invite', path: '/op/people', shows: 'late@practice.test', act: press('Invite somebody'), fold: true },
+  { name: 'audit', path: '/op/audit', shows: 'nobody-here' },
+  {
+    name: 'audit-none',
+    path: '/op/audit?person=somebody&status=strange',
+    shows: 'No line matches',
+    answers: { '/api/audit?*': { status: 200, body: { items: [], next: null } } },
+  },
+  {
+    name: 'audit-details',
+    path: '/op/audit?act=healing.stop&from=2026-11-01',
+    shows: 'moves its server',
+    act: async (tab) => {
+      for (const one of await tab.getByText('Details').all()) await one.click();
+    },
+  },
   { name: 'api-keys', path: '/op/settings/api-keys', shows: 'Monthly report' },
   {
     name: 'api-keys-new',

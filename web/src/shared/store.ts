@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 
 /** One value outside the component tree, kept in memory only. */
-export interface Store<T> {
+interface Store<T> {
   get(): T;
   set(next: T): void;
   subscribe(listener: () => void): () => void;

@@ -20,7 +20,7 @@ const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
 /** Which implementation verifies: the page says so. */
-export type Engine = 'browser' | 'bundled';
+type Engine = 'browser' | 'bundled';
 export type Check = (key: Uint8Array, signature: Uint8Array, message: Uint8Array) => Promise<boolean>;
 
 export interface Ed25519 {

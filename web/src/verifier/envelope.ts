@@ -1,7 +1,7 @@
 /** The DSSE profile: one Ed25519 signature around one payload, in one spelling, at most 65,535 bytes (DSSE 1.0). */
 import { type Bytes, concat, fromBase64, Refused, textOf, utf8 } from './bytes';
 
-export const MAX_ENVELOPE_BYTES = 65_535;
+const MAX_ENVELOPE_BYTES = 65_535;
 export const PAYLOAD_TYPE = 'application/vnd.in-toto+json';
 const FORM =
   /^\{"payload":"([A-Za-z0-9+/]*={0,2})","payloadType":"([a-z0-9][a-z0-9.+/-]{0,126})","signatures":\[\{"keyid":"([0-9a-f]{64})","sig":"([A-Za-z0-9+/]{86}==)"\}\]\}$/;

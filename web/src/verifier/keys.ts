@@ -8,8 +8,8 @@ import { words } from './words';
 
 export const EVIDENCE = 'appliance_evidence';
 export const WITNESS = 'appliance_witness';
-export const ATTESTATION = 'platform_attestation';
-export const CHECKPOINT = 'log_checkpoint';
+const ATTESTATION = 'platform_attestation';
+const CHECKPOINT = 'log_checkpoint';
 const SEALING = 'appliance_sealing';
 const KEY_DOMAIN = utf8('wardkeep-key-v1\n');
 

@@ -7,7 +7,7 @@ const NODE = Uint8Array.of(1);
 export const EMPTY_ROOT: Bytes = hash(new Uint8Array());
 
 export const leafHash = (entry: Uint8Array): Bytes => hash(concat(LEAF, entry));
-export const nodeHash = (left: Uint8Array, right: Uint8Array): Bytes => hash(concat(NODE, left, right));
+const nodeHash = (left: Uint8Array, right: Uint8Array): Bytes => hash(concat(NODE, left, right));
 
 /** The root that a leaf and its audit path give. Refused when the path has another length than the tree's shape asks. */
 export function rootOfPath(leaf: Uint8Array, index: number, size: number, path: readonly Uint8Array[]): Bytes {

@@ -19,7 +19,7 @@ const DASH = '\u2014 ';
 
 export const LOG_KEY = 0x01;
 export const WITNESS_KEY = 0x04;
-export type KeyType = typeof LOG_KEY | typeof WITNESS_KEY;
+type KeyType = typeof LOG_KEY | typeof WITNESS_KEY;
 
 export interface VerifierKey {
   name: string;
@@ -29,7 +29,7 @@ export interface VerifierKey {
   keyid: string;
 }
 
-export interface NoteSignature {
+interface NoteSignature {
   name: string;
   keyid: string;
   signature: Bytes;
@@ -102,8 +102,7 @@ export function parseCheckpoint(note: string): Checkpoint {
 }
 
 /** What a witness signs: the note's text behind a line with the time, in seconds. */
-export const cosignatureMessage = (text: string, seconds: bigint): Bytes =>
-  utf8(`cosignature/v1\ntime ${seconds}\n${text}`);
+const cosignatureMessage = (text: string, seconds: bigint): Bytes => utf8(`cosignature/v1\ntime ${seconds}\n${text}`);
 
 async function verifies(ed: Ed25519, key: VerifierKey, text: string, signature: Bytes): Promise<bigint | null> {
   if (key.type === LOG_KEY) return (await ed.verify(key.raw, signature, utf8(text))) ? 0n : null;
@@ -114,7 +113,7 @@ async function verifies(ed: Ed25519, key: VerifierKey, text: string, signature: 
   return good ? seconds : null;
 }
 
-export interface Proven {
+interface Proven {
   key: VerifierKey;
   /** Unix time of a co-signature by the witness's clock; 0 for the log's own. */
   seconds: bigint;

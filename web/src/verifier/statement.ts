@@ -54,7 +54,7 @@ export interface KeyEvent {
   endorsements: Endorsement[];
 }
 
-export interface Restored {
+interface Restored {
   newKeys: KeyRecord[];
   endorsements: Endorsement[];
   lastKnown: { epoch: number; seq: number; leafHash: string } | null;

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { forgetCsrf } from '@/shared/api/transport';
-import { stubServer } from '@/shared/testing/server';
+import { type Scene, stubScene } from '@/shared/testing/scene';
 import { invited } from '../../../e2e/shots/fixtures/account';
 import { answer } from '../../../e2e/shots/fixtures/api';
 import { type Answer, ok, refused } from '../../../e2e/shots/fixtures/base';
@@ -13,14 +13,8 @@ const me = answer('GET', new URL('http://x/api/auth/me'));
 const token = 'T'.repeat(43);
 let left: string[];
 
-/** A server where nobody is signed in; `scene` answers by method and path. */
-function server(scene: Record<string, Answer | ((body: unknown) => Answer)>) {
-  return stubServer((method, url, body) => {
-    const found = scene[`${method} ${url.pathname}`];
-    if (found !== undefined) return typeof found === 'function' ? found(body) : found;
-    return url.pathname === '/api/auth/me' ? nobody : answer(method, url);
-  });
-}
+/** A server where nobody is signed in. */
+const server = (scene: Scene) => stubScene(scene, nobody);
 const half = (tries: number): Answer =>
   ok({ methods: ['totp', 'recovery_code'], tries_left: tries, ends_at: '2030-01-01T00:00:00.000Z' });
 const type = (label: string, value: string) => fireEvent.input(screen.getByLabelText(label), { target: { value } });

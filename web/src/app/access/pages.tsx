@@ -1,26 +1,26 @@
-import { type ComponentProps, lazy, Suspense, useEffect, useState } from 'react';
+import { type ComponentProps, useEffect, useState } from 'react';
 import { getMe } from '@/shared/api/generated/sdk.gen';
 import type { Me } from '@/shared/api/generated/types.gen';
 import { type ApiProblem, asProblem } from '@/shared/api/problem';
 import { leaveTo, parameterOf, pathOf, safeReturn, showPath, takeFragment } from '@/shared/nav/leave';
+import { type Returned, takeReturned } from '@/shared/nav/provider';
 import { ErrorNote } from '@/shared/ui/error-note';
+import { lazyPage } from '@/shared/ui/lazy';
 import { words } from './words';
 
-const SignInPage = lazy(() => import('@/features/sign-in/sign-in-page').then((it) => ({ default: it.SignInPage })));
-const SetupPage = lazy(() => import('@/features/sign-in/setup-page').then((it) => ({ default: it.SetupPage })));
-const LinkPage = lazy(() => import('@/features/sign-in/link-page').then((it) => ({ default: it.LinkPage })));
-const InvitePage = lazy(() => import('@/features/sign-in/invite-page').then((it) => ({ default: it.InvitePage })));
-const SecondFactorPage = lazy(() =>
-  import('@/features/sign-in/second-factor-page').then((it) => ({ default: it.SecondFactorPage })),
-);
-const LinkRequestPage = lazy(() =>
-  import('@/features/sign-in/link-request').then((it) => ({ default: it.LinkRequestPage })),
-);
+const SignInPage = lazyPage(() => import('@/features/sign-in/sign-in-page'), 'SignInPage');
+const SetupPage = lazyPage(() => import('@/features/sign-in/setup-page'), 'SetupPage');
+const LinkPage = lazyPage(() => import('@/features/sign-in/link-page'), 'LinkPage');
+const InvitePage = lazyPage(() => import('@/features/sign-in/invite-page'), 'InvitePage');
+const SecondFactorPage = lazyPage(() => import('@/features/sign-in/second-factor-page'), 'SecondFactorPage');
+const ReturnPage = lazyPage(() => import('@/features/sign-in/return-page'), 'ReturnPage');
+const LinkRequestPage = lazyPage(() => import('@/features/sign-in/link-request'), 'LinkRequestPage');
 
 type State =
   | { at: 'asking' | 'link-request' }
   | { at: 'failed'; problem: ApiProblem }
   | { at: 'sign-in'; note?: string; username?: string }
+  | { at: 'return'; returned: Returned }
   | { at: 'second-factor'; password: string | null }
   | { at: 'setup'; me: Me; password: string | null }
   | { at: 'link' | 'invite'; fragment: string };
@@ -30,6 +30,8 @@ const SECOND_FACTOR = '/sign-in/second-factor';
 const mailed: Readonly<Record<string, 'link' | 'invite'>> = { '/sign-in/link': 'link', '/invite': 'invite' };
 
 function firstState(): State {
+  const returned = takeReturned();
+  if (returned !== null) return { at: 'return', returned };
   const at = mailed[pathOf()];
   return at === undefined ? { at: 'asking' } : { at, fragment: takeFragment() };
 }
@@ -83,7 +85,7 @@ export function AccessPages() {
     },
   };
   return (
-    <Suspense fallback={null}>
+    <>
       {state.at === 'failed' && (
         <main className="mx-auto max-w-md p-4 pt-24">
           <ErrorNote problem={state.problem} onRetry={retry} />
@@ -105,6 +107,7 @@ export function AccessPages() {
       )}
       {state.at === 'setup' && <Setup username={state.me.username} current={state.password} />}
       {state.at === 'link-request' && <LinkRequestPage onBack={() => toSignIn({})} />}
+      {state.at === 'return' && <ReturnPage {...next} returned={state.returned} onBack={() => toSignIn({})} />}
       {state.at === 'link' && <LinkPage {...next} fragment={state.fragment} onBack={() => toSignIn({})} />}
       {state.at === 'invite' && (
         <InvitePage
@@ -112,7 +115,7 @@ export function AccessPages() {
           onAccepted={(username) => toSignIn({ note: words.accepted(username), username })}
         />
       )}
-    </Suspense>
+    </>
   );
 }
 

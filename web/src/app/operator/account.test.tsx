@@ -1,50 +1,24 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReads } from '@/shared/api/read';
-import { forgetCsrf } from '@/shared/api/transport';
-import { sessionEnded } from '@/shared/session/ended';
-import { type Call, stubServer } from '@/shared/testing/server';
+import { stubScene } from '@/shared/testing/scene';
+import type { Call } from '@/shared/testing/server';
 import { apiKeys, factors, invites, newTotp, recoveryCodes, sessions } from '../../../e2e/shots/fixtures/account';
 import { answer } from '../../../e2e/shots/fixtures/api';
-import { type Answer, ok, refused } from '../../../e2e/shots/fixtures/base';
+import { ok, refused } from '../../../e2e/shots/fixtures/base';
 import { ids } from '../../../e2e/shots/fixtures/ids.mjs';
-import { createPages } from './routes';
+import { open, startAnew } from './testing/open';
 
-type Scene = Record<string, Answer | ((body: unknown) => Answer)>;
-
-function server(scene: Scene): Call[] {
-  return stubServer((method, url, body) => {
-    const found = scene[`${method} ${url.pathname}`];
-    if (found !== undefined) return typeof found === 'function' ? found(body) : found;
-    return answer(method, url);
-  });
-}
-
-function open(path: string) {
-  const reads = createReads();
-  const pages = createPages(reads, createMemoryHistory({ initialEntries: [path] }));
-  return render(
-    <QueryClientProvider client={reads}>
-      <RouterProvider router={pages} />
-    </QueryClientProvider>,
-  );
-}
 const dialog = async () => within(await screen.findByRole('dialog'));
 const sent = (calls: Call[]) =>
   calls.filter((call) => call.method !== 'GET').map((call) => `${call.method} ${call.path}`);
 const wrong = refused(422, 'factor_wrong', 'no');
 
-beforeEach(() => {
-  forgetCsrf();
-  sessionEnded.set(false);
-});
+beforeEach(startAnew);
 afterEach(() => vi.unstubAllGlobals());
 
 describe('enrolling an authenticator', () => {
   it('takes a code of it, says when it is wrong, and shows the recovery codes once', async () => {
-    const calls = server({
+    const calls = stubScene({
       'POST /api/me/factors/totp/confirm': (body) =>
         JSON.stringify(body) === '{"code":"287082"}' ? ok({ recovery_codes: recoveryCodes }) : wrong,
     });
@@ -80,7 +54,7 @@ describe('enrolling an authenticator', () => {
 describe('a fresh proof', () => {
   it('is asked for by what is enrolled, stays asked for when wrong, and the act goes out after it', async () => {
     let proved = false;
-    const calls = server({
+    const calls = stubScene({
       'GET /api/me/factors': ok(factors),
       'DELETE /api/me/factors/totp': () =>
         proved ? { status: 204 } : refused(428, 'step_up_required', 'Enter your password again'),
@@ -116,7 +90,7 @@ describe('a fresh proof', () => {
   });
 
   it('that cannot be given without a factor leads to the account', async () => {
-    server({
+    stubScene({
       'POST /api/me/factors/totp': refused(403, 'factor_enrolment_required', 'Enrol a second factor first'),
     });
     open('/op/me');
@@ -129,7 +103,7 @@ describe('a fresh proof', () => {
 
 describe('sessions', () => {
   it('of other browsers end, all together; the own one is marked and has no button', async () => {
-    const calls = server({ [`DELETE /api/sessions/${ids.incident}`]: { status: 204 } });
+    const calls = stubScene({ [`DELETE /api/sessions/${ids.incident}`]: { status: 204 } });
     open('/op/me');
     await screen.findByText('Firefox on Windows');
     expect(screen.getByText('(this one)')).toBeTruthy();
@@ -142,7 +116,7 @@ describe('sessions', () => {
 
   it('that ended are begun again in place, with the second factor', async () => {
     let ended = true;
-    server({
+    stubScene({
       'GET /api/sessions': () => (ended ? refused(401, 'idle', 'Sign in') : ok(sessions)),
       'POST /api/auth/login': refused(401, 'second_factor_required', 'Show your second factor'),
       'POST /api/auth/second-factor': () => {
@@ -165,7 +139,7 @@ describe('sessions', () => {
 describe('administration', () => {
   it('shows the link of an invitation once, where no mail is sent', async () => {
     const link = 'https://wardkeep.test/invite#once';
-    const calls = server({ 'POST /api/invites': { status: 201, body: { ...invites[0], link } } });
+    const calls = stubScene({ 'POST /api/invites': { status: 201, body: { ...invites[0], link } } });
     open('/op/people');
     fireEvent.click(await screen.findByRole('button', { name: 'Invite somebody' }));
     const box = await dialog();
@@ -188,7 +162,7 @@ describe('administration', () => {
 
   it('shows a new API key once, and asks before one is revoked', async () => {
     const key = 'wk_live_4f7k2m_whole';
-    const calls = server({
+    const calls = stubScene({
       'POST /api/api-keys': { status: 201, body: { ...apiKeys[0], key } },
       [`DELETE /api/api-keys/${ids.attempt}`]: { status: 204 },
     });

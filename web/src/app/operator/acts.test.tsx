@@ -1,30 +1,14 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReads } from '@/shared/api/read';
-import { forgetCsrf } from '@/shared/api/transport';
-import { sessionEnded } from '@/shared/session/ended';
 import { type Call, stubServer } from '@/shared/testing/server';
 import { answer } from '../../../e2e/shots/fixtures/api';
 import { type Answer, ok, refused } from '../../../e2e/shots/fixtures/base';
 import { ids } from '../../../e2e/shots/fixtures/ids.mjs';
 import { badDevice, filledDevice, freshSite, printed, stopped } from '../../../e2e/shots/fixtures/scenes';
-import { createPages } from './routes';
+import { open, startAnew } from './testing/open';
 
 const site = `/op/sites/${ids.site}`;
 const reason = 'Agreed with the practice by phone today.';
-
-function open(path: string) {
-  const reads = createReads();
-  const pages = createPages(reads, createMemoryHistory({ initialEntries: [path] }));
-  const page = render(
-    <QueryClientProvider client={reads}>
-      <RouterProvider router={pages} />
-    </QueryClientProvider>,
-  );
-  return { pages, ...page };
-}
 
 /** A server that wants a fresh proof before the first change, then answers it with `done`. */
 function provingServer(done: Answer, scene: Record<string, Answer> = {}): Call[] {
@@ -47,10 +31,7 @@ async function prove() {
   fireEvent.input(await screen.findByLabelText('Your password again'), { target: { value: 'secret' } });
 }
 
-beforeEach(() => {
-  forgetCsrf();
-  sessionEnded.set(false);
-});
+beforeEach(startAnew);
 afterEach(() => vi.unstubAllGlobals());
 
 describe('running a runbook from a finding', () => {

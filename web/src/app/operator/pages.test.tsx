@@ -1,35 +1,19 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { act, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReads } from '@/shared/api/read';
-import { forgetCsrf } from '@/shared/api/transport';
-import { sessionEnded } from '@/shared/session/ended';
 import { stubServer } from '@/shared/testing/server';
 import { answer } from '../../../e2e/shots/fixtures/api';
 import { type Answer, ok, refused } from '../../../e2e/shots/fixtures/base';
 import { ids } from '../../../e2e/shots/fixtures/ids.mjs';
 import { incident } from '../../../e2e/shots/fixtures/incidents';
-import { createPages } from './routes';
+import { open, startAnew } from './testing/open';
 
 const site = `/op/sites/${ids.site}`;
-
-function open(path: string) {
-  const reads = createReads();
-  const pages = createPages(reads, createMemoryHistory({ initialEntries: [path] }));
-  return render(
-    <QueryClientProvider client={reads}>
-      <RouterProvider router={pages} />
-    </QueryClientProvider>,
-  );
-}
 
 const main = () => screen.getByRole('main');
 const block = (name: string) => within(screen.getByRole('region', { name }));
 
 beforeEach(() => {
-  forgetCsrf();
-  sessionEnded.set(false);
+  startAnew();
   stubServer((method, url) => answer(method, url));
 });
 afterEach(() => vi.unstubAllGlobals());

@@ -1,41 +1,25 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { configure, fireEvent, render, screen, within } from '@testing-library/react';
+import { configure, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReads } from '@/shared/api/read';
-import { forgetCsrf } from '@/shared/api/transport';
-import { sessionEnded } from '@/shared/session/ended';
-import { stubServer } from '@/shared/testing/server';
-import { answer } from '../../../e2e/shots/fixtures/api';
-import { type Answer, ok } from '../../../e2e/shots/fixtures/base';
+import { type Scene, stubScene } from '@/shared/testing/scene';
+import { ok } from '../../../e2e/shots/fixtures/base';
 import { standing } from '../../../e2e/shots/fixtures/compliance';
 import { ids } from '../../../e2e/shots/fixtures/ids.mjs';
-import { createPages } from './routes';
+import { open, startAnew } from './testing/open';
 
 configure({ asyncUtilTimeout: 15_000 });
 vi.setConfig({ testTimeout: 60_000 });
 
-function open(path: string, replies: Record<string, Answer> = {}) {
-  const calls = stubServer((method, url) => replies[`${method} ${url.pathname}`] ?? answer(method, url));
-  const reads = createReads();
-  const pages = createPages(reads, createMemoryHistory({ initialEntries: [path] }));
-  render(
-    <QueryClientProvider client={reads}>
-      <RouterProvider router={pages} />
-    </QueryClientProvider>,
-  );
-  return { calls, pages };
+function openWith(path: string, replies: Scene = {}) {
+  const calls = stubScene(replies);
+  return { calls, ...open(path) };
 }
 
-beforeEach(() => {
-  forgetCsrf();
-  sessionEnded.set(false);
-});
+beforeEach(startAnew);
 afterEach(() => vi.unstubAllGlobals());
 
 describe('compliance', () => {
   it('shows score beside coverage, and why the band is held back', async () => {
-    open('/op/compliance');
+    openWith('/op/compliance');
     const score = within(await screen.findByRole('region', { name: 'Share of checks passing' }));
     expect(score.getByText('93 %')).toBeTruthy();
     expect(score.getByText('73 %')).toBeTruthy();
@@ -49,14 +33,14 @@ describe('compliance', () => {
       coverage: { observed: 0, expected: 0, percent: null },
       score: { ...standing.score, value: null, band: 'no_data', band_reason: null, rows: [] },
     };
-    open('/op/compliance', { 'GET /api/compliance/frameworks/hipaa': ok(empty) });
+    openWith('/op/compliance', { 'GET /api/compliance/frameworks/hipaa': ok(empty) });
     const score = within(await screen.findByRole('region', { name: 'Share of checks passing' }));
     expect(score.getAllByText('No data').length).toBeGreaterThan(0);
     expect(score.queryByText('0 %')).toBeNull();
   });
 
   it('narrows to a status by the address, and leads from a count to its controls', async () => {
-    const { pages } = open('/op/compliance');
+    const { pages } = openWith('/op/compliance');
     const counts = within(await screen.findByRole('region', { name: 'Controls' }));
     fireEvent.click(counts.getAllByRole('link', { name: '2' })[0] ?? document.body);
     const list = within(await screen.findByRole('region', { name: 'Controls of the framework' }));
@@ -66,7 +50,7 @@ describe('compliance', () => {
   });
 
   it('shows a control with every reason, its checks, and the way to their evidence', async () => {
-    open(`/op/compliance/hipaa/${encodeURIComponent('45 CFR 164.312(a)(1)')}`);
+    openWith(`/op/compliance/hipaa/${encodeURIComponent('45 CFR 164.312(a)(1)')}`);
     expect(await screen.findByRole('heading', { level: 1, name: 'Access control' })).toBeTruthy();
     expect(within(screen.getByRole('region', { name: 'What stands against it' })).getAllByRole('listitem').length).toBe(
       3,
@@ -82,7 +66,7 @@ describe('consents', () => {
 
   it('asks for a reason and a date, then for a proof of identity, before it gives one', async () => {
     const given: unknown[] = [];
-    const { calls } = open(path);
+    const { calls } = openWith(path);
     fireEvent.click(await screen.findByRole('button', { name: 'Allow medium-risk fixes' }));
     const dialog = within(await screen.findByRole('dialog', { hidden: true, name: /^Allow/ }));
     const send = () => dialog.getByText('Give this consent').closest('button');
@@ -99,14 +83,14 @@ describe('consents', () => {
   });
 
   it('says that nothing is changed while none is in force', async () => {
-    open(path, { [`GET /api/organisations/${ids.organisation}/consents`]: ok([]) });
+    openWith(path, { [`GET /api/organisations/${ids.organisation}/consents`]: ok([]) });
     expect(await screen.findByText('No consent is in force: nothing is changed here.')).toBeTruthy();
   });
 });
 
 describe('evidence entries', () => {
   it('are asked for as the address says, and an unreadable filter is named', async () => {
-    const { calls } = open('/op/evidence/entries?check=linux.ssh_root_login_off&from=2026-03-01&device=x');
+    const { calls } = openWith('/op/evidence/entries?check=linux.ssh_root_login_off&from=2026-03-01&device=x');
     expect(await screen.findByText('Filter not understood: device')).toBeTruthy();
     await screen.findByText(/received from 2026-03-01/);
     const asked = calls.find((one) => one.path === '/api/evidence/entries');

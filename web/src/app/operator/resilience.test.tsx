@@ -1,29 +1,14 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { render, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReads } from '@/shared/api/read';
-import { sessionEnded } from '@/shared/session/ended';
 import { stubServer } from '@/shared/testing/server';
 import { answer } from '../../../e2e/shots/fixtures/api';
 import { ok } from '../../../e2e/shots/fixtures/base';
 import { ids } from '../../../e2e/shots/fixtures/ids.mjs';
-import { createPages } from './routes';
+import { open, startAnew } from './testing/open';
 
 const site = `/op/sites/${ids.site}`;
 
-function open(path: string) {
-  const reads = createReads();
-  const pages = createPages(reads, createMemoryHistory({ initialEntries: [path] }));
-  const page = render(
-    <QueryClientProvider client={reads}>
-      <RouterProvider router={pages} />
-    </QueryClientProvider>,
-  );
-  return { pages, ...page };
-}
-
-beforeEach(() => sessionEnded.set(false));
+beforeEach(startAnew);
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();

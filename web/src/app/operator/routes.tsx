@@ -3,12 +3,12 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  lazyRouteComponent,
   notFound,
   type RouterHistory,
 } from '@tanstack/react-router';
 import { isId } from '@/shared/ids';
-import { entrySearch, listSearch, placeSearch } from '@/shared/nav/search';
+import { auditSearch, entrySearch, listSearch, placeSearch } from '@/shared/nav/search';
+import { lazyPage } from '@/shared/ui/lazy';
 import { RouteFailed, RouteNotFound } from './route-states';
 import { Shell } from './shell';
 
@@ -26,169 +26,175 @@ const root = createRootRouteWithContext<{ reads: QueryClient }>()({
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/overview'), 'Overview'),
+  component: lazyPage(() => import('./pages/overview'), 'Overview'),
 });
 const sites = createRoute({
   getParentRoute: () => root,
   path: '/sites',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/sites/sites-page'), 'SitesPage'),
+  component: lazyPage(() => import('@/features/sites/sites-page'), 'SitesPage'),
 });
 const newSite = createRoute({
   getParentRoute: () => root,
   path: '/sites/new',
-  component: lazyRouteComponent(() => import('@/features/enrolment/new-site-page'), 'NewSitePage'),
+  component: lazyPage(() => import('@/features/enrolment/new-site-page'), 'NewSitePage'),
 });
 const appliances = createRoute({
   getParentRoute: () => root,
   path: '/appliances',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/appliances/appliances-page'), 'AppliancesPage'),
+  component: lazyPage(() => import('@/features/appliances/appliances-page'), 'AppliancesPage'),
 });
 const order = createRoute({
   getParentRoute: () => root,
   path: '/orders/$orderId',
-  component: lazyRouteComponent(() => import('@/features/orders/order-page'), 'OrderPage'),
+  component: lazyPage(() => import('@/features/orders/order-page'), 'OrderPage'),
 });
 const site = createRoute({
   getParentRoute: () => root,
   path: '/sites/$siteId',
-  component: lazyRouteComponent(() => import('@/features/site/site-layout'), 'SiteLayout'),
+  component: lazyPage(() => import('@/features/site/site-layout'), 'SiteLayout'),
 });
 const siteOverview = createRoute({
   getParentRoute: () => site,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/site-overview'), 'SiteOverview'),
+  component: lazyPage(() => import('./pages/site-overview'), 'SiteOverview'),
 });
 const siteAppliances = createRoute({
   getParentRoute: () => site,
   path: '/appliances',
-  component: lazyRouteComponent(() => import('./pages/appliances'), 'Appliances'),
+  component: lazyPage(() => import('./pages/appliances'), 'Appliances'),
 });
 const siteDevices = createRoute({
   getParentRoute: () => site,
   path: '/devices',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/devices/devices-tab'), 'DevicesTab'),
+  component: lazyPage(() => import('@/features/devices/devices-tab'), 'DevicesTab'),
 });
 const siteFindings = createRoute({
   getParentRoute: () => site,
   path: '/findings',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/findings/findings-tab'), 'FindingsTab'),
+  component: lazyPage(() => import('@/features/findings/findings-tab'), 'FindingsTab'),
 });
 const siteIncidents = createRoute({
   getParentRoute: () => site,
   path: '/incidents',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/incidents/incidents-tab'), 'IncidentsTab'),
+  component: lazyPage(() => import('@/features/incidents/incidents-tab'), 'IncidentsTab'),
 });
 const siteOrders = createRoute({
   getParentRoute: () => site,
   path: '/orders',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/orders/orders-tab'), 'OrdersTab'),
+  component: lazyPage(() => import('@/features/orders/orders-tab'), 'OrdersTab'),
 });
 const siteEvidence = createRoute({
   getParentRoute: () => site,
   path: '/evidence',
   validateSearch: entrySearch,
-  component: lazyRouteComponent(() => import('@/features/evidence/evidence-tab'), 'EvidenceTab'),
+  component: lazyPage(() => import('@/features/evidence/evidence-tab'), 'EvidenceTab'),
 });
 const newDevice = createRoute({
   getParentRoute: () => root,
   path: '/sites/$siteId/devices/new',
-  component: lazyRouteComponent(() => import('@/features/devices/new-device-page'), 'NewDevicePage'),
+  component: lazyPage(() => import('@/features/devices/new-device-page'), 'NewDevicePage'),
 });
 const device = createRoute({
   getParentRoute: () => root,
   path: '/sites/$siteId/devices/$deviceId',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('./pages/device'), 'Device'),
+  component: lazyPage(() => import('./pages/device'), 'Device'),
 });
 const finding = createRoute({
   getParentRoute: () => root,
   path: '/sites/$siteId/findings/$findingId',
-  component: lazyRouteComponent(() => import('./pages/finding'), 'Finding'),
+  component: lazyPage(() => import('./pages/finding'), 'Finding'),
 });
 const incidents = createRoute({
   getParentRoute: () => root,
   path: '/incidents',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/incidents/incidents-page'), 'IncidentsPage'),
+  component: lazyPage(() => import('@/features/incidents/incidents-page'), 'IncidentsPage'),
 });
 const incident = createRoute({
   getParentRoute: () => root,
   path: '/incidents/$incidentId',
-  component: lazyRouteComponent(() => import('@/features/incidents/incident-page'), 'IncidentPage'),
+  component: lazyPage(() => import('@/features/incidents/incident-page'), 'IncidentPage'),
 });
 const logs = createRoute({
   getParentRoute: () => root,
   path: '/evidence',
-  component: lazyRouteComponent(() => import('@/features/evidence/logs-page'), 'LogsPage'),
+  component: lazyPage(() => import('@/features/evidence/logs-page'), 'LogsPage'),
 });
 const entries = createRoute({
   getParentRoute: () => root,
   path: '/evidence/entries',
   validateSearch: entrySearch,
-  component: lazyRouteComponent(() => import('@/features/evidence/entries-page'), 'EntriesPage'),
+  component: lazyPage(() => import('@/features/evidence/entries-page'), 'EntriesPage'),
 });
 const entry = createRoute({
   getParentRoute: () => root,
   path: '/evidence/entries/$entryId',
-  component: lazyRouteComponent(() => import('./pages/entry'), 'Entry'),
+  component: lazyPage(() => import('./pages/entry'), 'Entry'),
 });
 const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify-evidence',
   validateSearch: placeSearch,
-  component: lazyRouteComponent(() => import('@/features/verify/verify-page'), 'VerifyPage'),
+  component: lazyPage(() => import('@/features/verify/verify-page'), 'VerifyPage'),
 });
 const kits = createRoute({
   getParentRoute: () => root,
   path: '/kits',
   validateSearch: placeSearch,
-  component: lazyRouteComponent(() => import('@/features/kits/kits-page'), 'KitsPage'),
+  component: lazyPage(() => import('@/features/kits/kits-page'), 'KitsPage'),
 });
 const compliance = createRoute({
   getParentRoute: () => root,
   path: '/compliance',
   validateSearch: placeSearch,
-  component: lazyRouteComponent(() => import('@/features/compliance/compliance-page'), 'CompliancePage'),
+  component: lazyPage(() => import('@/features/compliance/compliance-page'), 'CompliancePage'),
 });
 const control = createRoute({
   getParentRoute: () => root,
   path: '/compliance/$framework/$control',
   validateSearch: placeSearch,
-  component: lazyRouteComponent(() => import('@/features/compliance/control-page'), 'ControlPage'),
+  component: lazyPage(() => import('@/features/compliance/control-page'), 'ControlPage'),
 });
 const consentsOf = createRoute({
   getParentRoute: () => root,
   path: '/consents',
-  component: lazyRouteComponent(() => import('@/features/consents/consents-page'), 'ConsentsOf'),
+  component: lazyPage(() => import('@/features/consents/consents-page'), 'ConsentsOf'),
 });
 const consents = createRoute({
   getParentRoute: () => root,
   path: '/organisations/$organisationId/consents',
-  component: lazyRouteComponent(() => import('@/features/consents/consents-page'), 'ConsentsPage'),
+  component: lazyPage(() => import('@/features/consents/consents-page'), 'ConsentsPage'),
 });
 
 const me = createRoute({
   getParentRoute: () => root,
   path: '/me',
-  component: lazyRouteComponent(() => import('@/features/account/account-page'), 'AccountPage'),
+  component: lazyPage(() => import('@/features/account/account-page'), 'AccountPage'),
 });
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/people/people-page'), 'PeoplePage'),
+  component: lazyPage(() => import('@/features/people/people-page'), 'PeoplePage'),
 });
 const apiKeys = createRoute({
   getParentRoute: () => root,
   path: '/settings/api-keys',
   validateSearch: listSearch,
-  component: lazyRouteComponent(() => import('@/features/api-keys/api-keys-page'), 'ApiKeysPage'),
+  component: lazyPage(() => import('@/features/api-keys/api-keys-page'), 'ApiKeysPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyPage(() => import('@/features/audit/audit-page'), 'AuditPage'),
 });
 
 const tree = root.addChildren([
@@ -214,6 +220,7 @@ const tree = root.addChildren([
   consents,
   me,
   people,
+  audit,
   apiKeys,
 ]);
 

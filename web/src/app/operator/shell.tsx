@@ -4,6 +4,7 @@ import {
   Building2,
   FileCheck2,
   Handshake,
+  History,
   KeyRound,
   ListChecks,
   type LucideIcon,
@@ -14,7 +15,7 @@ import {
   Users,
 } from 'lucide-react';
 import type { Role } from '@/shared/api/generated/types.gen';
-import { mayManageKeys, mayReadPeople } from '@/shared/session/may';
+import { mayManageKeys, mayReadAudit, mayReadPeople } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { LiveStatus } from '@/shared/ui/live-status';
 import { Mark } from '@/shared/ui/mark';
@@ -67,6 +68,7 @@ const groups: readonly { name: string; items: readonly Item[] }[] = [
     name: words.administration,
     items: [
       { to: '/people', name: words.people, icon: Users, more: true, may: mayReadPeople },
+      { to: '/audit', name: words.audit, icon: History, more: true, may: mayReadAudit },
       { to: '/settings/api-keys', name: words.apiKeys, icon: KeyRound, more: true, may: mayManageKeys },
     ],
   },

@@ -1,6 +1,4 @@
-import { QueryClientProvider } from '@tanstack/react-query';
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router';
-import { act, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { act, configure, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createReads } from '@/shared/api/read';
 import { forgetCsrf } from '@/shared/api/transport';
@@ -13,7 +11,7 @@ import { answer } from '../../../e2e/shots/fixtures/api';
 import { type Answer, ok } from '../../../e2e/shots/fixtures/base';
 import { entry } from '../../../e2e/shots/fixtures/evidence';
 import { ids } from '../../../e2e/shots/fixtures/ids.mjs';
-import { createPages } from './routes';
+import { open } from './testing/open';
 
 /** The worker's own code, run in the page: what is posted is copied, as between threads. */
 class InlineWorker extends EventTarget {
@@ -38,17 +36,12 @@ vi.setConfig({ testTimeout: 60_000 });
 type Bend = (path: string, body: unknown) => unknown;
 const reads = createReads();
 
-function open(path: string, bend: Bend = (_, body) => body) {
+function openBent(path: string, bend: Bend = (_, body) => body) {
   stubServer((method, url): Answer => {
     const given = answer(method, url);
     return given.status === 200 ? ok(bend(url.pathname, structuredClone(given.body))) : given;
   });
-  const pages = createPages(reads, createMemoryHistory({ initialEntries: [path] }));
-  return render(
-    <QueryClientProvider client={reads}>
-      <RouterProvider router={pages} />
-    </QueryClientProvider>,
-  );
+  return open(path, reads);
 }
 
 const page = `/op/evidence/entries/${ids.entry}`;
@@ -75,14 +68,14 @@ async function giveTrust(text: string) {
 
 describe('an entry', () => {
   it('is not called verified before anything ran', async () => {
-    open(page);
+    openBent(page);
     await panel();
     expect(screen.queryByText(/Verified in this browser/)).toBeNull();
     expect(screen.getByText('Read from the log’s own key statements when you verify it here.')).toBeTruthy();
   });
 
   it('is verified with the gap that no key was compared, then without, and dropped when the keys change', async () => {
-    open(page);
+    openBent(page);
     await press('Verify this entry');
     expect((await screen.findAllByText('Verified in this browser, keys not compared')).length).toBe(2);
     expect((await steps()).length).toBe(7);
@@ -96,7 +89,7 @@ describe('an entry', () => {
   });
 
   it('says so when what was given is no trust file, and establishes nothing', async () => {
-    open(page);
+    openBent(page);
     await panel();
     await giveTrust('trust me');
     await press('Verify this entry');
@@ -106,7 +99,7 @@ describe('an entry', () => {
 
   it('drops the result when the checkpoint is another', async () => {
     let moved = false;
-    open(page, (path, body) =>
+    openBent(page, (path, body) =>
       moved && path === own
         ? { ...entry, checkpoint: { ...entry.checkpoint, note: `${entry.checkpoint?.note}x` } }
         : body,
@@ -163,7 +156,7 @@ describe('an entry', () => {
   ];
 
   it.each(cases)('shows the failing step in red when %s', async (_, step, make) => {
-    open(page, await make());
+    openBent(page, await make());
     await press('Verify this entry');
     await screen.findAllByText('Broken');
     const list = await steps();
@@ -179,14 +172,14 @@ describe('a whole log', () => {
   const run = async () => fireEvent.click(await screen.findByRole('button', { name: 'Verify the whole log' }));
 
   it('is read from its first entry', async () => {
-    open(whole);
+    openBent(whole);
     await run();
     expect(await screen.findByText('7 entries were read.')).toBeTruthy();
     expect(screen.getByText('Verified in this browser, keys not compared')).toBeTruthy();
   });
 
   it('with no entry is nothing to verify, not green', async () => {
-    open(whole, (path, body) =>
+    openBent(whole, (path, body) =>
       path.endsWith('/heads') ? { origin: entry.origin, site_id: ids.site, checkpoints: [] } : body,
     );
     await run();
@@ -196,7 +189,7 @@ describe('a whole log', () => {
   });
 
   it('names the first bad entry and leads to it', async () => {
-    open(whole, (path, body) => {
+    openBent(whole, (path, body) => {
       if (!path.endsWith('/leaves') || typeof body !== 'object' || body === null || !('items' in body)) return body;
       const items = body.items as { index: number; envelope: string }[];
       return {
@@ -218,7 +211,7 @@ describe('a whole log', () => {
         terminate() {}
       },
     );
-    open(whole);
+    openBent(whole);
     await run();
     fireEvent.click(await screen.findByRole('button', { name: 'Stop' }));
     expect(await screen.findByText('Stopped. Nothing is established.')).toBeTruthy();

@@ -31,6 +31,7 @@ export const words = {
   ownAccount: 'Your account',
   administration: 'Administration',
   people: 'People',
+  audit: 'Audit log',
   apiKeys: 'API keys',
   signOut: 'Sign out',
   sessionEnded: 'Session ended',

@@ -7,6 +7,7 @@ import { PageHead } from '@/shared/ui/page-head';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
 import { FactorsPanel } from './factors-panel';
+import { IdentitiesPanel } from './identities-panel';
 import { PasswordPanel } from './password-panel';
 import { SessionsPanel } from './sessions-panel';
 import { words } from './words';
@@ -43,6 +44,7 @@ export function AccountPage() {
           </Loaded>
         </Panel>
         <FactorsPanel />
+        <IdentitiesPanel />
         <SessionsPanel />
         <PasswordPanel />
       </div>

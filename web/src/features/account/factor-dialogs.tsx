@@ -9,7 +9,7 @@ import {
 } from '@/shared/api/generated/sdk.gen';
 import type { PasskeyView } from '@/shared/api/generated/types.gen';
 import { FACTORS_KEY } from '@/shared/api/proof';
-import { ConfirmWithReason } from '@/shared/ui/confirm';
+import { ConfirmAct } from '@/shared/ui/confirm-act';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { fieldError } from '@/shared/ui/form';
@@ -55,54 +55,46 @@ export function AddPasskey({ onDone, onClose }: Codes) {
 }
 
 export function RemovePasskey({ passkey, onClose }: Closes & { passkey: PasskeyView }) {
-  const change = useConfirmed({
-    call: (_: { reason: string }) => removePasskey({ path: { passkey_id: passkey.id } }),
-    invalidates: afterProof,
-    onDone: onClose,
-  });
   return (
-    <ConfirmWithReason
+    <ConfirmAct
       title={words.removePasskey(passkey.name)}
       act={words.removePasskeyAct}
       danger
-      reasonAtLeast={0}
-      change={change}
-      onCancel={onClose}
+      call={() => removePasskey({ path: { passkey_id: passkey.id } })}
+      invalidates={afterProof}
+      onClose={onClose}
     >
       <p>{words.removePasskeyLead}</p>
-    </ConfirmWithReason>
+    </ConfirmAct>
   );
 }
 
 export function RemoveTotp({ onClose }: Closes) {
-  const change = useConfirmed({
-    call: (_: { reason: string }) => removeTotp(),
-    invalidates: afterProof,
-    onDone: onClose,
-  });
   return (
-    <ConfirmWithReason
+    <ConfirmAct
       title={words.removeTotp}
       act={words.removeTotp}
       danger
-      reasonAtLeast={0}
-      change={change}
-      onCancel={onClose}
+      call={() => removeTotp()}
+      invalidates={afterProof}
+      onClose={onClose}
     >
       <p>{words.removeTotpLead}</p>
-    </ConfirmWithReason>
+    </ConfirmAct>
   );
 }
 
 export function RenewCodes({ onDone, onClose }: Codes) {
-  const change = useConfirmed({
-    call: (_: { reason: string }) => renewRecoveryCodes(),
-    invalidates: [FACTORS_KEY],
-    onDone: (answer) => onDone(answer.recovery_codes),
-  });
   return (
-    <ConfirmWithReason title={words.renew} act={words.renew} reasonAtLeast={0} change={change} onCancel={onClose}>
+    <ConfirmAct
+      title={words.renew}
+      act={words.renew}
+      call={() => renewRecoveryCodes()}
+      invalidates={[FACTORS_KEY]}
+      onDone={(answer) => onDone(answer.recovery_codes)}
+      onClose={onClose}
+    >
       <p>{words.renewLead}</p>
-    </ConfirmWithReason>
+    </ConfirmAct>
   );
 }

@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import { useConfirmed } from '@/shared/api/confirmed';
 import { endOwnSession, listOwnSessions } from '@/shared/api/generated/sdk.gen';
 import type { SessionView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import { Button } from '@/shared/ui/button';
-import { ConfirmWithReason } from '@/shared/ui/confirm';
+import { ConfirmAct } from '@/shared/ui/confirm-act';
 import { Loaded } from '@/shared/ui/loaded';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
@@ -24,22 +23,17 @@ async function endAll(ending: readonly SessionView[]): Promise<void> {
 }
 
 function EndDialog({ ending, others, onClose }: EndProps) {
-  const change = useConfirmed({
-    call: (_: { reason: string }) => endAll(ending),
-    invalidates: [SESSIONS_KEY],
-    onDone: onClose,
-  });
   return (
-    <ConfirmWithReason
+    <ConfirmAct
       title={others ? words.endOthersTitle : words.endTitle}
       act={others ? words.endOthers : words.endAct}
       danger
-      reasonAtLeast={0}
-      change={change}
-      onCancel={onClose}
+      call={() => endAll(ending)}
+      invalidates={[SESSIONS_KEY]}
+      onClose={onClose}
     >
       <p>{others ? words.endOthersLead(ending.length) : words.endLead(browserName(ending[0]?.browser ?? null))}</p>
-    </ConfirmWithReason>
+    </ConfirmAct>
   );
 }
 

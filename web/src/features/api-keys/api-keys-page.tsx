@@ -1,6 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useConfirmed } from '@/shared/api/confirmed';
 import { listApiKeys, revokeApiKey } from '@/shared/api/generated/sdk.gen';
 import type { ApiKeyView, CreatedApiKey, Role } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
@@ -8,7 +7,7 @@ import { mayManageKeys } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { serverNow } from '@/shared/time/clock';
 import { Button } from '@/shared/ui/button';
-import { ConfirmWithReason } from '@/shared/ui/confirm';
+import { ConfirmButton } from '@/shared/ui/confirm-act';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
@@ -27,31 +26,19 @@ function stateOf(key: ApiKeyView): string {
 }
 
 function Revoke({ one }: { one: ApiKeyView }) {
-  const [open, setOpen] = useState(false);
-  const change = useConfirmed({
-    call: (_: { reason: string }) => revokeApiKey({ path: { api_key_id: one.id } }),
-    invalidates: [['api-keys']],
-    onDone: () => setOpen(false),
-  });
   if (one.revoked_at !== null || Date.parse(one.ends_at) <= serverNow()) return null;
   return (
-    <>
-      <Button look="danger" aria-label={words.revokeNamed(one.name)} onClick={() => setOpen(true)}>
-        {words.revoke}
-      </Button>
-      {open && (
-        <ConfirmWithReason
-          title={words.revokeTitle(one.name)}
-          act={words.revokeAct}
-          danger
-          reasonAtLeast={0}
-          change={change}
-          onCancel={() => setOpen(false)}
-        >
-          <p>{words.revokeLead}</p>
-        </ConfirmWithReason>
-      )}
-    </>
+    <ConfirmButton
+      button={words.revoke}
+      label={words.revokeNamed(one.name)}
+      title={words.revokeTitle(one.name)}
+      act={words.revokeAct}
+      danger
+      call={() => revokeApiKey({ path: { api_key_id: one.id } })}
+      invalidates={[['api-keys']]}
+    >
+      <p>{words.revokeLead}</p>
+    </ConfirmButton>
   );
 }
 
@@ -73,7 +60,7 @@ const columns: readonly Column<ApiKeyView>[] = [
     head: words.headReads,
     card: true,
     cell: (one) => (
-      <span className="block min-w-40 whitespace-normal">
+      <span className="whitespace-normal sm:block sm:min-w-40">
         {one.scopes.map((scope) => words.scopes[scope]).join(', ')}
       </span>
     ),

@@ -2,15 +2,14 @@ import { type FormEvent, useState } from 'react';
 import { useConfirmed } from '@/shared/api/confirmed';
 import { createApiKey } from '@/shared/api/generated/sdk.gen';
 import type { CreatedApiKey, KeyScope, NewApiKey, Role } from '@/shared/api/generated/types.gen';
-import { allPartners } from '@/shared/api/places';
-import { useRead } from '@/shared/api/read';
+import { usePartners } from '@/shared/api/places';
 import { serverNow } from '@/shared/time/clock';
 import { Button } from '@/shared/ui/button';
 import { CopyId } from '@/shared/ui/copy';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormProblem, fieldError } from '@/shared/ui/form';
-import { Select, TextArea, Tick } from '@/shared/ui/inputs';
+import { moreHint, Select, TextArea, Tick } from '@/shared/ui/inputs';
 import { ProofField } from '@/shared/ui/proof-field';
 import { words as shared } from '@/shared/ui/words';
 import { words } from './words';
@@ -116,12 +115,16 @@ export function NewKeyDialog({ giver, onDone, onCancel }: Props) {
 }
 
 function PartnerSelect({ value, onPick }: { value: string; onPick: (id: string) => void }) {
-  const partners = useRead(['partners', 'all'], allPartners).data ?? [];
+  const partners = usePartners().data;
   return (
     <Select
       label={words.partner}
+      hint={moreHint(partners)}
       value={value}
-      options={[{ value: '', name: words.choose }, ...partners.map((one) => ({ value: one.id, name: one.name }))]}
+      options={[
+        { value: '', name: words.choose },
+        ...(partners?.items ?? []).map((one) => ({ value: one.id, name: one.name })),
+      ]}
       onChange={(event) => onPick(event.currentTarget.value)}
     />
   );

@@ -35,7 +35,6 @@ export const words = {
   // Preview and confirmation.
   dialogTitle: (to: HealingTier) => `Change the healing tier to ${tierWords[to]}`,
   previewReason: 'Preview only; nothing is changed by this.',
-  previewing: 'Working out what would change',
   affected: 'What it touches now',
   devices: (count: number | null) =>
     count === null ? 'Devices: no data' : count === 1 ? '1 device' : `${count} devices`,
@@ -60,7 +59,6 @@ export const words = {
   cancel: 'Cancel',
   again: 'The rules changed while you were looking. This is the new preview.',
   done: 'Wanted from now on. It is in effect when each appliance has reported it.',
-  unknownOutcome: 'We do not know if this happened. The page has read the state again.',
   // A box.
   connection: 'Last check-in',
   never: 'Never',

@@ -1,12 +1,13 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { FrameworkView, SiteSummary } from '@/shared/api/generated/types.gen';
+import { type Offered, useSites } from '@/shared/api/places';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { ControlsList } from './controls-list';
-import { type Place, placeOf, useFrameworks, useSites, useStanding } from './data';
+import { type Place, placeOf, useFrameworks, useStanding } from './data';
 import { PlacePicker } from './place-picker';
 import { Summary } from './summary';
 import { words } from './words';
@@ -34,10 +35,10 @@ function Standing({ framework, place }: { framework: string; place: Place }) {
   );
 }
 
-function Chosen({ frameworks, sites }: { frameworks: readonly FrameworkView[]; sites: readonly SiteSummary[] }) {
+function Chosen({ frameworks, sites }: { frameworks: readonly FrameworkView[]; sites: Offered<SiteSummary> }) {
   const search = useSearch({ from: '/compliance' });
   const go = useNavigate({ from: '/compliance' });
-  const place = placeOf(search, sites);
+  const place = placeOf(search, sites.items);
   const framework = frameworks.find((one) => one.id === search.framework)?.id ?? frameworks[0]?.id;
   if (place === null || framework === undefined) return <Empty why={words.noPlace} />;
   return (
@@ -68,7 +69,7 @@ export function CompliancePage() {
       <Loaded read={frameworks} lines={3}>
         {({ items }) => (
           <Loaded read={sites} lines={10}>
-            {(page) => <Chosen frameworks={items} sites={page.items} />}
+            {(offered) => <Chosen frameworks={items} sites={offered} />}
           </Loaded>
         )}
       </Loaded>

@@ -1,5 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ControlStanding, FrameworkStanding } from '@/shared/api/generated/types.gen';
+import { useSites } from '@/shared/api/places';
 import { statusWord } from '@/shared/status/status';
 import { Empty } from '@/shared/ui/empty';
 import { type Fact, Facts } from '@/shared/ui/facts';
@@ -9,7 +10,7 @@ import { Panel } from '@/shared/ui/panel';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { Trail } from '@/shared/ui/trail';
-import { type Place, placeOf, useSites, useStanding } from './data';
+import { type Place, placeOf, useStanding } from './data';
 import { ObjectivePanel } from './objective-panel';
 import { seenBy, words } from './words';
 

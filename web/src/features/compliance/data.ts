@@ -1,12 +1,10 @@
-import { getFrameworkStanding, listFrameworks, listSites } from '@/shared/api/generated/sdk.gen';
+import { getFrameworkStanding, listFrameworks } from '@/shared/api/generated/sdk.gen';
 import type { SiteSummary } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import type { ListSearch } from '@/shared/nav/search';
 import { words } from './words';
 
 export const useFrameworks = () => useRead(['frameworks'], (signal) => listFrameworks({ signal }), { live: false });
-
-export const useSites = () => useRead(['sites', 'all'], (signal) => listSites({ query: { limit: 200 }, signal }));
 
 /** A site, or an organisation over all its sites. */
 export type Place = { site: string } | { organisation: string };
@@ -19,7 +17,7 @@ export function placeOf(search: ListSearch, sites: readonly SiteSummary[]): Plac
   return first === undefined ? null : { site: first.id };
 }
 
-export interface PlaceOption {
+interface PlaceOption {
   value: string;
   name: string;
   place: Place;

@@ -1,19 +1,20 @@
 import type { FrameworkView, SiteSummary } from '@/shared/api/generated/types.gen';
-import { Select } from '@/shared/ui/inputs';
+import type { Offered } from '@/shared/api/places';
+import { moreHint, Select } from '@/shared/ui/inputs';
 import { type Place, placeOptions, placeValue } from './data';
 import { words } from './words';
 
 interface Props {
   frameworks: readonly FrameworkView[];
   framework: string;
-  sites: readonly SiteSummary[];
+  sites: Offered<SiteSummary>;
   place: Place;
   onPick: (framework: string, place: Place) => void;
 }
 
 /** Which framework, and where. Both are in the address. */
 export function PlacePicker({ frameworks, framework, sites, place, onPick }: Props) {
-  const options = placeOptions(sites);
+  const options = placeOptions(sites.items);
   return (
     <div className="mb-4 grid max-w-2xl gap-x-4 sm:grid-cols-2">
       <Select
@@ -24,6 +25,7 @@ export function PlacePicker({ frameworks, framework, sites, place, onPick }: Pro
       />
       <Select
         label={words.place}
+        hint={moreHint(sites)}
         value={placeValue(place)}
         options={options}
         onChange={(event) => {

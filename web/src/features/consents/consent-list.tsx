@@ -43,7 +43,11 @@ function Consent({ consent, runbooks, onRevoke }: RowProps) {
         ]}
       />
       {consent.live && onRevoke && (
-        <Button look="danger" onClick={() => onRevoke(consent)}>
+        <Button
+          look="danger"
+          aria-label={words.revokeTitle(nameOf(whatOf(consent), runbooks))}
+          onClick={() => onRevoke(consent)}
+        >
           {words.revoke}
         </Button>
       )}

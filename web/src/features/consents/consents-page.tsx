@@ -1,16 +1,18 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ConsentView, Risk, Role, RunbookView } from '@/shared/api/generated/types.gen';
+import { useOrganisations } from '@/shared/api/places';
 import { useMe } from '@/shared/session/me';
 import { Button } from '@/shared/ui/button';
 import { Empty } from '@/shared/ui/empty';
+import { moreHint } from '@/shared/ui/inputs';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { Panel } from '@/shared/ui/panel';
 import { Trail } from '@/shared/ui/trail';
 import { ClassPanel } from './class-panel';
 import { ConsentList } from './consent-list';
-import { useConsents, useOrganisations, useRunbooks, type What } from './data';
+import { useConsents, useRunbooks, type What } from './data';
 import { GiveConsent, RevokeConsent } from './dialogs';
 import { words } from './words';
 
@@ -119,23 +121,26 @@ export function ConsentsOf() {
         <p className="max-w-prose text-soft">{words.choose}</p>
       </PageHead>
       <Loaded read={read} lines={4}>
-        {({ items }) =>
+        {({ items, more }) =>
           items.length === 0 ? (
             <Empty why={words.noOrganisation} />
           ) : (
-            <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-              {items.map((one) => (
-                <li key={one.id}>
-                  <Link
-                    to="/organisations/$organisationId/consents"
-                    params={{ organisationId: one.id }}
-                    className="flex min-h-11 items-center px-4 py-2 font-medium text-accent underline hover:bg-sunken"
-                  >
-                    {one.name}
-                  </Link>
-                </li>
-              ))}
-            </ul>
+            <>
+              <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+                {items.map((one) => (
+                  <li key={one.id}>
+                    <Link
+                      to="/organisations/$organisationId/consents"
+                      params={{ organisationId: one.id }}
+                      className="flex min-h-11 items-center px-4 py-2 font-medium text-accent underline hover:bg-sunken"
+                    >
+                      {one.name}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+              <p className="mt-2 text-[0.8125rem] text-soft empty:hidden">{moreHint({ items, more })}</p>
+            </>
           )
         }
       </Loaded>

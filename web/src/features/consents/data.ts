@@ -1,10 +1,7 @@
-import { listConsents, listOrganisations, listRunbooks } from '@/shared/api/generated/sdk.gen';
+import { listConsents, listRunbooks } from '@/shared/api/generated/sdk.gen';
 import type { ConsentView, Risk, RunbookView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import { words } from './words';
-
-export const useOrganisations = () =>
-  useRead(['organisations'], (signal) => listOrganisations({ query: { limit: 200 }, signal }));
 
 export const consentsKey = (organisation: string) => ['consents', organisation] as const;
 

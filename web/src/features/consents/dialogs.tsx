@@ -4,6 +4,7 @@ import { giveConsent, revokeConsent } from '@/shared/api/generated/sdk.gen';
 import type { ConsentView, RunbookView } from '@/shared/api/generated/types.gen';
 import { serverNow } from '@/shared/time/clock';
 import { ConfirmWithReason } from '@/shared/ui/confirm';
+import { ConfirmAct } from '@/shared/ui/confirm-act';
 import { Field } from '@/shared/ui/field';
 import { fieldError } from '@/shared/ui/form';
 import { Select } from '@/shared/ui/inputs';
@@ -81,22 +82,18 @@ interface RevokeProps {
 
 /** Ends a consent at once. */
 export function RevokeConsent({ consent, runbooks, onClose }: RevokeProps) {
-  const change = useConfirmed({
-    call: ({ reason }: { reason: string }) => revokeConsent({ path: { consent_id: consent.id }, body: { reason } }),
-    invalidates: [consentsKey(consent.organisation_id), ['sites']],
-    onDone: onClose,
-  });
   return (
-    <ConfirmWithReason
+    <ConfirmAct
       title={words.revokeTitle(nameOf(whatOf(consent), runbooks))}
       act={words.revokeAct}
       danger
       reasonAtLeast={REASON_AT_LEAST}
-      change={change}
-      onCancel={onClose}
+      call={(reason) => revokeConsent({ path: { consent_id: consent.id }, body: { reason } })}
+      invalidates={[consentsKey(consent.organisation_id), ['sites']]}
+      onClose={onClose}
     >
       <p>{words.revokeEffect}</p>
       <p className="text-soft">{words.revokeUndo}</p>
-    </ConfirmWithReason>
+    </ConfirmAct>
   );
 }

@@ -6,7 +6,7 @@ import type { DeviceView } from '@/shared/api/generated/types.gen';
 import { mayAct } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { Button } from '@/shared/ui/button';
-import { ConfirmWithReason } from '@/shared/ui/confirm';
+import { ConfirmAct } from '@/shared/ui/confirm-act';
 import { Dialog } from '@/shared/ui/dialog';
 import { FormProblem, fieldError } from '@/shared/ui/form';
 import { SecretArea } from '@/shared/ui/inputs';
@@ -61,47 +61,38 @@ function KeyDialog({ device, onClose }: Props) {
 
 /** Known to be there, and left alone from now on. */
 function RecordDialog({ device, onClose }: Props) {
-  const change = useConfirmed({
-    call: () => changeDevice({ path: { device_id: device.id }, body: { device_class: 'medical' } }),
-    invalidates: old(device),
-    onDone: onClose,
-  });
   return (
-    <ConfirmWithReason
+    <ConfirmAct
       title={words.recordTitle(device.name)}
       act={words.recordAct}
       danger
-      reasonAtLeast={0}
-      change={change}
-      onCancel={onClose}
+      call={() => changeDevice({ path: { device_id: device.id }, body: { device_class: 'medical' } })}
+      invalidates={old(device)}
+      onClose={onClose}
     >
       <p>{words.recordLead}</p>
       <p className="text-soft">{words.recordUndo}</p>
-    </ConfirmWithReason>
+    </ConfirmAct>
   );
 }
 
 /** No longer watched; what is on record stays. */
 function StopDialog({ device, onClose }: Props) {
   const go = useNavigate();
-  const change = useConfirmed({
-    call: () => archiveDevice({ path: { device_id: device.id } }),
-    invalidates: old(device),
-    onDone: () => void go({ to: '/sites/$siteId/devices', params: { siteId: device.site_id } }),
-  });
   return (
-    <ConfirmWithReason
+    <ConfirmAct
       title={words.stopTitle(device.name)}
       act={words.stopAct}
       danger
-      reasonAtLeast={0}
       typed={{ label: words.typeName(device.name), phrase: device.name }}
-      change={change}
-      onCancel={onClose}
+      call={() => archiveDevice({ path: { device_id: device.id } })}
+      invalidates={old(device)}
+      onDone={() => void go({ to: '/sites/$siteId/devices', params: { siteId: device.site_id } })}
+      onClose={onClose}
     >
       <p>{words.stopLead}</p>
       <p className="text-soft">{words.stopUndo}</p>
-    </ConfirmWithReason>
+    </ConfirmAct>
   );
 }
 

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { allOrganisations, allPartners } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import { useMe } from '@/shared/session/me';
+import { moreHint } from '@/shared/ui/inputs';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { Trail } from '@/shared/ui/trail';
@@ -17,7 +18,11 @@ export function NewSitePage() {
     ['organisations', 'and partners'],
     async (signal) => {
       const [organisations, partners] = await Promise.all([allOrganisations(signal), allPartners(signal)]);
-      return { organisations: organisations.map(asOption), partners: partners.map(asOption) };
+      return {
+        organisations: organisations.items.map(asOption),
+        partners: partners.items.map(asOption),
+        hints: { organisation: moreHint(organisations), partner: moreHint(partners) },
+      };
     },
     { live: false },
   );

@@ -7,7 +7,7 @@ const SERVER = ['answers', 'orders', 'attestation', 'checkpoint'] as const;
 export type Own = Record<(typeof OWN)[number], string>;
 
 /** Fingerprints as the appliance printed them. */
-export interface Printed {
+interface Printed {
   appliance: string;
   own: Own;
   server: Record<(typeof SERVER)[number], string>;

@@ -21,6 +21,8 @@ const zones: readonly Option[] = [...new Set(['UTC', ownZone(), ...Intl.supporte
 interface Props {
   organisations: readonly Option[];
   partners: readonly Option[];
+  /** Below the choices, where there are more than those. */
+  hints: { organisation: string | undefined; partner: string | undefined };
   /** The reader may add partners. */
   addsPartners: boolean;
   /** The reader may add organisations. */
@@ -110,7 +112,7 @@ export function SiteForm(props: Props) {
 type PracticeProps = Props & Pick<ReturnType<typeof usePlace>, 'place' | 'put'>;
 
 /** Whose place it is: one that is known, or a new one in the same go. */
-function Practice({ organisations, partners, addsPartners, addsOrganisations, place, put }: PracticeProps) {
+function Practice({ organisations, partners, hints, addsPartners, addsOrganisations, place, put }: PracticeProps) {
   const another = addsOrganisations ? [{ value: NEW, name: words.anotherOrganisation }] : [];
   const anotherPartner = addsPartners ? [{ value: NEW, name: words.anotherPartner }] : [];
   const fresh = place.organisation === NEW;
@@ -118,6 +120,7 @@ function Practice({ organisations, partners, addsPartners, addsOrganisations, pl
     <FormPart title={words.practice} lead={words.practiceLead}>
       <Select
         label={words.organisation}
+        hint={hints.organisation}
         options={[...organisations, ...another]}
         value={place.organisation}
         onChange={put('organisation')}
@@ -134,6 +137,7 @@ function Practice({ organisations, partners, addsPartners, addsOrganisations, pl
       {fresh && partners.length + anotherPartner.length > 0 && (
         <Select
           label={words.partner}
+          hint={hints.partner}
           options={[...partners, ...anotherPartner]}
           value={place.partner}
           onChange={put('partner')}

@@ -1,9 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
-import { listChecks, listDevices, listSites } from '@/shared/api/generated/sdk.gen';
+import { listChecks } from '@/shared/api/generated/sdk.gen';
+import { useDevicesOf, useSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import type { ListSearch } from '@/shared/nav/search';
 import { Field } from '@/shared/ui/field';
-import { Select } from '@/shared/ui/inputs';
+import { moreHint, Select } from '@/shared/ui/inputs';
 import { words } from './words';
 
 interface Props {
@@ -13,17 +14,15 @@ interface Props {
 }
 
 function useChoices(site: string | undefined, own: boolean) {
-  const sites = useRead(['sites', 'all'], (signal) => listSites({ query: { limit: 200 }, signal }), { enabled: !own });
-  const devices = useRead(
-    ['devices', 'of', site],
-    (signal) => listDevices({ query: { site: site ?? '', limit: 200 }, signal }),
-    { enabled: site !== undefined },
-  );
+  const sites = useSites({ enabled: !own });
+  const devices = useDevicesOf(site);
   const checks = useRead(['catalogue', 'checks'], (signal) => listChecks({ signal }), { live: false });
   const option = (one: { id: string; name: string }) => ({ value: one.id, name: one.name });
   return {
     sites: [{ value: '', name: words.anySite }, ...(sites.data?.items ?? []).map(option)],
     devices: [{ value: '', name: words.anyDevice }, ...(devices.data?.items ?? []).map(option)],
+    siteHint: moreHint(sites.data),
+    deviceHint: moreHint(devices.data),
     checks: [
       { value: '', name: words.anyCheck },
       ...(checks.data?.items ?? []).map((one) => ({ value: one.id, name: one.title })),
@@ -35,7 +34,7 @@ function useChoices(site: string | undefined, own: boolean) {
 export function EntryFilters({ search, siteId }: Props) {
   const go = useNavigate();
   const site = siteId ?? search.site;
-  const { sites, devices, checks } = useChoices(site, siteId !== undefined);
+  const { sites, devices, checks, siteHint, deviceHint } = useChoices(site, siteId !== undefined);
   const set = (changes: Partial<ListSearch>) =>
     void go({ to: '.', search: (old) => ({ ...old, cursor: undefined, ...changes }), replace: true });
   const chosen = (value: string) => (value === '' ? undefined : value);
@@ -47,6 +46,7 @@ export function EntryFilters({ search, siteId }: Props) {
           label={words.site}
           value={search.site ?? ''}
           options={sites}
+          hint={siteHint}
           onChange={(event) => set({ site: chosen(event.currentTarget.value), device: undefined })}
         />
       )}
@@ -55,6 +55,7 @@ export function EntryFilters({ search, siteId }: Props) {
           label={words.device}
           value={search.device ?? ''}
           options={devices}
+          hint={deviceHint}
           onChange={(event) => set({ device: chosen(event.currentTarget.value) })}
         />
       )}

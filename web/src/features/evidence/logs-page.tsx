@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
-import { listLogs, listSites } from '@/shared/api/generated/sdk.gen';
+import { listLogs } from '@/shared/api/generated/sdk.gen';
 import type { LogView } from '@/shared/api/generated/types.gen';
+import { useSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
@@ -84,7 +85,7 @@ const columns: readonly Column<Row>[] = [
 /** Is the record whole? Every site's log, and what it does not prove. */
 export function LogsPage() {
   const logs = useRead(['logs'], (signal) => listLogs({ signal }));
-  const sites = useRead(['sites', 'all'], (signal) => listSites({ query: { limit: 200 }, signal }));
+  const sites = useSites();
   const names = new Map(sites.data?.items.map((one) => [one.id, one.name] as const));
   return (
     <>

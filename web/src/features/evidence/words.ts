@@ -32,6 +32,8 @@ export const alarms: Record<string, string> = {
   rolled_back: 'The log is behind what was signed before',
   store_ahead: 'The store holds more than the database',
   forked: 'The log has two histories',
+  store_unlocked: 'The store holds an object without its lock',
+  bytes_differ: 'Stored bytes are not what was signed',
 };
 
 /** Words of the evidence pages. */

@@ -50,7 +50,6 @@ export const words = {
   why: 'Why it matters',
   supports: 'supports',
   noCitation: 'No citation: the catalogue here does not know the check',
-  unknownCheck: 'This server’s catalogue does not know the check.',
   allCitations: (count: number) => (count === 1 ? '1 citation' : `All ${count} citations`),
   planned: 'Planned change',
   byHand: 'How to do it by hand',

@@ -8,7 +8,7 @@ import { words } from './words';
 type GuardReport = AttemptView['guards'][number];
 
 /** "g12_maintenance_window" as "G12 maintenance window". */
-export function guardName(code: string): string {
+function guardName(code: string): string {
   const text = code.replace(/^g(\d+)_/, 'G$1 ').replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,12 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { listOrganisations } from '@/shared/api/generated/sdk.gen';
-import { useRead } from '@/shared/api/read';
+import { chosenOf, useOrganisations } from '@/shared/api/places';
 import { serverNow } from '@/shared/time/clock';
 import { Empty } from '@/shared/ui/empty';
-import { Select } from '@/shared/ui/inputs';
+import { moreHint, Select } from '@/shared/ui/inputs';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { words as shared } from '@/shared/ui/words';
 import { BuildPanel } from './build-panel';
 import { Contents, HowToVerify, TrustPanel } from './side-panels';
 import { words } from './words';
@@ -19,7 +19,7 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 export function KitsPage() {
   const search = useSearch({ from: '/kits' });
   const go = useNavigate({ from: '/kits' });
-  const read = useRead(['organisations'], (signal) => listOrganisations({ query: { limit: 200 }, signal }));
+  const read = useOrganisations();
   const today = serverNow();
   const from = search.from ?? dayOf(today - USUAL_DAYS * DAY_MS);
   const to = search.to ?? dayOf(today + DAY_MS);
@@ -30,9 +30,10 @@ export function KitsPage() {
       </PageHead>
       <UnreadFilters names={search.unread} />
       <Loaded read={read} lines={8}>
-        {({ items }) => {
-          const chosen = items.find((one) => one.id === search.organisation) ?? items[0];
-          if (chosen === undefined) return <Empty why={words.noOrganisation} />;
+        {(offered) => {
+          const chosen = chosenOf(offered, search.organisation);
+          if (chosen === undefined)
+            return <Empty why={search.organisation ? shared.notFound.title : words.noOrganisation} />;
           const pick = (organisation: string, start = from, end = to) =>
             void go({ search: { organisation, from: start, to: end }, replace: true });
           return (
@@ -41,7 +42,8 @@ export function KitsPage() {
                 <Select
                   label={words.organisation}
                   value={chosen.id}
-                  options={items.map((one) => ({ value: one.id, name: one.name }))}
+                  hint={moreHint(offered)}
+                  options={offered.items.map((one) => ({ value: one.id, name: one.name }))}
                   onChange={(event) => pick(event.currentTarget.value)}
                 />
               </div>

@@ -61,6 +61,5 @@ export const words = {
   headChanged: 'Since',
   digestWhat: 'digest of the signed order',
   tries: (count: number) => (count === 0 ? 'not yet' : count === 1 ? 'once' : `${count} times`),
-  proves: 'what the appliance says of this order',
   reasons,
 };

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { getFinding, getIncident, getOrder, getSite } from '@/shared/api/generated/sdk.gen';
-import { useRead } from '@/shared/api/read';
+import { type Read, useRead } from '@/shared/api/read';
 import { feed, type Heard } from '@/shared/live/feed';
 import type { Change } from '@/shared/live/frames';
 import { live } from '@/shared/live/live';
@@ -17,6 +17,16 @@ import { words } from './words';
 const SHOWN = 8;
 const look = 'text-accent underline';
 
+/** How the thing stands; not green once it could not be read again. */
+function AsRead<T>({ read, children }: { read: Read<T>; children: (data: T) => ReactNode }) {
+  if (read.data === undefined) return null;
+  return (
+    <span className="contents" data-frozen={read.isError || undefined}>
+      {children(read.data)}
+    </span>
+  );
+}
+
 function FindingRow({ change, id }: { change: Change; id: string }) {
   const read = useRead(['findings', id], (signal) => getFinding({ path: { finding_id: id }, signal }));
   return (
@@ -24,7 +34,7 @@ function FindingRow({ change, id }: { change: Change; id: string }) {
       <Link to="/sites/$siteId/findings/$findingId" params={{ siteId: change.site, findingId: id }} className={look}>
         {read.data?.check.title ?? words.loading}
       </Link>
-      {read.data && <VerdictPill finding={read.data} />}
+      <AsRead read={read}>{(finding) => <VerdictPill finding={finding} />}</AsRead>
     </>
   );
 }
@@ -36,7 +46,7 @@ function IncidentRow({ id }: { id: string }) {
       <Link to="/incidents/$incidentId" params={{ incidentId: id }} className={look}>
         {read.data?.check.title ?? words.loading}
       </Link>
-      {read.data && <StatusPill status={statusWord('incidents', read.data.status)} />}
+      <AsRead read={read}>{(incident) => <StatusPill status={statusWord('incidents', incident.status)} />}</AsRead>
     </>
   );
 }
@@ -48,9 +58,9 @@ function OrderRow({ id }: { id: string }) {
       <Link to="/orders/$orderId" params={{ orderId: id }} className={look}>
         {words.order}
       </Link>
-      {read.data?.states.map(({ state }) => (
-        <StatusPill key={state} status={statusWord('orders', state)} />
-      ))}
+      <AsRead read={read}>
+        {(order) => order.states.map(({ state }) => <StatusPill key={state} status={statusWord('orders', state)} />)}
+      </AsRead>
     </>
   );
 }

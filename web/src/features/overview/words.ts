@@ -57,7 +57,6 @@ export const words = {
   notice: (code: NoticeCode) => notices[code] ?? { what: code, todo: '' },
   waiting: (who: WaitingFor) => `waits for ${waiting[who] ?? who}`,
   appliances: 'Appliances',
-  appliancesNone: 'None is enrolled yet.',
   needing: 'Sites needing action, worst first',
   needingOf: (count: number, total: number) =>
     `${count} of ${total} ${total === 1 ? 'site needs' : 'sites need'} somebody`,

@@ -2,15 +2,14 @@ import { type FormEvent, useState } from 'react';
 import { useConfirmed } from '@/shared/api/confirmed';
 import { invite } from '@/shared/api/generated/sdk.gen';
 import type { CreatedInvite, NewInvite, Role } from '@/shared/api/generated/types.gen';
-import { allOrganisations, allPartners } from '@/shared/api/places';
-import { useRead } from '@/shared/api/read';
+import { useOrganisations, usePartners } from '@/shared/api/places';
 import { roleWords } from '@/shared/session/roles';
 import { Button } from '@/shared/ui/button';
 import { CopyId } from '@/shared/ui/copy';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormProblem, fieldError } from '@/shared/ui/form';
-import { Select } from '@/shared/ui/inputs';
+import { moreHint, Select } from '@/shared/ui/inputs';
 import { ProofField } from '@/shared/ui/proof-field';
 import { words as shared } from '@/shared/ui/words';
 import { words } from './words';
@@ -48,9 +47,9 @@ function bodyOf({ username, role, place }: Draft): NewInvite {
 
 function usePlaces(role: Role) {
   const realm = realmOf(role);
-  const partners = useRead(['partners', 'all'], allPartners, { enabled: realm === 'partner' }).data;
-  const organisations = useRead(['organisations', 'all'], allOrganisations, { enabled: realm === 'client' }).data;
-  return realm === 'operator' ? null : ((realm === 'partner' ? partners : organisations) ?? []);
+  const partners = usePartners({ enabled: realm === 'partner' }).data;
+  const organisations = useOrganisations({ enabled: realm === 'client' }).data;
+  return realm === 'operator' ? null : ((realm === 'partner' ? partners : organisations) ?? { items: [], more: false });
 }
 
 interface Props {
@@ -100,7 +99,11 @@ export function InviteDialog({ giver, onDone, onCancel }: Props) {
           <Select
             label={placeName}
             value={draft.place}
-            options={[{ value: '', name: words.choose }, ...places.map((one) => ({ value: one.id, name: one.name }))]}
+            hint={moreHint(places)}
+            options={[
+              { value: '', name: words.choose },
+              ...places.items.map((one) => ({ value: one.id, name: one.name })),
+            ]}
             onChange={(event) => setDraft({ ...draft, place: event.currentTarget.value })}
           />
         )}

@@ -1,12 +1,11 @@
 import { useState } from 'react';
-import { useConfirmed } from '@/shared/api/confirmed';
 import { listInvites, revokeInvite } from '@/shared/api/generated/sdk.gen';
 import type { CreatedInvite, InviteView, Role } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import { roleWords } from '@/shared/session/roles';
 import { serverNow } from '@/shared/time/clock';
 import { Button } from '@/shared/ui/button';
-import { ConfirmWithReason } from '@/shared/ui/confirm';
+import { ConfirmButton } from '@/shared/ui/confirm-act';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
@@ -23,31 +22,19 @@ function stateOf(one: InviteView): string {
 }
 
 function Revoke({ one }: { one: InviteView }) {
-  const [open, setOpen] = useState(false);
-  const change = useConfirmed({
-    call: (_: { reason: string }) => revokeInvite({ path: { invite_id: one.id } }),
-    invalidates: [['invites']],
-    onDone: () => setOpen(false),
-  });
   if (stateOf(one) !== words.open) return null;
   return (
-    <>
-      <Button look="danger" aria-label={words.revokeNamed(one.username)} onClick={() => setOpen(true)}>
-        {words.revoke}
-      </Button>
-      {open && (
-        <ConfirmWithReason
-          title={words.revokeTitle(one.username)}
-          act={words.revokeAct}
-          danger
-          reasonAtLeast={0}
-          change={change}
-          onCancel={() => setOpen(false)}
-        >
-          <p>{words.revokeLead}</p>
-        </ConfirmWithReason>
-      )}
-    </>
+    <ConfirmButton
+      button={words.revoke}
+      label={words.revokeNamed(one.username)}
+      title={words.revokeTitle(one.username)}
+      act={words.revokeAct}
+      danger
+      call={() => revokeInvite({ path: { invite_id: one.id } })}
+      invalidates={[['invites']]}
+    >
+      <p>{words.revokeLead}</p>
+    </ConfirmButton>
   );
 }
 

@@ -1,14 +1,11 @@
 import { useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useConfirmed } from '@/shared/api/confirmed';
 import { changeUser, listUsers } from '@/shared/api/generated/sdk.gen';
 import type { UserView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import { mayManagePeople } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { roleWords } from '@/shared/session/roles';
-import { Button } from '@/shared/ui/button';
-import { ConfirmWithReason } from '@/shared/ui/confirm';
+import { ConfirmButton } from '@/shared/ui/confirm-act';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
@@ -24,45 +21,25 @@ function stateOf(person: UserView): string {
   return person.password_change_required ? words.waiting : words.active;
 }
 
-function LetInDialog({ person, onClose }: { person: UserView; onClose: () => void }) {
-  const out = person.disabled_at === null;
-  const change = useConfirmed({
-    call: (_: { reason: string }) => changeUser({ path: { user_id: person.id }, body: { disabled: out } }),
-    invalidates: [['users']],
-    onDone: onClose,
-  });
-  return (
-    <ConfirmWithReason
-      title={out ? words.disableTitle(person.display_name) : words.enableTitle(person.display_name)}
-      act={out ? words.disable : words.enable}
-      danger={out}
-      reasonAtLeast={0}
-      change={change}
-      onCancel={onClose}
-    >
-      <p>{out ? words.disableLead : words.enableLead}</p>
-    </ConfirmWithReason>
-  );
-}
-
 /** Nobody disables themselves, so the own row has no button. */
 function LetIn({ person }: { person: UserView }) {
   const me = useMe().data;
-  const [open, setOpen] = useState(false);
   if (me === undefined || !mayManagePeople(me.role)) return null;
   if (me.id === person.id) return <span className="text-soft">{words.you}</span>;
   const out = person.disabled_at === null;
+  const name = person.display_name;
   return (
-    <>
-      <Button
-        look={out ? 'danger' : 'plain'}
-        aria-label={out ? words.disableNamed(person.display_name) : words.enableNamed(person.display_name)}
-        onClick={() => setOpen(true)}
-      >
-        {out ? words.disable : words.enable}
-      </Button>
-      {open && <LetInDialog person={person} onClose={() => setOpen(false)} />}
-    </>
+    <ConfirmButton
+      button={out ? words.disable : words.enable}
+      label={out ? words.disableNamed(name) : words.enableNamed(name)}
+      title={out ? words.disableTitle(name) : words.enableTitle(name)}
+      act={out ? words.disable : words.enable}
+      danger={out}
+      call={() => changeUser({ path: { user_id: person.id }, body: { disabled: out } })}
+      invalidates={[['users']]}
+    >
+      <p>{out ? words.disableLead : words.enableLead}</p>
+    </ConfirmButton>
   );
 }
 

@@ -12,6 +12,8 @@ import { isAccepted, type Judge, NewPasswordField, useJudgedPassword } from '@/s
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TimeStamp } from '@/shared/ui/time';
 import { Card } from './card';
+import { useMethods } from './methods';
+import { ProviderButtons } from './provider-buttons';
 import { Refusal } from './refusal';
 import { words } from './words';
 
@@ -40,6 +42,7 @@ function useInvite(token: string) {
 /** Who invites to what. Looking uses nothing up; the account is made by the button only. */
 export function InvitePage({ token, onAccepted }: Props) {
   const { shown, failed } = useInvite(token);
+  const { providers } = useMethods();
   return (
     <Card title={words.invitePage}>
       {!TOKEN.test(token) && <p role="alert">{words.inviteBroken}</p>}
@@ -57,6 +60,7 @@ export function InvitePage({ token, onAccepted }: Props) {
             ]}
           />
           <AcceptForm token={token} username={shown.username} onAccepted={onAccepted} />
+          <ProviderButtons providers={providers} invite={token} />
         </>
       )}
     </Card>

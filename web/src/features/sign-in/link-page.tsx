@@ -17,7 +17,7 @@ const KNOWN = {
 const opens = { partner: openPartnerLink, client: openClientLink };
 
 /** "partner.TOKEN" of a mailed link; null when it is not whole. */
-export function readLink(fragment: string) {
+function readLink(fragment: string) {
   const [, surface, token] = /^(partner|client)\.([A-Za-z0-9_-]{43})$/.exec(fragment) ?? [];
   if (token === undefined) return null;
   return { surface: surface === 'partner' ? ('partner' as const) : ('client' as const), token };

@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
-import { getSignInMethods } from '@/shared/api/generated/sdk.gen';
 import { Button } from '@/shared/ui/button';
 import { Card } from './card';
+import { useMethods } from './methods';
 import { PasskeyButton } from './passkey-button';
+import { ProviderButtons } from './provider-buttons';
 import { type Entering, SignInForm } from './sign-in-form';
 import { words } from './words';
 
@@ -13,23 +13,8 @@ interface Props extends Entering {
   onAskLink: () => void;
 }
 
-/** What this server offers beside the password; nothing until it has said so. */
-function useMethods(): readonly string[] {
-  const [methods, setMethods] = useState<readonly string[]>([]);
-  useEffect(() => {
-    const leaving = new AbortController();
-    getSignInMethods({ signal: leaving.signal }).then(
-      (answer) => setMethods(answer.methods),
-      // The password form works without, and says itself when the server does not answer.
-      () => undefined,
-    );
-    return () => leaving.abort();
-  }, []);
-  return methods;
-}
-
 export function SignInPage({ note, username, onAskLink, ...next }: Props) {
-  const methods = useMethods();
+  const { methods, providers } = useMethods();
   return (
     <Card title={words.page}>
       {note && (
@@ -46,6 +31,7 @@ export function SignInPage({ note, username, onAskLink, ...next }: Props) {
           <PasskeyButton {...next} />
         </>
       )}
+      <ProviderButtons providers={providers} />
       {methods.includes('link') && (
         <Button look="quiet" className="w-full" onClick={onAskLink}>
           {words.askLink}

@@ -25,7 +25,7 @@ export function HealingBanner({ site }: { site: SitePage }) {
       className={`mb-4 flex flex-wrap gap-x-3 gap-y-2 rounded-lg border px-4 py-3 sm:flex-nowrap ${toneClasses[status.tone]}`}
     >
       <Icon aria-hidden="true" size={22} className="mt-0.5 shrink-0" />
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 grow basis-4/5 sm:basis-0">
         <p className="font-semibold">{words.healingHeading(site.healing)}</p>
         {site.healing === 'stopped' && <StopFacts site={site} />}
         <ul>

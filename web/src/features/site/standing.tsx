@@ -4,9 +4,9 @@ import type { SiteStanding } from '@/shared/api/generated/types.gen';
 import { statusWord } from '@/shared/status/status';
 import { Loaded } from '@/shared/ui/loaded';
 import { Panel } from '@/shared/ui/panel';
+import { Score } from '@/shared/ui/score';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
-import { ScoreCard } from './score-card';
 import { useStanding } from './site-data';
 import { words } from './words';
 
@@ -103,7 +103,7 @@ export function Standing({ siteId }: { siteId: string }) {
       {(standing) => (
         <>
           <div className="grid items-stretch gap-4 lg:grid-cols-3">
-            <ScoreCard standing={standing} />
+            <Score score={standing.score} coverage={standing.coverage} words={words} />
             <FindingCounts standing={standing} />
             <OpenIncidents standing={standing} />
           </div>

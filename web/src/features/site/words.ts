@@ -60,18 +60,8 @@ export const words = {
       ? 'No consent of the practice is in force.'
       : `${live === 1 ? '1 consent' : `${live} consents`} in force`,
   firstEnds: 'the first ends',
-  score: 'Share of checks passing',
-  passing: (passed: number, judged: number) => `${passed} of ${judged} observed checks pass, weighted by severity`,
-  noScore: 'No data',
   noScoreWhy: 'Nothing has been observed yet, so there is no score.',
-  working: 'How this is computed',
-  window: 'Newest look at every device and check',
-  coverage: 'Coverage',
-  coverageOf: (observed: number, expected: number) => `${observed} of ${expected} looks are fresh`,
   noCoverage: 'Nothing is expected here yet: no device is enrolled.',
-  weight: (severity: string, weight: number, passed: number, failed: number) =>
-    `${severity}: weight ${weight}, ${passed} pass, ${failed} fail`,
-  accepted: (count: number) => `${count} accepted risks count as failing and are shown apart.`,
   counts: 'Findings now',
   pass: 'Pass',
   fail: 'Fail',
@@ -85,5 +75,4 @@ export const words = {
   noScan: 'Never',
   asOf: 'Counted at',
   disclaimer: 'Not legal advice. Not a certification.',
-  percent: (value: number) => `${value} %`,
 };

@@ -5,7 +5,7 @@ import type { Leaf } from '@/verifier/entry-steps';
 import type { EntryCase } from '@/verifier/verify-entry';
 import type { LogCase } from '@/verifier/verify-log';
 
-export const SLICE = 200;
+const SLICE = 200;
 
 const leafOf = (entry: EntryView): Leaf => ({
   index: entry.leaf_index,

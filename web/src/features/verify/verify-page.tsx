@@ -1,12 +1,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { listLogs, listSites } from '@/shared/api/generated/sdk.gen';
+import { listLogs } from '@/shared/api/generated/sdk.gen';
 import type { SiteSummary } from '@/shared/api/generated/types.gen';
+import { chosenOf, useSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import { Empty } from '@/shared/ui/empty';
-import { Select } from '@/shared/ui/inputs';
+import { moreHint, Select } from '@/shared/ui/inputs';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { words as shared } from '@/shared/ui/words';
 import { LogCheck } from './log-check';
 import { words } from './words';
 
@@ -25,7 +27,7 @@ function SiteLog({ site }: { site: SiteSummary }) {
 export function VerifyPage() {
   const search = useSearch({ from: '/verify-evidence' });
   const go = useNavigate({ from: '/verify-evidence' });
-  const read = useRead(['sites', 'all'], (signal) => listSites({ query: { limit: 200 }, signal }));
+  const read = useSites();
   return (
     <>
       <PageHead page={words.page} title={null}>
@@ -33,16 +35,17 @@ export function VerifyPage() {
       </PageHead>
       <UnreadFilters names={search.unread} />
       <Loaded read={read} lines={8}>
-        {({ items }) => {
-          const chosen = items.find((one) => one.id === search.site) ?? items[0];
-          if (chosen === undefined) return <Empty why={words.noSites} />;
+        {(offered) => {
+          const chosen = chosenOf(offered, search.site);
+          if (chosen === undefined) return <Empty why={search.site ? shared.notFound.title : words.noSites} />;
           return (
             <div className="space-y-4">
               <div className="max-w-sm">
                 <Select
                   label={words.siteLabel}
                   value={chosen.id}
-                  options={items.map((one) => ({ value: one.id, name: one.name }))}
+                  hint={moreHint(offered)}
+                  options={offered.items.map((one) => ({ value: one.id, name: one.name }))}
                   onChange={(event) => void go({ search: { site: event.currentTarget.value }, replace: true })}
                 />
               </div>

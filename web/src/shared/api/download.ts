@@ -3,9 +3,9 @@ import { endSession } from '@/shared/session/ended';
 import { ApiProblem, problemOf } from './problem';
 
 /** A download may take long, but not stand still: this long without a byte ends it. */
-export const IDLE_LIMIT_MS = 30_000;
+const IDLE_LIMIT_MS = 30_000;
 /** The server may have to build the file before its first byte. */
-export const BUILD_LIMIT_MS = 300_000;
+const BUILD_LIMIT_MS = 300_000;
 
 export interface Received {
   /** Bytes so far, and in all where the server said so. */
@@ -13,7 +13,7 @@ export interface Received {
   total: number | null;
 }
 
-export interface Downloaded {
+interface Downloaded {
   bytes: Uint8Array<ArrayBuffer>;
   headers: Headers;
 }

@@ -1,11 +1,11 @@
 /** One bad field of a request: its path, dots between the parts, and what is wrong in words. */
-export interface FieldProblem {
+interface FieldProblem {
   field: string;
   message: string;
 }
 
 /** Why a call brought no answer. `network` and `timeout` have no status: nobody knows what the server did. */
-export type FailureKind = 'answer' | 'network' | 'timeout';
+type FailureKind = 'answer' | 'network' | 'timeout';
 
 interface ProblemParts {
   kind: FailureKind;

@@ -6,7 +6,7 @@ import { forgetCsrf } from './transport';
 
 export const FACTORS_KEY = ['factors'] as const;
 
-export type ProofKind = 'totp' | 'passkey' | 'recovery_code' | 'password';
+type ProofKind = 'totp' | 'passkey' | 'recovery_code' | 'password';
 
 /** What this person can prove themselves with. The password counts only where no factor is enrolled. */
 export function proofKinds(factors: FactorsView): ProofKind[] {

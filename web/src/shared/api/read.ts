@@ -10,7 +10,7 @@ const FIRST_WAIT_MS = 500;
 export type Read<T> = UseQueryResult<T>;
 
 /** Reads are tried again after network faults and 502 to 504, never after a refusal. */
-export function tryAgain(failures: number, thrown: unknown): boolean {
+function tryAgain(failures: number, thrown: unknown): boolean {
   if (!(thrown instanceof ApiProblem) || failures >= RETRIES) return false;
   return thrown.kind === 'network' || RETRIED_STATUS.has(thrown.status);
 }

@@ -4,7 +4,7 @@ import { noteServerTime } from '@/shared/time/clock';
 import { ApiProblem, problemOf } from './problem';
 
 /** No call waits longer than this; the page then says so and offers Retry. */
-export const CALL_LIMIT_MS = 30_000;
+const CALL_LIMIT_MS = 30_000;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const CSRF_HEADER = 'X-CSRF-Token';
 const CSRF_REFUSED = 'csrf_token';

@@ -9,7 +9,7 @@ export interface Heard {
   at: number;
 }
 
-export interface Feed {
+interface Feed {
   since: number | null;
   /** Newest first, each thing once. Check-ins are only counted: they say nothing new. */
   rows: readonly Heard[];

@@ -12,7 +12,8 @@ export const WAITING_MS = 5_000;
 /** A hidden page gives its stream back after this. */
 export const CLOSED_AFTER_HIDDEN_MS = 300_000;
 
-export type LiveMode = 'connecting' | 'live' | 'polling' | 'frozen';
+/** `reconnecting`: the stream was cut and a new one was not had yet; what is shown is not yet old. */
+export type LiveMode = 'connecting' | 'live' | 'reconnecting' | 'polling' | 'frozen';
 
 export interface LiveState {
   mode: LiveMode;
@@ -29,12 +30,14 @@ export interface Signs {
   answerAt: number | null;
   /** The server refuses a stream, so there is no point in waiting for a frame. */
   refused: boolean;
+  /** No stream could be had since the newest frame. */
+  cut: boolean;
 }
 
 /** What the page may say about itself. */
-export function liveState({ startedAt, frameAt, answerAt, refused }: Signs, now: number): LiveState {
+export function liveState({ startedAt, frameAt, answerAt, refused, cut }: Signs, now: number): LiveState {
   const currentAt = frameAt === null && answerAt === null ? null : Math.max(frameAt ?? 0, answerAt ?? 0);
-  if (frameAt !== null && now - frameAt <= LOST_AFTER_MS) return { mode: 'live', currentAt };
+  if (frameAt !== null && now - frameAt <= LOST_AFTER_MS) return { mode: cut ? 'reconnecting' : 'live', currentAt };
   const lostAt = (frameAt ?? startedAt) + LOST_AFTER_MS;
   if (!refused && frameAt === null && now <= lostAt) return { mode: 'connecting', currentAt };
   const polled = answerAt !== null && now - answerAt <= POLL_MS + LOST_AFTER_MS && (refused || answerAt >= lostAt);

@@ -61,11 +61,16 @@ export class Refresher {
   }
 
   changed(change: Change): void {
-    this.#note((query) => concerns(query.queryKey, change));
+    this.#note((query) => !isStill(query) && concerns(query.queryKey, change));
   }
 
   everything(): void {
-    this.#note(() => true);
+    this.#note((query) => !isStill(query));
+  }
+
+  /** The server can be reached again: what could not be read is read now, not at its next turn, still or not. */
+  failed(): void {
+    this.#note((query) => query.state.status === 'error' || query.state.fetchFailureCount > 0);
   }
 
   stop(): void {
@@ -76,7 +81,7 @@ export class Refresher {
 
   #note(isOld: (query: Query) => boolean): void {
     for (const query of this.#reads.getQueryCache().getAll()) {
-      if (!isStill(query) && isOld(query)) this.#old.add(query.queryHash);
+      if (isOld(query)) this.#old.add(query.queryHash);
     }
     this.#plan();
   }

@@ -146,6 +146,27 @@ describe('a lost stream', () => {
     expect(live.get().mode).toBe('live');
   });
 
+  it('is said at once when no new one can be had, and what failed meanwhile is read again in every tab', async () => {
+    let up = true;
+    const browser = fakeBrowser();
+    const [one, two] = [page(browser, () => up), page(browser, () => up)];
+    one.wires[0]?.say(hello(false), 'a');
+    await wait(3_000);
+    up = false;
+    one.wires[0]?.say(changed(), 'b');
+    await wait(3_000);
+    const before = [one.seen.calls, two.seen.calls];
+    one.wires[0]?.fail(cut());
+    await wait(10);
+    expect(live.get().mode).toBe('reconnecting');
+    up = true;
+    await wait(1_500);
+    one.wires.at(-1)?.say(hello(true), 'b');
+    await wait(3_000);
+    expect(live.get().mode).toBe('live');
+    expect([one.seen.calls, two.seen.calls]).toEqual(before.map((count) => count + 1));
+  });
+
   it('that the server refuses makes the page poll at once and wait as long as the server says', async () => {
     const { wires } = page();
     wires[0]?.fail(new ApiProblem({ kind: 'answer', status: 429, code: 'x', title: '', detail: '', retryAfterS: 30 }));

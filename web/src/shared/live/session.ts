@@ -36,6 +36,7 @@ class LivePage {
   #startedAt = 0;
   #frameAt: number | null = null;
   #refused = false;
+  #cut = false;
   #last: string | null = null;
   #leads = false;
   #stepBack: (() => void) | null = null;
@@ -145,6 +146,7 @@ class LivePage {
     }
     this.#frameAt = now;
     this.#refused = false;
+    this.#cut = false;
     if (frame.is === 'change') tellFeed(frame.change, now);
     // A hidden page asks nothing; it reads everything again once it is looked at.
     if (document.hidden) this.#missed ||= frame.is !== 'heartbeat';
@@ -153,6 +155,8 @@ class LivePage {
   }
 
   #refresh(frame: Frame, first: boolean): void {
+    // Told to every tab: the server can be reached again, and what could not be read meanwhile is old.
+    if (frame.is === 'hello') this.#refresher.failed();
     const unknownPast = first || frame.is === 'reset' || frame.is === 'strange';
     if (unknownPast || (frame.is === 'hello' && !frame.resumed)) this.#refresher.everything();
     else if (frame.is === 'change') this.#refresher.changed(frame.change);
@@ -166,6 +170,7 @@ class LivePage {
 
   #failed(status: number): void {
     this.#refused ||= status >= 400;
+    this.#cut = true;
     this.#look();
   }
 
@@ -176,7 +181,7 @@ class LivePage {
   }
 
   #state() {
-    const signs = { startedAt: this.#startedAt, frameAt: this.#frameAt, refused: this.#refused };
+    const signs = { startedAt: this.#startedAt, frameAt: this.#frameAt, refused: this.#refused, cut: this.#cut };
     return liveState({ ...signs, answerAt: lastAnswerAt() }, Date.now());
   }
 
@@ -188,7 +193,7 @@ class LivePage {
     const { mode } = live.get();
     const lost = mode === 'frozen' || mode === 'polling';
     if (!lost || document.hidden || sessionEnded.get()) return;
-    const justLost = was === 'live' || was === 'connecting';
+    const justLost = was === 'live' || was === 'connecting' || was === 'reconnecting';
     if (!justLost && Date.now() - this.#polledAt < POLL_MS) return;
     this.#polledAt = Date.now();
     this.#askAll();

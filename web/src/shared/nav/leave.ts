@@ -4,7 +4,7 @@ export function leaveTo(path: AppPath): void {
   location.assign(path);
 }
 
-export type AppPath = '/sign-in' | '/setup' | '/op' | `/op/${string}` | `/sign-in?return_to=${string}`;
+type AppPath = '/sign-in' | '/setup' | '/op' | `/op/${string}` | `/sign-in?return_to=${string}`;
 
 const SURFACE_PATH = /^\/op(\/[A-Za-z0-9\-._~/]*)?(\?[A-Za-z0-9\-._~=&%,:]*)?$/;
 

@@ -10,6 +10,9 @@ export interface ListSearch {
   framework?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
+  person?: string | undefined;
+  act?: string | undefined;
+  target?: string | undefined;
   unread?: string[];
 }
 
@@ -18,6 +21,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CHECK = /^[a-z0-9_]{1,32}\.[a-z0-9_]{1,64}$/;
 const FRAMEWORK = /^[a-z][a-z0-9_]{1,31}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const ACT = /^[a-z_]{1,32}(\.[a-z_]{1,31})?$/;
+/** One line of text: no control characters. */
+const TEXT = /^[^\p{Cc}]{1,128}$/u;
 const CURSOR = /^[A-Za-z0-9_=-]{1,512}$/;
 
 function reader(shapes: Record<string, RegExp>) {
@@ -55,6 +61,16 @@ export const placeSearch = reader({
   site: UUID,
   organisation: UUID,
   framework: FRAMEWORK,
+  from: DAY,
+  to: DAY,
+});
+/** Of the audit log: who, what, to what, with what outcome, when. */
+export const auditSearch = reader({
+  cursor: CURSOR,
+  status: TOKEN,
+  person: TEXT,
+  act: ACT,
+  target: TEXT,
   from: DAY,
   to: DAY,
 });

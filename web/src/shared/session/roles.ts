@@ -15,3 +15,5 @@ export const roleWords: Record<Role, string> = {
   'appliance.appliance': 'appliance',
   'system.system': 'Wardkeep itself',
 };
+
+export const isRole = (value: string): value is Role => Object.hasOwn(roleWords, value);

@@ -12,7 +12,7 @@ import {
   UserCheck,
   Wrench,
 } from 'lucide-react';
-import type { OrderState } from '@/shared/api/generated/types.gen';
+import type { AuditLine, OrderState } from '@/shared/api/generated/types.gen';
 import { type StatusWord, status } from './tones';
 
 /** Where an order stands at one appliance. */
@@ -41,4 +41,11 @@ export const comparisons = {
   same: status('The same', 'info', CircleCheck),
   differs: status('Differs', 'bad', CircleX),
   not_compared: status('Not compared yet', 'muted', CircleHelp),
+};
+
+/** What became of an act in the audit log. That it was done says nothing about whether it was good. */
+export const acts: Record<AuditLine['outcome'], StatusWord> = {
+  done: status('Done', 'muted', CircleCheck),
+  refused: status('Refused', 'warn', Hand),
+  failed: status('Failed', 'bad', CircleX),
 };

@@ -42,7 +42,7 @@ import type {
   Severity,
   StepReport,
 } from '@/shared/api/generated/types.gen';
-import { codes, comparisons, orders } from './fleet-words';
+import { acts, codes, comparisons, orders } from './fleet-words';
 import { type StatusWord, status } from './tones';
 
 const verdicts: Record<Result, StatusWord> = {
@@ -212,6 +212,7 @@ const kinds = {
   guards,
   healing,
   deviceClasses,
+  acts,
 };
 
 export type StatusKind = keyof typeof kinds;

@@ -10,7 +10,7 @@ function part(at: Date, zone: string, options: Intl.DateTimeFormatOptions, type:
 }
 
 /** Short name of the zone at that moment: EST, UTC, GMT+1. */
-export function zoneName(at: Date, zone: string): string {
+function zoneName(at: Date, zone: string): string {
   const american = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'short' }).formatToParts(at);
   return american.find((one) => one.type === 'timeZoneName')?.value ?? zone;
 }

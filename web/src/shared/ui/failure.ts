@@ -1,7 +1,7 @@
 import type { ApiProblem } from '@/shared/api/problem';
 import { words } from './words';
 
-export interface FailureWords {
+interface FailureWords {
   title: string;
   detail: string;
   /** True where asking again can help. */

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 
-export interface FilterChoice {
+interface FilterChoice {
   /** The value in the address; undefined is "all". */
   value: string | undefined;
   name: string;

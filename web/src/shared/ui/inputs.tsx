@@ -1,4 +1,5 @@
 import { type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes, useId } from 'react';
+import { words } from './words';
 
 const box =
   'w-full rounded-md border border-line-strong bg-surface px-3 py-2 text-base text-text pointer-coarse:min-h-11 aria-invalid:border-bad-line';
@@ -62,6 +63,10 @@ export function SecretArea(props: Around & TextareaHTMLAttributes<HTMLTextAreaEl
     />
   );
 }
+
+/** Says below a choice that it does not offer everything there is. */
+export const moreHint = (offered: { items: readonly unknown[]; more: boolean } | undefined): string | undefined =>
+  offered?.more ? words.firstOnly(offered.items.length) : undefined;
 
 export interface Option {
   value: string;

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { feed } from '@/shared/live/feed';
 import { type LiveMode, live, POLL_MS } from '@/shared/live/live';
 import { useStore } from '@/shared/store';
@@ -10,12 +10,14 @@ import { words } from './words';
 const looks: Record<LiveMode, string> = {
   connecting: 'border-line text-soft',
   live: 'border-line text-soft',
+  reconnecting: 'border-warn-line bg-warn-soft text-warn',
   polling: 'border-info-line bg-info-soft text-info',
   frozen: 'border-warn-line bg-warn-soft text-warn font-semibold',
 };
 const dots: Record<LiveMode, string> = {
   connecting: 'bg-muted-line',
   live: 'bg-good',
+  reconnecting: 'bg-warn',
   polling: 'bg-info',
   frozen: 'bg-warn',
 };
@@ -24,6 +26,7 @@ function said(mode: LiveMode, currentAt: Date | null, zone: string): string {
   if (mode === 'live') return words.live;
   if (mode === 'polling') return words.polling(POLL_MS / 1000);
   if (mode === 'connecting') return words.connecting;
+  if (mode === 'reconnecting') return words.reconnecting;
   return currentAt === null ? words.frozenUnknown : words.frozen(hourOf(currentAt, zone));
 }
 
@@ -56,7 +59,8 @@ export function LiveStatus() {
   const { mode, currentAt } = useStore(live);
   const zone = ownZone();
   const at = currentAt === null ? null : new Date(currentAt);
-  useEffect(() => {
+  // Before anything is painted: the word "Frozen" never stands beside something green.
+  useLayoutEffect(() => {
     document.documentElement.toggleAttribute('data-frozen', mode === 'frozen');
     return () => document.documentElement.removeAttribute('data-frozen');
   }, [mode]);

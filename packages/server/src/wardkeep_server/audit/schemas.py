@@ -1,6 +1,7 @@
 """What the audit log takes and gives."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -20,6 +21,20 @@ class Target:
     partner_id: str | None = None
     organisation_id: str | None = None
     site_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which lines; None asks for nothing. `start` is in the period, `end` is not; see `GET /api/audit`."""
+
+    start: datetime | None = None
+    end: datetime | None = None
+    site: str | None = None
+    action: str | None = None
+    subject: str | None = None
+    person: str | None = None
+    target: str | None = None
+    outcome: Outcome | None = None
 
 
 class AuditLine(BaseModel):

@@ -1,15 +1,19 @@
 """The verbs of the audit log: record in the act's own transaction, record a refusal, read."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from wardkeep_server.audit import repository
 from wardkeep_server.audit.models import AuditEntry
-from wardkeep_server.audit.schemas import AuditLine, Outcome, Target
+from wardkeep_server.audit.schemas import AuditLine, Outcome, Target, Wanted
+from wardkeep_server.audit.sheet import COLUMNS, csv_cells, csv_row
 from wardkeep_server.platform.clock import new_id
-from wardkeep_server.platform.paging import Page, cut
-from wardkeep_server.platform.work import Work
+from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.paging import MAX_PAGE, Page, cut
+from wardkeep_server.platform.scope import Scope
+from wardkeep_server.platform.work import Parts, Work
 
 _SECRET_WORDS = ("password", "secret", "token", "key", "code", "credential")
 _LONGEST = 500
@@ -50,11 +54,34 @@ async def record(
     await repository.add(work.session, entry)
 
 
-async def lines(work: Work, filters: dict[str, str], *, limit: int, after: str | None) -> Page[AuditLine]:
+async def lines(work: Work, wanted: Wanted, *, limit: int, after: str | None) -> Page[AuditLine]:
     """Lines that the caller may see, newest first."""
-    rows = await repository.entries(work.scope, work.session, filters, limit=limit, after=after)
+    return await _page(work.scope, work.session, wanted, limit, after)
+
+
+async def _page(scope: Scope, session: Session, wanted: Wanted, limit: int, after: str | None) -> Page[AuditLine]:
+    rows = await repository.entries(scope, session, wanted, limit=limit, after=after)
     items, following = cut(rows, limit, "at")
     return Page(items=[AuditLine.model_validate(row) for row in items], next=following)
+
+
+async def record_export(work: Work, wanted: Wanted) -> None:
+    """That somebody takes the log away, and which part of it."""
+    asked = {name: value for name, value in asdict(wanted).items() if value is not None}
+    subject = work.actor.subject
+    target = Target("audit_log", None, subject.partner_id, subject.organisation_id)
+    await record(work, "audit.export", target, after=asked)
+
+
+async def sheet(parts: Parts, scope: Scope, wanted: Wanted) -> AsyncIterator[bytes]:
+    """Every line that matches, as RFC 4180; a page of rows at a time, each in a transaction of its own."""
+    yield csv_row(COLUMNS)
+    after, more = None, True
+    while more:
+        async with parts.database.session(scope) as session:
+            page = await _page(scope, session, wanted, MAX_PAGE, after)
+        yield b"".join(csv_row(csv_cells(line)) for line in page.items)
+        after, more = page.next, page.next is not None
 
 
 async def last_done(work: Work, action: str, site_ids: Collection[str]) -> dict[str, datetime]:

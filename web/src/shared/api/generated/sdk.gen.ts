@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, AskForLinkData, AskForLinkErrors, AskForLinkResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CountSitesData, CountSitesErrors, CountSitesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, DownloadTrustFileData, DownloadTrustFileErrors, DownloadTrustFileResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetCsrfTokenData, GetCsrfTokenErrors, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetFrameworkStandingData, GetFrameworkStandingErrors, GetFrameworkStandingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetLogHeadsData, GetLogHeadsErrors, GetLogHeadsResponses, GetMeData, GetMeErrors, GetMeResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetOwnFactorsData, GetOwnFactorsErrors, GetOwnFactorsResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasskeyChallengeData, GetPasskeyChallengeErrors, GetPasskeyChallengeResponses, GetPasswordRulesData, GetPasswordRulesErrors, GetPasswordRulesResponses, GetRegistrationChallengeData, GetRegistrationChallengeErrors, GetRegistrationChallengeResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSignInMethodsData, GetSignInMethodsErrors, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GetStepUpChallengeData, GetStepUpChallengeErrors, GetStepUpChallengeResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, GiveOrderData, GiveOrderErrors, GiveOrderResponses, InspectInviteData, InspectInviteErrors, InspectInviteResponses, InviteData, InviteErrors, InviteResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFrameworksData, ListFrameworksErrors, ListFrameworksResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListKeyEntriesData, ListKeyEntriesErrors, ListKeyEntriesResponses, ListLeavesData, ListLeavesErrors, ListLeavesResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListScoresData, ListScoresErrors, ListScoresResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, OpenClientLinkData, OpenClientLinkErrors, OpenClientLinkResponses, OpenPartnerLinkData, OpenPartnerLinkErrors, OpenPartnerLinkResponses, RegisterPasskeyData, RegisterPasskeyErrors, RegisterPasskeyResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeInviteData, RevokeInviteErrors, RevokeInviteResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, ShowSecondFactorData, ShowSecondFactorErrors, ShowSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses } from './types.gen';
+import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, AskForLinkData, AskForLinkErrors, AskForLinkResponses, BeginAtProviderData, BeginAtProviderErrors, BeginAtProviderResponses, BeginProviderLinkData, BeginProviderLinkErrors, BeginProviderLinkResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProviderData, ChangeProviderErrors, ChangeProviderResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CountSitesData, CountSitesErrors, CountSitesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateProviderData, CreateProviderErrors, CreateProviderResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DecideWaitingPersonData, DecideWaitingPersonErrors, DecideWaitingPersonResponses, DownloadAuditData, DownloadAuditErrors, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, DownloadAuditResponses, DownloadTrustFileData, DownloadTrustFileErrors, DownloadTrustFileResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetCsrfTokenData, GetCsrfTokenErrors, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetFrameworkStandingData, GetFrameworkStandingErrors, GetFrameworkStandingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetLogHeadsData, GetLogHeadsErrors, GetLogHeadsResponses, GetMeData, GetMeErrors, GetMeResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetOwnFactorsData, GetOwnFactorsErrors, GetOwnFactorsResponses, GetOwnIdentitiesData, GetOwnIdentitiesErrors, GetOwnIdentitiesResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasskeyChallengeData, GetPasskeyChallengeErrors, GetPasskeyChallengeResponses, GetPasswordRulesData, GetPasswordRulesErrors, GetPasswordRulesResponses, GetRegistrationChallengeData, GetRegistrationChallengeErrors, GetRegistrationChallengeResponses, GetRetentionData, GetRetentionErrors, GetRetentionResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSignInMethodsData, GetSignInMethodsErrors, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GetStepUpChallengeData, GetStepUpChallengeErrors, GetStepUpChallengeResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, GiveOrderData, GiveOrderErrors, GiveOrderResponses, InspectInviteData, InspectInviteErrors, InspectInviteResponses, InviteData, InviteErrors, InviteResponses, LinkProviderData, LinkProviderErrors, LinkProviderResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFrameworksData, ListFrameworksErrors, ListFrameworksResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListKeyEntriesData, ListKeyEntriesErrors, ListKeyEntriesResponses, ListLeavesData, ListLeavesErrors, ListLeavesResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListScoresData, ListScoresErrors, ListScoresResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVerificationsData, ListVerificationsErrors, ListVerificationsResponses, ListWaitingPeopleData, ListWaitingPeopleErrors, ListWaitingPeopleResponses, OpenClientLinkData, OpenClientLinkErrors, OpenClientLinkResponses, OpenPartnerLinkData, OpenPartnerLinkErrors, OpenPartnerLinkResponses, PurgeExpiredData, PurgeExpiredErrors, PurgeExpiredResponses, PutRetentionData, PutRetentionErrors, PutRetentionResponses, RegisterPasskeyData, RegisterPasskeyErrors, RegisterPasskeyResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveProviderData, RemoveProviderErrors, RemoveProviderResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, ReturnFromProviderData, ReturnFromProviderErrors, ReturnFromProviderResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeInviteData, RevokeInviteErrors, RevokeInviteResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, ShowSecondFactorData, ShowSecondFactorErrors, ShowSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, UnlinkProviderData, UnlinkProviderErrors, UnlinkProviderResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -136,11 +136,22 @@ export const listAttempts = <ThrowOnError extends boolean = true>(options?: Opti
 /**
  * Who did what, newest first
  *
- * Lines within the caller's scope, filtered by site, action and subject.
+ * Lines within the caller's scope that match every filter.
  */
 export const listAudit = <ThrowOnError extends boolean = true>(options?: Options<ListAuditData, ThrowOnError>): RequestResult<ListAuditResponses, ListAuditErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/audit',
+    ...options
+});
+
+/**
+ * The same lines as one sheet, none left out
+ *
+ * Every line that matches. No cell is a formula to a spreadsheet. That it was taken is a line of its own.
+ */
+export const downloadAudit = <ThrowOnError extends boolean = true>(options?: Options<DownloadAuditData, ThrowOnError>): RequestResult<DownloadAuditResponses, DownloadAuditErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<DownloadAuditResponses, DownloadAuditErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/audit.csv',
     ...options
 });
 
@@ -218,6 +229,36 @@ export const getSignInMethods = <ThrowOnError extends boolean = true>(options?: 
     responseStyle: 'data',
     url: '/api/auth/methods',
     ...options
+});
+
+/**
+ * Begin a sign-in by a provider
+ *
+ * Where to send the browser: authorization code with PKCE. Good for ten minutes, once, in this browser.
+ */
+export const beginAtProvider = <ThrowOnError extends boolean = true>(options: Options<BeginAtProviderData, ThrowOnError>): RequestResult<BeginAtProviderResponses, BeginAtProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginAtProviderResponses, BeginAtProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/oauth/{provider}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Finish a sign-in by a provider
+ *
+ * One factor: where a second is enrolled, 401 `second_factor_required`. 403 names what was not accepted.
+ */
+export const returnFromProvider = <ThrowOnError extends boolean = true>(options: Options<ReturnFromProviderData, ThrowOnError>): RequestResult<ReturnFromProviderResponses, ReturnFromProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ReturnFromProviderResponses, ReturnFromProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/oauth/{provider}/return',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -572,6 +613,17 @@ export const listLeaves = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * How the logs were last verified
+ *
+ * The server walks every log again, byte by byte, all day: the last result of each log in scope.
+ */
+export const listVerifications = <ThrowOnError extends boolean = true>(options?: Options<ListVerificationsData, ThrowOnError>): RequestResult<ListVerificationsResponses, ListVerificationsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListVerificationsResponses, ListVerificationsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/evidence/verifications',
+    ...options
+});
+
+/**
  * Findings, worst first
  *
  * Findings within the caller's scope. `result` is the newest verdict, whether or not it is stale.
@@ -782,6 +834,106 @@ export const enrolTotp = <ThrowOnError extends boolean = true>(options?: Options
 export const confirmTotp = <ThrowOnError extends boolean = true>(options: Options<ConfirmTotpData, ThrowOnError>): RequestResult<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError, 'data'> => (options.client ?? client).post<ConfirmTotpResponses, ConfirmTotpErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/me/factors/totp/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One's own ways in by providers
+ *
+ * What is linked, and what may be linked.
+ */
+export const getOwnIdentities = <ThrowOnError extends boolean = true>(options?: Options<GetOwnIdentitiesData, ThrowOnError>): RequestResult<GetOwnIdentitiesResponses, GetOwnIdentitiesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetOwnIdentitiesResponses, GetOwnIdentitiesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/identities',
+    ...options
+});
+
+/**
+ * Unlink a provider
+ *
+ * Ends every other session. Refused for the last way in.
+ */
+export const unlinkProvider = <ThrowOnError extends boolean = true>(options: Options<UnlinkProviderData, ThrowOnError>): RequestResult<UnlinkProviderResponses, UnlinkProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<UnlinkProviderResponses, UnlinkProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/identities/{identity_id}',
+    ...options
+});
+
+/**
+ * Link a provider
+ *
+ * Whoever came back from the provider may sign in to this account. Ends every other session.
+ */
+export const linkProvider = <ThrowOnError extends boolean = true>(options: Options<LinkProviderData, ThrowOnError>): RequestResult<LinkProviderResponses, LinkProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<LinkProviderResponses, LinkProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/identities/{provider}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Begin to link a provider
+ *
+ * Where to send the browser. Only this session can finish it.
+ */
+export const beginProviderLink = <ThrowOnError extends boolean = true>(options: Options<BeginProviderLinkData, ThrowOnError>): RequestResult<BeginProviderLinkResponses, BeginProviderLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginProviderLinkResponses, BeginProviderLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/identities/{provider}/begin',
+    ...options
+});
+
+/**
+ * Own providers
+ *
+ * Organisations' own providers within the caller's scope. No secret is ever shown.
+ */
+export const listProviders = <ThrowOnError extends boolean = true>(options?: Options<ListProvidersData, ThrowOnError>): RequestResult<ListProvidersResponses, ListProvidersErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListProvidersResponses, ListProvidersErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/oauth-providers',
+    ...options
+});
+
+/**
+ * Add an organisation's own provider
+ *
+ * The provider is asked to describe itself first. One an organisation.
+ */
+export const createProvider = <ThrowOnError extends boolean = true>(options: Options<CreateProviderData, ThrowOnError>): RequestResult<CreateProviderResponses, CreateProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CreateProviderResponses, CreateProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/oauth-providers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove an own provider
+ *
+ * With everybody's link to it: they sign in otherwise, or are invited anew.
+ */
+export const removeProvider = <ThrowOnError extends boolean = true>(options: Options<RemoveProviderData, ThrowOnError>): RequestResult<RemoveProviderResponses, RemoveProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RemoveProviderResponses, RemoveProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/oauth-providers/{provider_id}',
+    ...options
+});
+
+/**
+ * Change an own provider
+ *
+ * Its name, client and mail domains; never its issuer.
+ */
+export const changeProvider = <ThrowOnError extends boolean = true>(options: Options<ChangeProviderData, ThrowOnError>): RequestResult<ChangeProviderResponses, ChangeProviderErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeProviderResponses, ChangeProviderErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/oauth-providers/{provider_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1075,6 +1227,47 @@ export const endOwnSession = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * What is kept how long
+ *
+ * Periods, limits, oldest rows, and how many rows have expired.
+ */
+export const getRetention = <ThrowOnError extends boolean = true>(options?: Options<GetRetentionData, ThrowOnError>): RequestResult<GetRetentionResponses, GetRetentionErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetRetentionResponses, GetRetentionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/settings/retention',
+    ...options
+});
+
+/**
+ * Set how long rows are kept
+ *
+ * New periods for the classes that are named; nothing is deleted by this.
+ */
+export const putRetention = <ThrowOnError extends boolean = true>(options: Options<PutRetentionData, ThrowOnError>): RequestResult<PutRetentionResponses, PutRetentionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutRetentionResponses, PutRetentionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/settings/retention',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forget what has expired, or preview it
+ *
+ * One batch of every class; never evidence.
+ */
+export const purgeExpired = <ThrowOnError extends boolean = true>(options: Options<PurgeExpiredData, ThrowOnError>): RequestResult<PurgeExpiredResponses, PurgeExpiredErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PurgeExpiredResponses, PurgeExpiredErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/settings/retention/purge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Sites with their live state, by name
  *
  * Sites within the caller's scope, of one organisation when named.
@@ -1319,6 +1512,32 @@ export const createUser = <ThrowOnError extends boolean = true>(options: Options
 export const changeUser = <ThrowOnError extends boolean = true>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, ChangeUserErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeUserResponses, ChangeUserErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/users/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * People who wait to be let in
+ *
+ * A provider vouched for them and they have no account. Newest first.
+ */
+export const listWaitingPeople = <ThrowOnError extends boolean = true>(options?: Options<ListWaitingPeopleData, ThrowOnError>): RequestResult<ListWaitingPeopleResponses, ListWaitingPeopleErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListWaitingPeopleResponses, ListWaitingPeopleErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/waiting-people',
+    ...options
+});
+
+/**
+ * Let somebody in, or refuse
+ *
+ * With a role when approved, never an administrator's.
+ */
+export const decideWaitingPerson = <ThrowOnError extends boolean = true>(options: Options<DecideWaitingPersonData, ThrowOnError>): RequestResult<DecideWaitingPersonResponses, DecideWaitingPersonErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideWaitingPersonResponses, DecideWaitingPersonErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/waiting-people/{waiting_id}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -48,7 +48,8 @@ export type ActorKind = 'rule' | 'planner' | 'person' | 'system';
  *
  * Something that must not happen to a log.
  *
- * Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`.
+ * Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`,
+ * `store_unlocked`, `bytes_differ`.
  */
 export type AlarmLine = {
     /**
@@ -1471,6 +1472,32 @@ export type DatabaseHealth = {
 };
 
 /**
+ * Days
+ *
+ * Whole days by class, within its limits; a class that is left out stays as it is.
+ *
+ * Text, fractions and truth values are refused, not converted.
+ */
+export type Days = {
+    /**
+     * Audit
+     */
+    audit?: number | null;
+    /**
+     * Enrolment Codes
+     */
+    enrolment_codes?: number | null;
+    /**
+     * Finding History
+     */
+    finding_history?: number | null;
+    /**
+     * Invitations
+     */
+    invitations?: number | null;
+};
+
+/**
  * DeclaredLists
  *
  * None means nothing was declared: checks that need the list answer `error` (law K3). Empty is a statement.
@@ -2456,10 +2483,14 @@ export type HealingTierView = {
  * Health
  *
  * `ok`, or `degraded` with status 503 when a part does not answer.
+ *
+ * `evidence` is the newest result of the walk over the logs, None before the first; a faulty log does not make the
+ * server unable to answer, so it does not change `status`.
  */
 export type Health = {
     cache: CacheHealth;
     database: DatabaseHealth;
+    evidence: LastVerification | null;
     object_store: ObjectStoreHealth;
     /**
      * Status
@@ -2485,6 +2516,38 @@ export type Holding = {
      * Words
      */
     words: string;
+};
+
+/**
+ * IdentityView
+ *
+ * A way in by a provider.
+ */
+export type IdentityView = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Provider
+     */
+    provider: string;
+    /**
+     * Provider Name
+     */
+    provider_name: string;
+    /**
+     * Shown As
+     */
+    shown_as: string | null;
+    /**
+     * Used At
+     */
+    used_at: string | null;
 };
 
 /**
@@ -2775,6 +2838,38 @@ export type KeyScope = 'sites:read' | 'devices:read' | 'findings:read' | 'incide
  * Kinds of statement. The last four are reserved names: nothing here writes them yet.
  */
 export type Kind = 'observation' | 'remediation' | 'gap' | 'order' | 'decision' | 'key' | 'export' | 'inventory' | 'binding' | 'retired' | 'erasure';
+
+/**
+ * LastVerification
+ *
+ * The newest result of the walk over all logs: when, which log, how many entries; and how many logs are faulty.
+ */
+export type LastVerification = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Entries
+     */
+    entries: number;
+    /**
+     * Faulty
+     */
+    faulty: number;
+    /**
+     * Log Id
+     */
+    log_id: string;
+    /**
+     * Logs
+     */
+    logs: number;
+    /**
+     * Verdict
+     */
+    verdict: 'sound' | 'faulty';
+};
 
 /**
  * LeafPage
@@ -3298,6 +3393,34 @@ export type NewPasskey = {
 };
 
 /**
+ * NewProvider
+ *
+ * An organisation's own provider. People of the listed mail domains may ask for an account.
+ */
+export type NewProvider = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Domains
+     */
+    domains?: Array<string>;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+};
+
+/**
  * NewSite
  *
  * A place of an organisation. Only operators may flag a site as lab.
@@ -3382,6 +3505,62 @@ export type Notice = {
  * What is so with this installation and should be known.
  */
 export type NoticeCode = 'evidence_not_sealed' | 'store_not_worm' | 'no_second_factor' | 'anchoring_off' | 'cache_in_process';
+
+/**
+ * OauthReturn
+ *
+ * What the provider's address held when it sent the browser back (RFC 6749 4.1.2, RFC 9207).
+ */
+export type OauthReturn = {
+    /**
+     * Code
+     */
+    code?: string | null;
+    /**
+     * Error
+     */
+    error?: string | null;
+    /**
+     * Iss
+     */
+    iss?: string | null;
+    /**
+     * State
+     */
+    state: string;
+};
+
+/**
+ * OauthStart
+ *
+ * Where to go on afterwards, and the token of an invitation that is accepted by this.
+ */
+export type OauthStart = {
+    /**
+     * Invite
+     */
+    invite?: null;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * OauthStarted
+ *
+ * Where to send the browser; `host` is that of the address which the provider's description named.
+ */
+export type OauthStarted = {
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Url
+     */
+    url: string;
+};
 
 /**
  * ObjectStoreHealth
@@ -3755,6 +3934,22 @@ export type Overview = {
 };
 
 /**
+ * OwnIdentities
+ *
+ * What is linked, and what may be.
+ */
+export type OwnIdentities = {
+    /**
+     * Identities
+     */
+    identities: Array<IdentityView>;
+    /**
+     * Linkable
+     */
+    linkable: Array<ProviderShown>;
+};
+
+/**
  * Page[ApiKeyView]
  */
 export type PageApiKeyView = {
@@ -3965,6 +4160,20 @@ export type PagePartnerView = {
 };
 
 /**
+ * Page[ProviderView]
+ */
+export type PageProviderView = {
+    /**
+     * Items
+     */
+    items: Array<ProviderView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[RunbookView]
  */
 export type PageRunbookView = {
@@ -4014,6 +4223,34 @@ export type PageUserView = {
      * Items
      */
     items: Array<UserView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[VerificationLine]
+ */
+export type PageVerificationLine = {
+    /**
+     * Items
+     */
+    items: Array<VerificationLine>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[WaitingView]
+ */
+export type PageWaitingView = {
+    /**
+     * Items
+     */
+    items: Array<WaitingView>;
     /**
      * Next
      */
@@ -4245,6 +4482,139 @@ export type ProvedLeaf = {
 };
 
 /**
+ * ProviderChange
+ *
+ * Fields that are left out stay. The issuer never changes: that would be another provider.
+ */
+export type ProviderChange = {
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+    /**
+     * Client Secret
+     */
+    client_secret?: null;
+    /**
+     * Domains
+     */
+    domains?: Array<string> | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * ProviderShown
+ *
+ * A provider that may be chosen. `provider` goes into addresses; `host` is where the browser is sent.
+ */
+export type ProviderShown = {
+    /**
+     * Host
+     */
+    host: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Provider
+     */
+    provider: string;
+};
+
+/**
+ * ProviderView
+ *
+ * A provider without its secret. `redirect_uri` is what to register there; `sign_in_url` is for its people.
+ */
+export type ProviderView = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Created By
+     */
+    created_by: string;
+    /**
+     * Domains
+     */
+    domains: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    /**
+     * Redirect Uri
+     */
+    redirect_uri: string;
+    /**
+     * Sign In Url
+     */
+    sign_in_url: string;
+};
+
+/**
+ * PurgeRequest
+ *
+ * Forget what has expired, or only say what would go; `days` tries other periods, in a preview only.
+ */
+export type PurgeRequest = {
+    days?: Days;
+    /**
+     * Preview
+     */
+    preview?: boolean;
+};
+
+/**
+ * Purged
+ *
+ * Rows by class: deleted now, or in a preview those that would be (at most 10,001 counted).
+ *
+ * `more`: some have expired and are still there; the worker takes them next, or ask again.
+ */
+export type Purged = {
+    /**
+     * More
+     */
+    more: boolean;
+    /**
+     * Preview
+     */
+    preview: boolean;
+    /**
+     * Rows
+     */
+    rows: {
+        [key: string]: number;
+    };
+};
+
+/**
  * Realm
  *
  * Kinds of caller. The three human realms share one session mechanism; machines have their own.
@@ -4269,6 +4639,101 @@ export type RecoveryCodes = {
  * There is no warning: what is not good enough is a fail, and severity says how bad.
  */
 export type Result = 'pass' | 'fail' | 'error' | 'not_applicable';
+
+/**
+ * Retention
+ *
+ * Every class that is ever purged, and what never is.
+ */
+export type Retention = {
+    /**
+     * Classes
+     */
+    classes: Array<RetentionClass>;
+    /**
+     * Never
+     */
+    never: Array<string>;
+};
+
+/**
+ * RetentionChange
+ *
+ * New periods, and why.
+ */
+export type RetentionChange = {
+    /**
+     * Audit
+     */
+    audit?: number | null;
+    /**
+     * Enrolment Codes
+     */
+    enrolment_codes?: number | null;
+    /**
+     * Finding History
+     */
+    finding_history?: number | null;
+    /**
+     * Invitations
+     */
+    invitations?: number | null;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
+ * RetentionClass
+ *
+ * What is kept how long. `days` is the period in force where people set it, else `fixed_seconds` holds.
+ *
+ * `floor`, `ceiling` and `default` are in days and there when people set the period. `oldest` is the oldest moment
+ * that counts; `expired` rows would go now, at most 10,001 of them counted.
+ */
+export type RetentionClass = {
+    /**
+     * Basis
+     */
+    basis: string;
+    /**
+     * Ceiling
+     */
+    ceiling: number | null;
+    /**
+     * Days
+     */
+    days: number | null;
+    /**
+     * Default
+     */
+    default: number | null;
+    /**
+     * Expired
+     */
+    expired: number;
+    /**
+     * Fixed Seconds
+     */
+    fixed_seconds: number | null;
+    /**
+     * Floor
+     */
+    floor: number | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Oldest
+     */
+    oldest: string | null;
+    /**
+     * Title
+     */
+    title: string;
+};
 
 /**
  * Retirement
@@ -4603,6 +5068,10 @@ export type SignInMethods = {
      * Methods
      */
     methods: Array<string>;
+    /**
+     * Providers
+     */
+    providers: Array<ProviderShown>;
 };
 
 /**
@@ -5301,6 +5770,65 @@ export type UserView = {
 };
 
 /**
+ * VerificationLine
+ *
+ * How the last walk over a log ended, and how far the one under way has come; no verdict before the first one.
+ *
+ * `walked` entries led to the checkpoint of `sealed_size`; `whole_at` is when every entry from the first was last
+ * walked; `fault` says what differs and where; `began_at` and `done` (leaf index) belong to a walk under way.
+ */
+export type VerificationLine = {
+    /**
+     * Began At
+     */
+    began_at: string | null;
+    /**
+     * Done
+     */
+    done: number | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Fault
+     */
+    fault: string | null;
+    /**
+     * Log Id
+     */
+    log_id: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Sealed Size
+     */
+    sealed_size: number;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Verdict
+     */
+    verdict: 'sound' | 'faulty' | null;
+    /**
+     * Walked
+     */
+    walked: number;
+    /**
+     * Whole At
+     */
+    whole_at: string | null;
+};
+
+/**
  * Versions
  *
  * What runs on the box.
@@ -5321,11 +5849,60 @@ export type Versions = {
 };
 
 /**
+ * WaitingDecision
+ *
+ * To approve somebody is to give them a role; never that of an administrator.
+ */
+export type WaitingDecision = {
+    /**
+     * Decision
+     */
+    decision: 'approved' | 'refused';
+    /**
+     * Display Name
+     */
+    display_name?: string | null;
+    role?: Role | null;
+};
+
+/**
  * WaitingFor
  *
  * Who has the next move.
  */
 export type WaitingFor = 'partner' | 'practice' | 'appliance' | 'operator' | 'nobody';
+
+/**
+ * WaitingView
+ *
+ * Somebody whom a provider vouched for and who has no account. `mail` is what the provider says.
+ */
+export type WaitingView = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mail
+     */
+    mail: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Provider
+     */
+    provider: string;
+};
 
 /**
  * Why
@@ -5444,6 +6021,78 @@ export type NewDeviceWritable = {
 };
 
 /**
+ * NewProvider
+ *
+ * An organisation's own provider. People of the listed mail domains may ask for an account.
+ */
+export type NewProviderWritable = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Secret
+     */
+    client_secret: string;
+    /**
+     * Domains
+     */
+    domains?: Array<string>;
+    /**
+     * Issuer
+     */
+    issuer: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+};
+
+/**
+ * OauthStart
+ *
+ * Where to go on afterwards, and the token of an invitation that is accepted by this.
+ */
+export type OauthStartWritable = {
+    /**
+     * Invite
+     */
+    invite?: string | null;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * ProviderChange
+ *
+ * Fields that are left out stay. The issuer never changes: that would be another provider.
+ */
+export type ProviderChangeWritable = {
+    /**
+     * Client Id
+     */
+    client_id?: string | null;
+    /**
+     * Client Secret
+     */
+    client_secret?: string | null;
+    /**
+     * Domains
+     */
+    domains?: Array<string> | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
  * SignIn
  *
  * Account name and password.
@@ -5558,6 +6207,10 @@ export type ListApiKeysErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -5618,6 +6271,10 @@ export type CreateApiKeyErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -5684,6 +6341,10 @@ export type RevokeApiKeyErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -5763,6 +6424,10 @@ export type ListAppliancesErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -5828,6 +6493,10 @@ export type GetApplianceErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -5895,6 +6564,10 @@ export type RenameApplianceErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -5961,6 +6634,10 @@ export type ConfirmKeysErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -6026,6 +6703,10 @@ export type RetireApplianceErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6121,6 +6802,10 @@ export type ListAttemptsErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -6154,18 +6839,6 @@ export type ListAuditData = {
     path?: never;
     query?: {
         /**
-         * Site
-         */
-        site?: string | null;
-        /**
-         * Action
-         */
-        action?: string | null;
-        /**
-         * Subject
-         */
-        subject?: string | null;
-        /**
          * Limit
          *
          * How many rows at most.
@@ -6177,6 +6850,50 @@ export type ListAuditData = {
          * `next` of the page before.
          */
         after?: string | null;
+        /**
+         * From
+         *
+         * Lines at or after it.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Lines before it.
+         */
+        to?: string | null;
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Action
+         *
+         * `invite.create`, or `invite` for all that is done to one.
+         */
+        action?: string | null;
+        /**
+         * Subject
+         *
+         * The id of who did it.
+         */
+        subject?: string | null;
+        /**
+         * Person
+         *
+         * A part of the name of who did it.
+         */
+        person?: string | null;
+        /**
+         * Target
+         *
+         * Id or kind of what it was done to.
+         */
+        target?: string | null;
+        /**
+         * Outcome
+         */
+        outcome?: 'done' | 'refused' | 'failed' | null;
     };
     url: '/api/audit';
 };
@@ -6207,6 +6924,10 @@ export type ListAuditErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -6235,6 +6956,114 @@ export type ListAuditResponses = {
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
 
+export type DownloadAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * From
+         *
+         * Lines at or after it.
+         */
+        from?: string | null;
+        /**
+         * To
+         *
+         * Lines before it.
+         */
+        to?: string | null;
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Action
+         *
+         * `invite.create`, or `invite` for all that is done to one.
+         */
+        action?: string | null;
+        /**
+         * Subject
+         *
+         * The id of who did it.
+         */
+        subject?: string | null;
+        /**
+         * Person
+         *
+         * A part of the name of who did it.
+         */
+        person?: string | null;
+        /**
+         * Target
+         *
+         * Id or kind of what it was done to.
+         */
+        target?: string | null;
+        /**
+         * Outcome
+         */
+        outcome?: 'done' | 'refused' | 'failed' | null;
+    };
+    url: '/api/audit.csv';
+};
+
+export type DownloadAuditErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type DownloadAuditError = DownloadAuditErrors[keyof DownloadAuditErrors];
+
+export type DownloadAuditResponses = {
+    /**
+     * RFC 4180, UTF-8, the newest line first.
+     */
+    200: unknown;
+};
+
 export type GetCsrfTokenData = {
     body?: never;
     path?: never;
@@ -6248,13 +7077,29 @@ export type GetCsrfTokenErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6293,13 +7138,29 @@ export type AskForLinkErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6338,13 +7199,29 @@ export type SignInErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6402,6 +7279,10 @@ export type SignOutErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6464,6 +7345,10 @@ export type GetMeErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -6495,7 +7380,12 @@ export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 export type GetSignInMethodsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * With
+         */
+        with?: string | null;
+    };
     url: '/api/auth/methods';
 };
 
@@ -6505,13 +7395,29 @@ export type GetSignInMethodsErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6537,6 +7443,138 @@ export type GetSignInMethodsResponses = {
 
 export type GetSignInMethodsResponse = GetSignInMethodsResponses[keyof GetSignInMethodsResponses];
 
+export type BeginAtProviderData = {
+    body: OauthStartWritable;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/auth/oauth/{provider}';
+};
+
+export type BeginAtProviderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type BeginAtProviderError = BeginAtProviderErrors[keyof BeginAtProviderErrors];
+
+export type BeginAtProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: OauthStarted;
+};
+
+export type BeginAtProviderResponse = BeginAtProviderResponses[keyof BeginAtProviderResponses];
+
+export type ReturnFromProviderData = {
+    body: OauthReturn;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/auth/oauth/{provider}/return';
+};
+
+export type ReturnFromProviderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ReturnFromProviderError = ReturnFromProviderErrors[keyof ReturnFromProviderErrors];
+
+export type ReturnFromProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type ReturnFromProviderResponse = ReturnFromProviderResponses[keyof ReturnFromProviderResponses];
+
 export type SignInWithPasskeyData = {
     body: PasskeySignIn;
     path?: never;
@@ -6550,13 +7588,29 @@ export type SignInWithPasskeyErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6595,13 +7649,29 @@ export type GetPasskeyChallengeErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6659,6 +7729,10 @@ export type ChangePasswordErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6721,6 +7795,10 @@ export type CheckPasswordErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -6762,13 +7840,29 @@ export type GetPasswordRulesErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6807,13 +7901,29 @@ export type GetSecondFactorErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6852,13 +7962,29 @@ export type ShowSecondFactorErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6916,6 +8042,10 @@ export type StepUpErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -6977,6 +8107,10 @@ export type GetStepUpChallengeErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7044,6 +8178,10 @@ export type ListChecksErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -7109,6 +8247,10 @@ export type GetCheckErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7188,6 +8330,10 @@ export type GetFrameworkStandingErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7273,6 +8419,10 @@ export type ListScoresErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -7338,6 +8488,10 @@ export type RevokeConsentErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7417,6 +8571,10 @@ export type ListDevicesErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -7482,6 +8640,10 @@ export type ArchiveDeviceErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7549,6 +8711,10 @@ export type GetDeviceErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -7615,6 +8781,10 @@ export type ChangeDeviceErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -7680,6 +8850,10 @@ export type SetDeviceCredentialErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7749,6 +8923,10 @@ export type StreamEventsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7829,6 +9007,10 @@ export type ListCheckpointsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -7948,6 +9130,10 @@ export type ListEntriesErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8022,6 +9208,10 @@ export type GetEntryByNumberErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8087,6 +9277,10 @@ export type GetEntryErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -8157,6 +9351,10 @@ export type ListLogsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -8235,6 +9433,10 @@ export type GetConsistencyErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8300,6 +9502,10 @@ export type GetLogHeadsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -8373,6 +9579,10 @@ export type ListKeyEntriesErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -8449,6 +9659,10 @@ export type ListLeavesErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8476,6 +9690,88 @@ export type ListLeavesResponses = {
 };
 
 export type ListLeavesResponse = ListLeavesResponses[keyof ListLeavesResponses];
+
+export type ListVerificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/evidence/verifications';
+};
+
+export type ListVerificationsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListVerificationsError = ListVerificationsErrors[keyof ListVerificationsErrors];
+
+export type ListVerificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageVerificationLine;
+};
+
+export type ListVerificationsResponse = ListVerificationsResponses[keyof ListVerificationsResponses];
 
 export type ListFindingsData = {
     body?: never;
@@ -8549,6 +9845,10 @@ export type ListFindingsErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8615,6 +9915,10 @@ export type GetFindingErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8675,6 +9979,10 @@ export type ListFrameworksErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -8774,6 +10082,10 @@ export type ListIncidentsErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8839,6 +10151,10 @@ export type GetIncidentErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -8914,6 +10230,10 @@ export type ListInvitesErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -8975,6 +10295,10 @@ export type InviteErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -9016,13 +10340,29 @@ export type AcceptInviteErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9061,13 +10401,29 @@ export type InspectInviteErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9131,6 +10487,10 @@ export type RevokeInviteErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -9191,6 +10551,10 @@ export type GetOwnFactorsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9253,6 +10617,10 @@ export type RegisterPasskeyErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -9313,6 +10681,10 @@ export type GetRegistrationChallengeErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9380,6 +10752,10 @@ export type RemovePasskeyErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -9440,6 +10816,10 @@ export type RenewRecoveryCodesErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9502,6 +10882,10 @@ export type RemoveTotpErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -9562,6 +10946,10 @@ export type EnrolTotpErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9624,6 +11012,10 @@ export type ConfirmTotpErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -9651,6 +11043,564 @@ export type ConfirmTotpResponses = {
 };
 
 export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
+
+export type GetOwnIdentitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/identities';
+};
+
+export type GetOwnIdentitiesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetOwnIdentitiesError = GetOwnIdentitiesErrors[keyof GetOwnIdentitiesErrors];
+
+export type GetOwnIdentitiesResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnIdentities;
+};
+
+export type GetOwnIdentitiesResponse = GetOwnIdentitiesResponses[keyof GetOwnIdentitiesResponses];
+
+export type UnlinkProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Identity Id
+         */
+        identity_id: string;
+    };
+    query?: never;
+    url: '/api/me/identities/{identity_id}';
+};
+
+export type UnlinkProviderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type UnlinkProviderError = UnlinkProviderErrors[keyof UnlinkProviderErrors];
+
+export type UnlinkProviderResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UnlinkProviderResponse = UnlinkProviderResponses[keyof UnlinkProviderResponses];
+
+export type LinkProviderData = {
+    body: OauthReturn;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/me/identities/{provider}';
+};
+
+export type LinkProviderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type LinkProviderError = LinkProviderErrors[keyof LinkProviderErrors];
+
+export type LinkProviderResponses = {
+    /**
+     * Successful Response
+     */
+    201: IdentityView;
+};
+
+export type LinkProviderResponse = LinkProviderResponses[keyof LinkProviderResponses];
+
+export type BeginProviderLinkData = {
+    body?: never;
+    path: {
+        /**
+         * Provider
+         */
+        provider: string;
+    };
+    query?: never;
+    url: '/api/me/identities/{provider}/begin';
+};
+
+export type BeginProviderLinkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type BeginProviderLinkError = BeginProviderLinkErrors[keyof BeginProviderLinkErrors];
+
+export type BeginProviderLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: OauthStarted;
+};
+
+export type BeginProviderLinkResponse = BeginProviderLinkResponses[keyof BeginProviderLinkResponses];
+
+export type ListProvidersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/oauth-providers';
+};
+
+export type ListProvidersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
+
+export type ListProvidersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageProviderView;
+};
+
+export type ListProvidersResponse = ListProvidersResponses[keyof ListProvidersResponses];
+
+export type CreateProviderData = {
+    body: NewProviderWritable;
+    path?: never;
+    query?: never;
+    url: '/api/oauth-providers';
+};
+
+export type CreateProviderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type CreateProviderError = CreateProviderErrors[keyof CreateProviderErrors];
+
+export type CreateProviderResponses = {
+    /**
+     * Successful Response
+     */
+    201: ProviderView;
+};
+
+export type CreateProviderResponse = CreateProviderResponses[keyof CreateProviderResponses];
+
+export type RemoveProviderData = {
+    body?: never;
+    path: {
+        /**
+         * Provider Id
+         */
+        provider_id: string;
+    };
+    query?: never;
+    url: '/api/oauth-providers/{provider_id}';
+};
+
+export type RemoveProviderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RemoveProviderError = RemoveProviderErrors[keyof RemoveProviderErrors];
+
+export type RemoveProviderResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveProviderResponse = RemoveProviderResponses[keyof RemoveProviderResponses];
+
+export type ChangeProviderData = {
+    body: ProviderChangeWritable;
+    path: {
+        /**
+         * Provider Id
+         */
+        provider_id: string;
+    };
+    query?: never;
+    url: '/api/oauth-providers/{provider_id}';
+};
+
+export type ChangeProviderErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ChangeProviderError = ChangeProviderErrors[keyof ChangeProviderErrors];
+
+export type ChangeProviderResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProviderView;
+};
+
+export type ChangeProviderResponse = ChangeProviderResponses[keyof ChangeProviderResponses];
 
 export type ListOrdersData = {
     body?: never;
@@ -9709,6 +11659,10 @@ export type ListOrdersErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9770,6 +11724,10 @@ export type GiveOrderErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9837,6 +11795,10 @@ export type GetOrderErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -9902,6 +11864,10 @@ export type CancelOrderErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -9981,6 +11947,10 @@ export type ListOrganisationsErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10041,6 +12011,10 @@ export type CreateOrganisationErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10108,6 +12082,10 @@ export type GetOrganisationErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10173,6 +12151,10 @@ export type RenameOrganisationErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10249,6 +12231,10 @@ export type DownloadAuditorKitErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10314,6 +12300,10 @@ export type ListConsentsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10383,6 +12373,10 @@ export type GiveConsentErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10449,6 +12443,10 @@ export type DownloadTrustFileErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10509,6 +12507,10 @@ export type GetOverviewErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10584,6 +12586,10 @@ export type ListPartnersErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10645,6 +12651,10 @@ export type CreatePartnerErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10686,13 +12696,29 @@ export type OpenPartnerLinkErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10755,6 +12781,10 @@ export type GetPartnerErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10822,6 +12852,10 @@ export type RenamePartnerErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -10863,13 +12897,29 @@ export type OpenClientLinkErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10932,6 +12982,10 @@ export type ListRunbooksErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -10999,6 +13053,10 @@ export type GetRunbookErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11059,6 +13117,10 @@ export type ListOwnSessionsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -11128,6 +13190,10 @@ export type EndOwnSessionErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11155,6 +13221,201 @@ export type EndOwnSessionResponses = {
 };
 
 export type EndOwnSessionResponse = EndOwnSessionResponses[keyof EndOwnSessionResponses];
+
+export type GetRetentionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/settings/retention';
+};
+
+export type GetRetentionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetRetentionError = GetRetentionErrors[keyof GetRetentionErrors];
+
+export type GetRetentionResponses = {
+    /**
+     * Successful Response
+     */
+    200: Retention;
+};
+
+export type GetRetentionResponse = GetRetentionResponses[keyof GetRetentionResponses];
+
+export type PutRetentionData = {
+    body: RetentionChange;
+    path?: never;
+    query?: never;
+    url: '/api/settings/retention';
+};
+
+export type PutRetentionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type PutRetentionError = PutRetentionErrors[keyof PutRetentionErrors];
+
+export type PutRetentionResponses = {
+    /**
+     * Successful Response
+     */
+    200: Retention;
+};
+
+export type PutRetentionResponse = PutRetentionResponses[keyof PutRetentionResponses];
+
+export type PurgeExpiredData = {
+    body: PurgeRequest;
+    path?: never;
+    query?: never;
+    url: '/api/settings/retention/purge';
+};
+
+export type PurgeExpiredErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type PurgeExpiredError = PurgeExpiredErrors[keyof PurgeExpiredErrors];
+
+export type PurgeExpiredResponses = {
+    /**
+     * Successful Response
+     */
+    200: Purged;
+};
+
+export type PurgeExpiredResponse = PurgeExpiredResponses[keyof PurgeExpiredResponses];
 
 export type ListSitesData = {
     body?: never;
@@ -11205,6 +13466,10 @@ export type ListSitesErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -11267,6 +13532,10 @@ export type CreateSiteErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11327,6 +13596,10 @@ export type CountSitesErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -11394,6 +13667,10 @@ export type GetSiteErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11460,6 +13737,10 @@ export type RenameSiteErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11525,6 +13806,10 @@ export type ListSiteAppliancesErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -11607,6 +13892,10 @@ export type ListSiteDevicesErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11673,6 +13962,10 @@ export type CreateDeviceErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11738,6 +14031,10 @@ export type ListEnrolmentCodesErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -11807,6 +14104,10 @@ export type CreateEnrolmentCodeErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11873,6 +14174,10 @@ export type SetHealingStopErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -11938,6 +14243,10 @@ export type GetHealingTierErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -12010,6 +14319,10 @@ export type ChangeHealingTierErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -12078,6 +14391,10 @@ export type RequestScanErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -12143,6 +14460,10 @@ export type GetSiteSettingsErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -12216,6 +14537,10 @@ export type ChangeSiteSettingsErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -12281,6 +14606,10 @@ export type GetSiteSummaryErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -12356,6 +14685,10 @@ export type ListUsersErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -12416,6 +14749,10 @@ export type CreateUserErrors = {
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
@@ -12483,6 +14820,10 @@ export type ChangeUserErrors = {
      */
     413: Problem;
     /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
      * A field is not as it must be
      */
     422: Problem;
@@ -12511,6 +14852,154 @@ export type ChangeUserResponses = {
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
+export type ListWaitingPeopleData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/waiting-people';
+};
+
+export type ListWaitingPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListWaitingPeopleError = ListWaitingPeopleErrors[keyof ListWaitingPeopleErrors];
+
+export type ListWaitingPeopleResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageWaitingView;
+};
+
+export type ListWaitingPeopleResponse = ListWaitingPeopleResponses[keyof ListWaitingPeopleResponses];
+
+export type DecideWaitingPersonData = {
+    body: WaitingDecision;
+    path: {
+        /**
+         * Waiting Id
+         */
+        waiting_id: string;
+    };
+    query?: never;
+    url: '/api/waiting-people/{waiting_id}';
+};
+
+export type DecideWaitingPersonErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type DecideWaitingPersonError = DecideWaitingPersonErrors[keyof DecideWaitingPersonErrors];
+
+export type DecideWaitingPersonResponses = {
+    /**
+     * Successful Response
+     */
+    200: WaitingView;
+};
+
+export type DecideWaitingPersonResponse = DecideWaitingPersonResponses[keyof DecideWaitingPersonResponses];
+
 export type GetHealthData = {
     body?: never;
     path?: never;
@@ -12524,13 +15013,29 @@ export type GetHealthErrors = {
      */
     400: Problem;
     /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
      * Not there, or not yours to see
      */
     404: Problem;
     /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
      * The body is too large
      */
     413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
     /**
      * A field is not as it must be
      */
