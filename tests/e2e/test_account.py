@@ -56,6 +56,28 @@ def accept(browser: Browser, installation: Installation, link: str, seen: list[s
     return page
 
 
+def lose_the_token(page: Page, installation: Installation) -> None:
+    """The CSRF cookie goes while a page is open: the act is refused once, a new token is fetched, the act is done."""
+    page.goto(f"{installation.url}/op/people")
+    row = page.get_by_role("row", name="second@practice.test")
+    answers: list[tuple[str, int]] = []
+    page.on("response", lambda answer: answers.append((answer.request.method, answer.status)))
+    page.get_by_role("button", name="Invite somebody").click(timeout=SLOW_MS)
+    page.get_by_label("Mail address").fill("second@practice.test")
+    page.get_by_label("Role").select_option(label="operator, reading only")
+    dialog_button(page, "Invite")
+    dialog_button(page, "Close")
+    expect(row.get_by_text("Open")).to_be_visible(timeout=SLOW_MS)
+    page.context.clear_cookies(name=re.compile("csrf"))
+    answers.clear()
+    row.get_by_role("button", name=re.compile("^Revoke")).click()
+    dialog_button(page, "Revoke the invitation")
+    expect(row.get_by_text("Revoked")).to_be_visible(timeout=SLOW_MS)
+    unsafe = [status for method, status in answers if method != "GET"]
+    assert unsafe[0] == 403
+    assert [status for status in unsafe[1:] if status >= 400] == []
+
+
 def make_key(page: Page, installation: Installation, seen: list[str]) -> str:
     page.goto(f"{installation.url}/op/settings/api-keys")
     page.get_by_role("button", name="Make an API key").click(timeout=SLOW_MS)
@@ -162,6 +184,7 @@ def test_people_programs_sessions_and_the_audit_log(fresh: Installation, browser
     sign_in_first_time(page, fresh)
     link = invite(page, fresh, seen)
     accept(browser, fresh, link, seen)
+    lose_the_token(page, fresh)
     key = make_key(page, fresh, seen)
     use_key(page, fresh, key, seen)
     others = [new_page(browser) for _ in range(2)]

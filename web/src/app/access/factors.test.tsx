@@ -110,7 +110,7 @@ describe('a sign-in that owes a second factor', () => {
 
 describe('ways in beside the password', () => {
   it('are there as the server offers them', async () => {
-    server({ 'GET /api/auth/methods': ok({ methods: ['password', 'passkey'] }) });
+    server({ 'GET /api/auth/methods': ok({ methods: ['password', 'passkey'], providers: [] }) });
     render(<AccessPages />);
     await screen.findByRole('button', { name: 'Sign in with a passkey' });
     expect(screen.queryByRole('button', { name: 'Mail me a link' })).toBeNull();

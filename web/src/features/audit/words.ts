@@ -19,6 +19,7 @@ const acts: Record<string, string> = {
   'device.create': 'Add a device',
   'enrolment.create_code': 'Make an enrolment code',
   'evidence.refuse': 'Send evidence',
+  'evidence.restore': 'Put evidence back from the store',
   'factor.confirm': 'Confirm a second factor',
   'factor.enrol': 'Begin to enrol a second factor',
   'factor.remove': 'Remove a second factor',

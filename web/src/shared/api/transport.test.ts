@@ -37,7 +37,27 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   vi.useRealTimers();
+});
+
+it('cuts a call that is not answered within 30 s, and says that it took too long', async () => {
+  const limits: { ms: number; cut: AbortController }[] = [];
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    limits.push({ ms, cut: new AbortController() });
+    return limits[0]?.cut.signal ?? AbortSignal.abort();
+  });
+  vi.stubGlobal(
+    'fetch',
+    (request: Request, init?: RequestInit) =>
+      new Promise((_, fail) => {
+        (init?.signal ?? request.signal).addEventListener('abort', () => fail(new Error('cut')));
+      }),
+  );
+  const call = send(new Request(`${base}/api/sites`));
+  await vi.waitFor(() => expect(limits.map((one) => one.ms)).toEqual([30_000]));
+  limits[0]?.cut.abort();
+  await expect(call).rejects.toMatchObject({ kind: 'timeout' });
 });
 
 describe('a POST', () => {
