@@ -18,6 +18,8 @@ from wardkeep_server.platform.work import Ctx
 
 factors = Routes("identity")
 ENTRY = AccessPolicy(frozenset(), Reach.PUBLIC, RateClass.AUTH, max_body=16_384)
+START = AccessPolicy(frozenset(), Reach.PUBLIC, RateClass.WRITE, max_body=4096)
+"""The first half of a sign-in, where nothing is guessed: counted as a try, it would eat the try that was waited for."""
 OWN = AccessPolicy(HUMANS, Reach.OWN, while_password_expired=True)
 OWN_ACT = AccessPolicy(HUMANS, Reach.OWN, RateClass.WRITE, while_password_expired=True)
 OWN_DANGER = AccessPolicy(HUMANS, Reach.OWN, RateClass.WRITE, while_password_expired=True, step_up=True)

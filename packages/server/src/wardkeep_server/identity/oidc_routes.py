@@ -10,17 +10,16 @@ from fastapi import Path, Query, Request
 
 from wardkeep_core.kit.ids import UUID_PATTERN, Id
 from wardkeep_server.identity import replies, service
-from wardkeep_server.identity.factor_routes import ENTRY, OWN, OWN_DANGER
+from wardkeep_server.identity.factor_routes import ENTRY, OWN, OWN_DANGER, START
 from wardkeep_server.identity.oidc_schemas import IdentityView, OauthReturn, OauthStart, OauthStarted, OwnIdentities
 from wardkeep_server.identity.schemas import Me
-from wardkeep_server.platform.access import AccessPolicy, RateClass, Reach, Routes
+from wardkeep_server.platform.access import Routes
 from wardkeep_server.platform.work import Context, Ctx
 
 providers = Routes("identity")
 Key = Annotated[str, Path(pattern=rf"^(google|microsoft|{UUID_PATTERN.strip('^$')})$", max_length=36)]
 """The white list of shared providers, or the id of an organisation's own."""
 OwnProvider = Annotated[str | None, Query(alias="with", pattern=UUID_PATTERN, max_length=36)]
-START = AccessPolicy(frozenset(), Reach.PUBLIC, RateClass.WRITE, max_body=4096)
 
 
 @providers.post("/api/auth/oauth/{provider}", START, summary="Begin a sign-in by a provider")

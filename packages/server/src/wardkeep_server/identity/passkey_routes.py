@@ -4,7 +4,7 @@ from fastapi import Request
 
 from wardkeep_core.kit.ids import Id
 from wardkeep_server.identity import replies, service
-from wardkeep_server.identity.factor_routes import ENTRY, OWN_ACT, OWN_DANGER
+from wardkeep_server.identity.factor_routes import ENTRY, OWN_ACT, OWN_DANGER, START
 from wardkeep_server.identity.factor_schemas import RecoveryCodes
 from wardkeep_server.identity.passkey_schemas import NewPasskey, PasskeyOptions, PasskeySignIn
 from wardkeep_server.identity.schemas import Me
@@ -14,7 +14,7 @@ from wardkeep_server.platform.work import Ctx
 passkeys = Routes("identity")
 
 
-@passkeys.post("/api/auth/passkeys/options", ENTRY, summary="A challenge to sign in with a passkey")
+@passkeys.post("/api/auth/passkeys/options", START, summary="A challenge to sign in with a passkey")
 async def get_passkey_challenge(context: Ctx, request: Request) -> PasskeyOptions:
     """For this browser, once. The same answer whoever asks; a half signed-in browser is told its person's passkeys."""
     token = replies.browser_of(context, request)

@@ -42,6 +42,15 @@ async def key(pat: Person) -> Authenticator:
     return made
 
 
+async def test_whoever_waited_for_one_try_has_it(world: World, key: Authenticator) -> None:
+    """Challenges guess nothing: were they counted as tries, each press would spend the try on its challenge."""
+    browser = await world.client()
+    for _ in range(6):
+        challenge = await options(browser)
+    answer = await browser.post("/api/auth/passkeys", {"passkey": key.get(challenge)})
+    assert answer.status_code == 200, answer.text
+
+
 async def test_a_passkey_is_registered_and_signs_in_without_a_name(world: World, pat: Person) -> None:
     browser, key = await pat.browser(), Authenticator()
     asked = (await browser.post(f"{OWN}/options")).json()["public_key"]
