@@ -6,6 +6,8 @@ PYTHON ?= python3
 ROUNDS ?= 200
 N ?= 10000
 EXAMPLES ?= 20
+# One more than there are cores: tests of whole machines mostly wait.
+WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
 BIN := .venv/bin
 MEMBERS := packages/core packages/appliance packages/server lab
 SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps pgbouncer redis-server
@@ -28,7 +30,7 @@ env: .venv/ready ## the Python environment in .venv
 
 web: web/dist/index.html ## the web app, built
 
-WEB_SOURCES := $(shell find web/src web/index.html web/*.json web/*.ts web/public -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/tools web/index.html web/*.json web/*.ts web/public -type f 2>/dev/null)
 
 web/node_modules/.ready: web/package.json web/package-lock.json .venv/ready
 	@echo "Installing the web app's packages"
@@ -51,7 +53,7 @@ up: .venv/ready web/dist/index.html ## run Wardkeep here: http://localhost:8080 
 test: check system-present web/dist/index.html tests/oidc/node_modules/.ready ## every test: real PostgreSQL, real SSH, real Chromium
 	@tools/node.sh npm --prefix web run --silent test
 	@cd verifier && ../tools/go.sh go test ./...
-	@$(BIN)/pytest --numprocesses=logical --dist=loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest --numprocesses=$(WORKERS) --dist=loadgroup --no-loadscope-reorder
 
 check: lint types contracts ## lint, types, contracts
 

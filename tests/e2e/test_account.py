@@ -182,9 +182,9 @@ def test_people_programs_sessions_and_the_audit_log(fresh: Installation, browser
     seen: list[str] = []
 
     sign_in_first_time(page, fresh)
+    lose_the_token(page, fresh)
     link = invite(page, fresh, seen)
     accept(browser, fresh, link, seen)
-    lose_the_token(page, fresh)
     key = make_key(page, fresh, seen)
     use_key(page, fresh, key, seen)
     others = [new_page(browser) for _ in range(2)]
