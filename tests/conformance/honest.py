@@ -1,5 +1,6 @@
 """Honest kits: what both verifiers must accept, with the same words."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from tests.conformance.world import (
 )
 
 from wardkeep_core.evidence import predicates as p
+from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.trust import Group
 
 HONEST: dict[str, tuple[str, Callable[[], Kit]]] = {}
@@ -64,6 +66,15 @@ def a_range_that_ends_before_its_checkpoint() -> Kit:
     end, to_at = len(made.entries), made.now
     hour(made)
     return kit_of(made, end=end, to_at=to_at)
+
+
+@honest("VALID")
+def a_kit_that_carries_the_page_of_steps() -> Kit:
+    made = morning()
+    note = made.note(len(made.entries), cosigned_at=made.now, boxes=boxes_of(made))
+    out = io.BytesIO()
+    build_kit(out, replace(made.contents(notes=[note]), verify_page=b"<!doctype html>\n"), made.attestation)
+    return Kit(out.getvalue(), trust_of(made))
 
 
 @honest("VALID")

@@ -20,6 +20,7 @@ const (
 	KeysName     = "keys/keys.json"
 	ReportName   = "report.json"
 
+	verifyName   = "verify.html"
 	manifestType = "https://wardkeep.invalid/evidence/manifest/v1"
 	// Width is how many entries a full bundle holds (C2SP tlog-tiles).
 	Width = 256
@@ -189,7 +190,8 @@ func (r *Range) CheckpointName(size int64) string {
 	return fmt.Sprintf("checkpoints/%s/%016d", r.ID(), size)
 }
 
-// Names are the files that the ranges demand, in the archive's order; catalogue and frameworks follow them.
+// Names are the files that the ranges demand, in the archive's order, and the page of steps where it is listed;
+// catalogue and frameworks follow them.
 func (m *Manifest) Names() []string {
 	var names []string
 	for i := range m.Logs {
@@ -206,5 +208,11 @@ func (m *Manifest) Names() []string {
 			names = append(names, log.CheckpointName(size))
 		}
 	}
-	return append(names, KeysName, ReportName, "README.html", "disclosures.md")
+	names = append(names, KeysName, ReportName, "README.html", "disclosures.md")
+	for _, file := range m.Files {
+		if file.Name == verifyName {
+			return append(names, verifyName)
+		}
+	}
+	return names
 }

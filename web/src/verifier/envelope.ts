@@ -19,11 +19,9 @@ export function pae(payloadType: string, payload: Uint8Array): Bytes {
   return concat(utf8(`DSSEv1 ${kind.length} ${payloadType} ${payload.length} `), payload);
 }
 
-/** Reads an envelope without believing it. */
-export function parseEnvelope(raw: Uint8Array): Envelope {
-  if (raw.length > MAX_ENVELOPE_BYTES) {
-    throw new Refused(`envelope: expected at most ${MAX_ENVELOPE_BYTES} bytes, found ${raw.length}`);
-  }
+/** Reads an envelope without believing it. `largest` is in bytes; only a kit's manifest may be larger than an entry. */
+export function parseEnvelope(raw: Uint8Array, largest = MAX_ENVELOPE_BYTES): Envelope {
+  if (raw.length > largest) throw new Refused(`envelope: expected at most ${largest} bytes, found ${raw.length}`);
   const found = FORM.exec(textOf(raw, 'envelope'));
   const [, payload, payloadType, keyid, sig] = found ?? [];
   if (payload === undefined || payloadType === undefined || keyid === undefined || sig === undefined) {

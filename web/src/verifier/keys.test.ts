@@ -31,7 +31,7 @@ const stated = (seq: number, key: KeyEvent): Statement => {
     prev: name('0'),
     recordedAt: '2026-03-02T08:00:00.000Z',
   };
-  return { kind: 'key', common, subject: { stated: '', found: '' }, key, restored: null };
+  return { kind: 'key', common, subject: { stated: '', found: '' }, key, restored: null, predicate: {} };
 };
 
 describe('the key history', () => {

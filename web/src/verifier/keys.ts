@@ -8,7 +8,7 @@ import { words } from './words';
 
 export const EVIDENCE = 'appliance_evidence';
 export const WITNESS = 'appliance_witness';
-const ATTESTATION = 'platform_attestation';
+export const ATTESTATION = 'platform_attestation';
 const CHECKPOINT = 'log_checkpoint';
 const SEALING = 'appliance_sealing';
 const KEY_DOMAIN = utf8('wardkeep-key-v1\n');
@@ -47,7 +47,8 @@ export class KeyHistory {
   readonly held: Held[] = [];
   readonly pinned: KeyRecord[] = [];
   readonly gaps: string[] = [];
-  private readonly enrolled = new Map<string, Set<string>>();
+  /** Evidence key ids by appliance, as the platform enrolled them. */
+  readonly enrolled = new Map<string, Set<string>>();
 
   constructor(
     private readonly ed: Ed25519,

@@ -75,20 +75,33 @@ function replay(oldLast: number, newLast: number, steps: readonly Uint8Array[]):
   return [before, now];
 }
 
+/** Widths of the fewest full subtrees that cover leaves [begin, end), from left to right. */
+export function subtreeWidths(begin: number, end: number): number[] {
+  const widths: number[] = [];
+  for (let at = begin; at < end; ) {
+    let width = 1;
+    while (at % (2 * width) === 0 && at + 2 * width <= end) width *= 2;
+    widths.push(width);
+    at += width;
+  }
+  return widths;
+}
+
 /** A tree that grows leaf by leaf and keeps only the roots of its full subtrees. */
 export class Grower {
   size = 0;
   private readonly peaks: Bytes[] = [];
 
-  append(leaf: Bytes): void {
-    let hashed = leaf;
-    for (let rest = this.size; odd(rest); rest = half(rest)) {
+  /** Takes the root of the next full subtree of `width` leaves, a power of two: one leaf unless told otherwise. */
+  append(subtree: Bytes, width = 1): void {
+    let hashed = subtree;
+    for (let rest = this.size / width; odd(rest); rest = half(rest)) {
       const left = this.peaks.pop();
       if (left === undefined) throw new Refused('tree: a subtree is missing');
       hashed = nodeHash(left, hashed);
     }
     this.peaks.push(hashed);
-    this.size += 1;
+    this.size += width;
   }
 
   root(): Bytes {

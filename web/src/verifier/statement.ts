@@ -67,6 +67,8 @@ export interface Statement {
   subject: { stated: string; found: string };
   key: KeyEvent | null;
   restored: Restored | null;
+  /** Everything that is stated, for steps that judge one kind. */
+  predicate: JsonObject;
 }
 
 const text = (value: Json | undefined, what: string) => stringOf(value, what);
@@ -162,5 +164,6 @@ export function readStatement(payload: Uint8Array): Statement {
     subject: { stated: stringOf(digest['sha256'], 'subject.digest', HEX64), found: subjectDigest(predicate) },
     key: kind === 'key' ? keyEvent(predicate) : null,
     restored: kind === 'gap' && predicate['cause'] === 'restored' ? restored(predicate) : null,
+    predicate,
   };
 }

@@ -15,6 +15,7 @@ from wardkeep_core.evidence.kit.manifest import (
     MAX_MANIFEST_BYTES,
     README_NAME,
     REPORT_NAME,
+    VERIFY_NAME,
     KitFile,
     KitKeys,
     LogRange,
@@ -55,6 +56,8 @@ def build_kit(out: BinaryIO, contents: KitContents, signer: Signer) -> str:
     listing.add(REPORT_NAME, contents.report.canonical())
     listing.add(README_NAME, readme_html(contents, ranges).encode())
     listing.add(DISCLOSURES_NAME, disclosures_md(contents).encode())
+    if contents.verify_page is not None:
+        listing.add(VERIFY_NAME, contents.verify_page)
     for folder, files in (("catalogue", contents.catalogue), ("frameworks", contents.frameworks)):
         for name, content in sorted(files.items()):
             listing.add(f"{folder}/{name}", content)

@@ -75,7 +75,10 @@ class LogContents:
 
 @dataclass(frozen=True)
 class KitContents:
-    """A whole kit. `catalogue` and `frameworks` map file names (below those folders) to contents."""
+    """A whole kit. `catalogue` and `frameworks` map file names (below those folders) to contents.
+
+    `verify_page` are the bytes of `verify.html`; None where it was not built, which the kit's README then says.
+    """
 
     organisation: str
     site: str | None
@@ -88,6 +91,7 @@ class KitContents:
     catalogue: Mapping[str, bytes] = field(default_factory=dict)
     frameworks: Mapping[str, bytes] = field(default_factory=dict)
     disclosures: Sequence[str] = ()
+    verify_page: bytes | None = None
 
 
 def tally(statements: Iterable[Statement], *, from_at: datetime, to_at: datetime) -> KitReport:

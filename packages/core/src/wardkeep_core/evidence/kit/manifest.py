@@ -24,6 +24,7 @@ KEYS_NAME = "keys/keys.json"
 REPORT_NAME = "report.json"
 README_NAME = "README.html"
 DISCLOSURES_NAME = "disclosures.md"
+VERIFY_NAME = "verify.html"
 MANIFEST_TYPE = f"{PREDICATE_BASE}manifest/{STATEMENT_VERSION}"
 MAX_MANIFEST_BYTES = 33_554_432
 MAX_LOGS = 256
@@ -139,7 +140,10 @@ class Manifest(Frozen):
         return canonical_json(_statement(self))
 
     def expected_names(self) -> list[str]:
-        """Names that the ranges demand, in the archive's order; catalogue and frameworks come on top."""
+        """Names that the ranges demand, in the archive's order, and the page of steps where it is listed.
+
+        Catalogue and frameworks come on top.
+        """
         names = []
         for log in self.logs:
             for bundle in log.bundles:
@@ -148,7 +152,8 @@ class Manifest(Frozen):
                 names.append(log.relied_name)
             names.append(log.proofs_name)
             names += [log.checkpoint_name(size) for size in log.checkpoints]
-        return [*names, KEYS_NAME, REPORT_NAME, README_NAME, DISCLOSURES_NAME]
+        page = [VERIFY_NAME] if any(file.name == VERIFY_NAME for file in self.files) else []
+        return [*names, KEYS_NAME, REPORT_NAME, README_NAME, DISCLOSURES_NAME, *page]
 
 
 def parse_manifest(payload: bytes) -> Manifest:

@@ -25,6 +25,13 @@ _DOES_NOT_PROVE = (
     "That laws or standards are met. This is a record of what was observed and done, not a certificate.",
 )
 
+_PAGE = (
+    "<p><code>verify.html</code> walks the steps V0 to V7 and V11 in a browser: open it from this folder, choose the"
+    " ZIP and, if you have one, the trust file. It sends nothing. It says what it checked and gives no verdict, and it"
+    " comes from whoever built this kit: a copy from a source that you trust says more.</p>\n"
+)
+_NO_PAGE = "<p>This kit carries no <code>verify.html</code>: the page was not built where the kit was.</p>\n"
+
 
 def readme_html(contents: KitContents, ranges: Sequence[LogRange]) -> str:
     """What the kit is, what it does not prove, how to verify it."""
@@ -53,6 +60,7 @@ def readme_html(contents: KitContents, ranges: Sequence[LogRange]) -> str:
         "<p>The trust file holds the fingerprints that you compared yourself: those shown on the box in the practice"
         " and those that the operator printed. Without it the best answer is <code>VALID WITH GAPS: keys not"
         " compared</code>. Exit status: 0 valid, 3 valid with gaps, 1 invalid.</p>\n"
+        f"{_PAGE if contents.verify_page is not None else _NO_PAGE}"
         "<p>This page, disclosures.md and the numbers of report.json are asserted by the platform.</p>\n"
         "</body></html>\n"
     )

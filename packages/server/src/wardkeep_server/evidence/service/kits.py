@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 
 from wardkeep_core.evidence.kit.build import build_kit as write_kit
 from wardkeep_core.evidence.kit.contents import KitContents, LogContents
+from wardkeep_core.evidence.kit.manifest import VERIFY_NAME
 from wardkeep_core.evidence.predicates import Export, KeyRecord
 from wardkeep_core.evidence.tiles import TILE_WIDTH, TileRefused, decode_bundle
 from wardkeep_core.kit.times import format_time
@@ -76,6 +78,7 @@ async def build_kit(work: Work, asked: Asked, out: BinaryIO, progress: Progress 
         catalogue=catalogue_files(),
         frameworks=framework_files(),
         disclosures=[*missing, *await _alarms(work, known)],
+        verify_page=await asyncio.to_thread(_verify_page, work.parts.settings.wardkeep_web),
     )
     digest = await asyncio.to_thread(write_kit, out, contents, work.parts.signers.attestation)
     await _state_export(work, asked, ranges, digest)
@@ -130,6 +133,12 @@ def _log_contents(one: KitRange, reading: _Reading) -> LogContents:
         proofs=one.proofs,
         relied=one.relied,
     )
+
+
+def _verify_page(web: Path | None) -> bytes | None:
+    """The page as the web build made it, next to the web app. None where there is no web app, or an older one."""
+    built = None if web is None else web / VERIFY_NAME
+    return built.read_bytes() if built is not None and built.is_file() else None
 
 
 async def _keys(work: Work, known: Sequence[Log]) -> list[KeyRecord]:

@@ -19,7 +19,8 @@ from wardkeep_server.evidence.periods import moment
 from wardkeep_server.evidence.tests.practice import Practice, json_of, practice_of
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.subject import Role
-from wardkeep_server.tests.support.world import Browser, World
+from wardkeep_server.tests.support.postgres import TestDatabase
+from wardkeep_server.tests.support.world import Browser, World, built_world
 
 
 async def a_day(world: World, *, witnessed: bool = True) -> tuple[Practice, datetime, datetime]:
@@ -65,6 +66,22 @@ async def test_a_kit_of_a_period_holds_what_it_needs_from_outside_it(world: Worl
     assert any(name.endswith("/relied") for name in names)
     assert (counts.entries, counts.kinds, counts.devices) == (4, {"observation": 3, "remediation": 1}, 1)
     assert (counts.verdicts, counts.attempts) == ({"fail": 1, "pass": 2}, {"healed": 1})
+
+
+@pytest.mark.parametrize("page", [b"<!doctype html>\n", None])
+async def test_a_kit_carries_the_page_of_steps_where_it_was_built(
+    database: TestDatabase, tmp_path: Path, page: bytes | None
+) -> None:
+    if page is not None:
+        (tmp_path / "verify.html").write_bytes(page)
+    async with built_world(database, tmp_path / "var", wardkeep_web=tmp_path) as world:
+        ours, start, end = await a_day(world)
+        admin = await world.client(Role.CLIENT_ADMIN)
+        answer = await fetch(admin, ours.tenant.organisation, format_time(start), format_time(end))
+        assert ours.verify(answer.content).verdict == "VALID"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert [archive.read(name) for name in archive.namelist() if name == "verify.html"] == ([page] if page else [])
+        assert ("carries no <code>verify.html</code>" in archive.read("README.html").decode()) is (page is None)
 
 
 async def test_the_trust_file_is_the_one_that_an_auditor_would_write(world: World) -> None:

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { utf8 } from '../bytes';
+import { bestEngine } from '../ed25519';
+import { subtreeWidths } from '../merkle';
+import { readStatement } from '../statement';
+import { entryFile } from '../testing/golden';
+import { checkMembers } from './members';
+import type { KitReport } from './report';
+import { walkKit } from './verify-kit';
+
+const folder = join(import.meta.dirname, '../../../../protocol/golden/evidence');
+const pinned = new Uint8Array(readFileSync(join(folder, 'kit.zip')));
+const trust = readFileSync(join(folder, 'kit.trust'), 'utf8');
+const ed = await bestEngine(crypto.subtle);
+
+const walk = (bytes: Uint8Array<ArrayBuffer>, known: string | null = trust) => walkKit(ed, new Blob([bytes]), known);
+const states = (report: KitReport) => report.steps.map((step) => `V${step.step} ${step.state}`);
+
+describe('the pinned kit', () => {
+  it('passes every step that is built, and no other', async () => {
+    const report = await walk(pinned);
+    expect(report.failure).toBeNull();
+    expect(states(report).filter((one) => !one.endsWith('passed'))).toEqual(
+      [8, 9, 10, 12, 13, 14].map((step) => `V${step} not_run`),
+    );
+    expect(report.entries).toBe(8);
+  });
+
+  it('without a trust file says that no key was compared, and names the keys', async () => {
+    const report = await walk(pinned, null);
+    expect([report.compared, report.steps[0]?.state, report.steps[0]?.gaps]).toEqual([
+      false,
+      'gaps',
+      ['keys not compared'],
+    ]);
+    expect(report.fingerprints.length).toBeGreaterThan(2);
+  });
+
+  it('fails at V1 for every byte flipped here and there, and begins no later step', async () => {
+    for (let place = 0; place < pinned.length; place += 211) {
+      const altered = pinned.slice();
+      altered[place] = (altered[place] ?? 0) ^ 1;
+      const report = await walk(altered);
+      expect([place, report.failure?.step]).toEqual([place, 1]);
+      expect(report.steps.slice(2).every((step) => step.state === 'not_run')).toBe(true);
+    }
+  });
+
+  it('is no kit when cut short, empty, or something else', async () => {
+    for (const bytes of [pinned.slice(0, -1), new Uint8Array(), pinned.slice(0, 40)]) {
+      expect((await walk(bytes)).failure?.step).toBe(1);
+    }
+  });
+
+  it('refuses what is no trust file before anything runs', async () => {
+    await expect(walk(pinned, 'trust me')).rejects.toThrow(/line 1/);
+  });
+});
+
+describe('the fewest full subtrees', () => {
+  it('cover a range from left to right', () => {
+    expect([subtreeWidths(0, 7), subtreeWidths(3, 8), subtreeWidths(6, 7), subtreeWidths(5, 5)]).toEqual([
+      [4, 2, 1],
+      [1, 4],
+      [1],
+      [],
+    ]);
+  });
+});
+
+describe('the members of a statement', () => {
+  const kinds = [
+    'observation',
+    'remediation',
+    'gap',
+    'gap_restored',
+    'order',
+    'order_attempt',
+    'decision',
+    'key',
+    'export',
+  ];
+  it.each(kinds)('are those of the pinned %s, none less and none more', (name) => {
+    const statement = readStatement(utf8(entryFile(name).payload));
+    expect(() => checkMembers(statement)).not.toThrow();
+    for (const member of Object.keys(statement.predicate).filter(
+      (one) => one !== 'attempt' || statement.kind !== 'order',
+    )) {
+      const { [member]: _, ...predicate } = statement.predicate;
+      expect(() => checkMembers({ ...statement, predicate })).toThrow(`no member ${member}`);
+    }
+    expect(() => checkMembers({ ...statement, predicate: { ...statement.predicate, note: null } })).toThrow('note');
+  });
+});
