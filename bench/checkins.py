@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bench.cpu import seconds_of, seconds_of_tree
 from bench.figure import Figure, percentile
-from bench.served import api, free_port, hello, request, send_all
+from bench.served import api, free_port, hello, request, send_all, send_at
 from wardkeep_core.protocol.http_signature import SignedRequest, sign_request
 from wardkeep_server.evidence.service import seal_all, totals
 from wardkeep_server.evidence.tests.practice import worker_parts
@@ -25,6 +25,7 @@ from wardkeep_server.tests.support.world import World, built_world
 APPLIANCES, CONNECTIONS = 60, 16
 LOT, LOTS = 500, 24
 WARM = 400
+LOADED = 0.7
 PATH = "/api/appliance/checkin"
 
 
@@ -56,13 +57,15 @@ async def _measure() -> list[Figure]:
                 lambda: seconds_of(bare_pid),
             )
             await _in_turn(ours, bare)
+            late = await _at_share(ours, LOADED)
     name, yardstick = "bare FastAPI", len(bare.took) / bare.seconds
     alone, both = len(ours.took) / ours.seconds, len(ours.took) / (ours.seconds + ours.beside)
     goal = "≥ 1,000/s, ≥ 25 %"
     return [
         Figure("check-ins, API alone", alone, "per CPU s", yardstick, name, goal),
         Figure("check-ins, API and PostgreSQL", both, "per CPU s", yardstick, name, goal),
-        Figure("check-in p99, 16 at once", percentile(ours.took, 0.99) * 1000, "ms", None, "", "≤ 100 ms at 70 % load"),
+        Figure("check-in p99, 16 at once", percentile(ours.took, 0.99) * 1000, "ms", None, "", "none set"),
+        Figure("check-in p99, at 70 % of that rate", percentile(late, 0.99) * 1000, "ms", None, "", "≤ 100 ms"),
     ]
 
 
@@ -75,13 +78,16 @@ class _Side:
     clock: Callable[[], float]
     clock_beside: Callable[[], float] = lambda: 0.0
     took: list[float] = field(default_factory=list)
+    wall: float = 0.0
     seconds: float = 0.0
     beside: float = 0.0
 
     async def lot(self) -> None:
         """Send some requests and count them. Signed lot by lot: the server takes a signature for a minute."""
         requests, began, began_beside = self.written(LOT), self.clock(), self.clock_beside()
+        self.wall -= time.perf_counter()
         self.took += await send_all(self.port, requests, connections=CONNECTIONS)
+        self.wall += time.perf_counter()
         self.seconds += self.clock() - began
         self.beside += self.clock_beside() - began_beside
 
@@ -93,6 +99,15 @@ async def _in_turn(*sides: _Side) -> None:
     for _ in range(LOTS):
         for side in sides:
             await side.lot()
+
+
+async def _at_share(side: _Side, share: float) -> list[float]:
+    """Seconds of check-ins that come steadily, at this share of what the side did when it was never left waiting."""
+    rate = share * len(side.took) / side.wall
+    took: list[float] = []
+    for _ in range(LOTS // 2):
+        took += await send_at(side.port, side.written(LOT), connections=4 * CONNECTIONS, per_second=rate)
+    return took
 
 
 async def _sealed(world: World) -> int:

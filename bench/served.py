@@ -103,6 +103,25 @@ async def send_all(port: int, requests: Sequence[bytes], *, connections: int) ->
     return [each for lot in await asyncio.gather(*(one() for _ in range(connections))) for each in lot]
 
 
+async def send_at(port: int, requests: Sequence[bytes], *, connections: int, per_second: float) -> list[float]:
+    """Send at a steady rate, come what may; seconds of each from when it was due, so that waiting in line counts."""
+    waiting, began = iter(enumerate(requests)), time.perf_counter() + 0.1
+
+    async def one() -> list[float]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        took = []
+        for number, raw in waiting:
+            due = began + number / per_second
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            writer.write(raw)
+            await _answer(reader)
+            took.append(time.perf_counter() - due)
+        writer.close()
+        return took
+
+    return [each for lot in await asyncio.gather(*(one() for _ in range(connections))) for each in lot]
+
+
 async def _answer(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(b"\r\n\r\n")
     length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])

@@ -33,11 +33,16 @@ function logKeys(origin: string, history: KeyHistory, trust: Trust | null): Veri
   return guarded(5, origin, 'a sound log key', () => named.map((one) => verifierKey(origin, LOG_KEY, one.raw)));
 }
 
-function witnessKeys(origin: string, history: KeyHistory, trust: Trust | null): Map<string, VerifierKey> {
+/** A witness's key as an appliance holds it for one log. */
+export const ofBox = (origin: string, appliance: string, raw: Uint8Array): VerifierKey =>
+  verifierKey(witnessName(origin, appliance), WITNESS_KEY, raw);
+
+/** Every witness that the trust file or the log names, by vkey. */
+export function witnessKeys(origin: string, history: KeyHistory, trust: Trust | null): Map<string, VerifierKey> {
   const keys = new Map([...(trust?.witnesses.values() ?? [])].map((key) => [vkeyText(key), key] as const));
   for (const { record } of history.ofPurpose(WITNESS)) {
     if (record.appliance === null) continue;
-    const key = verifierKey(witnessName(origin, record.appliance), WITNESS_KEY, record.raw);
+    const key = ofBox(origin, record.appliance, record.raw);
     keys.set(vkeyText(key), key);
   }
   return keys;

@@ -4,17 +4,9 @@
  */
 import { Refused } from '../bytes';
 import type { Ed25519 } from '../ed25519';
+import { ofBox, witnessKeys } from '../heads';
 import { type KeyHistory, nameOf, WITNESS } from '../keys';
-import {
-  type Checkpoint,
-  LOG_KEY,
-  provenBy,
-  type VerifierKey,
-  verifierKey,
-  vkeyText,
-  WITNESS_KEY,
-  witnessName,
-} from '../note';
+import { type Checkpoint, LOG_KEY, provenBy, type VerifierKey, verifierKey, vkeyText, WITNESS_KEY } from '../note';
 import { quorumMet, type Trust } from '../trust';
 import { milliseconds } from './counts';
 import type { KitLog } from './entries';
@@ -38,7 +30,7 @@ export async function v7Heads(
   for (const head of heads) {
     const where = `checkpoint ${head.size} of ${head.origin}`;
     if (head.origin !== origin) throw new KitStepFailed(7, where, `origin ${origin}`, head.origin);
-    const proven = await provenBy(ed, head, [...keys, ...witnesses]).catch((thrown: unknown) => {
+    const proven = await provenBy(ed, head, [...keys, ...witnesses.values()]).catch((thrown: unknown) => {
       if (!(thrown instanceof Refused)) throw thrown;
       throw new KitStepFailed(7, where, 'signatures of known keys that verify', thrown.message);
     });
@@ -64,19 +56,6 @@ function logKeys(origin: string, history: KeyHistory, trust: Trust | null): Veri
   const named = history.checkpointKeys();
   if (named.length === 0) throw new KitStepFailed(7, origin, 'a checkpoint key that an entry names', 'none');
   return refusing(7, origin, 'a sound checkpoint key', () => named.map((one) => verifierKey(origin, LOG_KEY, one.raw)));
-}
-
-const ofBox = (origin: string, appliance: string, raw: Uint8Array): VerifierKey =>
-  verifierKey(witnessName(origin, appliance), WITNESS_KEY, raw);
-
-function witnessKeys(origin: string, history: KeyHistory, trust: Trust | null): VerifierKey[] {
-  const keys = new Map([...(trust?.witnesses.values() ?? [])].map((key) => [vkeyText(key), key] as const));
-  for (const { record } of history.ofPurpose(WITNESS)) {
-    if (record.appliance === null) continue;
-    const key = ofBox(origin, record.appliance, record.raw);
-    keys.set(vkeyText(key), key);
-  }
-  return [...keys.values()];
 }
 
 function judgeQuorum(tally: KitTally, walk: KitLog, trust: Trust | null, seen: Map<string, bigint>, to: string): void {

@@ -25,7 +25,7 @@ export const pageWords = {
   entries: (count: number) => (count === 1 ? '1 entry was read.' : `${count} entries were read.`),
   decides: 'This is not the verdict: wardkeep verify or wardkeep-verify decides.',
   state: { passed: 'no fault found', gaps: 'gaps', failed: 'failed', not_run: 'not run here' },
-  mark: { passed: '\u2713', gaps: '!', failed: '\u2715', not_run: '\u2013' },
+  mark: { passed: '\u2713', gaps: '\u25b3', failed: '\u2715', not_run: '\u2013' },
   at: 'At',
   expected: 'Expected',
   found: 'Found',
