@@ -6,8 +6,7 @@ PYTHON ?= python3
 ROUNDS ?= 200
 N ?= 10000
 EXAMPLES ?= 20
-# One more than there are cores: tests of whole machines mostly wait.
-WORKERS ?= $(shell echo $$(($$(nproc) + 1)))
+WORKERS ?= logical
 BIN := .venv/bin
 MEMBERS := packages/core packages/appliance packages/server lab
 SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps pgbouncer redis-server
