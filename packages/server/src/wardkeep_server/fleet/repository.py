@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from wardkeep_server.fleet.models import Appliance, Checkin, Code, Document, Preview
@@ -211,12 +211,6 @@ async def change(session: Session, row: Appliance, values: dict[str, Any]) -> No
     for name, value in values.items():
         setattr(row, name, value)
     await session.flush()
-
-
-async def live_appliances(session: Session, site_id: str) -> int:
-    """How many appliances a site has."""
-    query = select(func.count()).select_from(Appliance)
-    return await session.scalar(query.where(Appliance.site_id == site_id, Appliance.retired_at.is_(None))) or 0
 
 
 async def checkins_of(scope: Scope, session: Session, appliance_ids: Sequence[str]) -> dict[str, Checkin]:

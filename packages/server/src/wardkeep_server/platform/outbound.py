@@ -12,6 +12,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -99,7 +100,11 @@ class Outbound:
         self._allowed = frozenset(allowed)
         self._resolve = resolve
         self._network = network
-        self._tls = ssl.create_default_context()
+
+    @cached_property
+    def _tls(self) -> ssl.SSLContext:
+        """With the first call: reading the machine's certificates takes longer than making every other part."""
+        return ssl.create_default_context()
 
     def check(self, url: str) -> None:
         """Judge an address by its text alone. Raises OutboundRefused."""

@@ -32,10 +32,6 @@ _LOST_MEANWHILE = "8s2b"
 _TITLES = {404: ("not_found", "Nothing here that you can see"), 405: ("method_not_allowed", "Not with this method")}
 
 
-class FieldError(Problem):
-    """Shape of one field problem in the published API description."""
-
-
 class ProblemDocument(Problem):
     """A problem with its bad fields, as people's addresses answer it."""
 

@@ -100,17 +100,17 @@ async def _bundle(part: _Slice, sealed: int) -> None:
     """Entries up to the end of the bundle: the database's against themselves and against the store's."""
     walk, log = part.walk, part.log
     bundle = walk.entry // TILE_WIDTH
-    end = min((bundle + 1) * TILE_WIDTH, sealed)
-    rows = await entries.leaves(part.work.session, log.id, walk.entry, end)
-    if len(rows) != end - walk.entry:
-        part.faults.append(f"entries {walk.entry} to {end - 1}: the database holds {len(rows)} of {end - walk.entry}")
-    for index, row in enumerate(rows, walk.entry):
+    start, end = bundle * TILE_WIDTH, min((bundle + 1) * TILE_WIDTH, sealed)
+    held = await entries.leaves(part.work.session, log.id, start, end)
+    if len(held) != end - start:
+        part.faults.append(f"entries {start} to {end - 1}: the database holds {len(held)} of {end - start}")
+    for index, row in enumerate(held[walk.entry - start :], walk.entry):
         hashed = leaf_hash(row.envelope)
         if hashed != row.leaf_hash:
             part.faults.append(f"entry {index}: the database's bytes are not those of its leaf hash")
         part.grower.append(hashed)
-    if end == (bundle + 1) * TILE_WIDTH:
-        await _stored_bundle(part, bundle)
+    if end == start + TILE_WIDTH:
+        await _stored_bundle(part, bundle, held)
     part.grower = part.grower if part.grower.size == end else Grower(_lost(end))
     walk.entry = end
 
@@ -120,7 +120,7 @@ def _lost(size: int) -> Frontier:
     return Frontier(size, (bytes(HASH_BYTES),) * size.bit_count())
 
 
-async def _stored_bundle(part: _Slice, bundle: int) -> None:
+async def _stored_bundle(part: _Slice, bundle: int, rows: Sequence[Any]) -> None:
     name = places.full_bundle(part.log.id, bundle)
     known = await records.one(part.work.session, part.log.id, name)
     if known is None:
@@ -130,7 +130,7 @@ async def _stored_bundle(part: _Slice, bundle: int) -> None:
             return
         known = found[1]
         await records.add(part.work.session, part.log, [known], stored_at=part.work.now)
-    await _object(part, known, range(bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH))
+    await _object(part, known, range(bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH), rows)
 
 
 async def _objects(part: _Slice) -> int:
@@ -138,7 +138,9 @@ async def _objects(part: _Slice) -> int:
     found = await records.after(part.work.session, part.log.id, part.walk.object, MOST_OBJECTS)
     for row in found:
         if "/tile/entries/" not in row.name:
-            await _object(part, Stored(row.name, row.version, row.digest), _held(part, row))
+            held = _held(part, row)
+            rows = await entries.leaves(part.work.session, part.log.id, held.start, held.stop) if held else ()
+            await _object(part, Stored(row.name, row.version, row.digest), held, rows)
         part.walk.object = row.number
     return len(found)
 
@@ -149,7 +151,8 @@ def _held(part: _Slice, row: Any) -> range:  # noqa: ANN401 - a row of records.a
     return range(runs[0].start, runs[0].end) if runs else range(0)
 
 
-async def _object(part: _Slice, known: Stored, held: range) -> None:
+async def _object(part: _Slice, known: Stored, held: range, rows: Sequence[Any]) -> None:
+    """An object against its record, and the entries `held` in it against the database's `rows`; then its lock."""
     objects = part.work.parts.objects
     content = await objects.get(known.name, known.version)
     if content is None:
@@ -158,20 +161,19 @@ async def _object(part: _Slice, known: Stored, held: range) -> None:
     if sha256(content).digest() != known.digest:
         part.faults.append(f"{_named(held)}{known.name} in the store is not what was recorded")
     if held:
-        part.faults += await _compared(part, known.name, content, held)
+        part.faults += _compared(known.name, content, held, rows)
     try:
         await objects.relock(known)
     except LockMissing as error:
         part.faults.append(f"{_named(held)}{error}")
 
 
-async def _compared(part: _Slice, name: str, content: bytes, held: range) -> list[str]:
+def _compared(name: str, content: bytes, held: range, rows: Sequence[Any]) -> list[str]:
     """Each entry in the store against the database's; the first that differs is named."""
     try:
         stored = decode_bundle(content, len(held))
     except TileRefused as error:
         return [f"{_named(held)}{name}: {error}"]
-    rows: Sequence[Any] = await entries.leaves(part.work.session, part.log.id, held.start, held.stop)
     for index, row, ours in zip(held, rows, stored, strict=False):
         if row.envelope != ours:
             return [f"entry {index}: the store and the database hold different bytes"]
