@@ -33,29 +33,26 @@ _HANDLED = (ServerError, HTTPException, RequestValidationError, DBAPIError, Pool
 class CentralCommand(FastAPI):
     """The API, with a way past FastAPI's own layers for the addresses that are asked thousands of times a second."""
 
-    def build_middleware_stack(self) -> ASGIApp:
-        """As FastAPI, behind the table of those addresses; the same `Edge` is around both (ADR 0126)."""
+    straight: Mapping[tuple[str, str], ASGIApp] = {}
+
+    def open_straight_ways(self) -> None:
+        """Of every mounted address of that kind, behind the same `Edge` as all others (ADR 0126)."""
         settings = self.state.parts.settings
-        straight = {
+        self.straight = {
             (method, route.path): Edge(route.serve_straight, settings)
             for route in self.router.routes
             if isinstance(route, GuardedRoute) and route.policy.own_transaction
             for method in route.methods or ()
         }
-        return _Straight(super().build_middleware_stack(), straight)
-
-
-class _Straight:
-    """Sends a request to the table when its method and path are in it, else on."""
-
-    def __init__(self, app: ASGIApp, table: Mapping[tuple[str, str], ASGIApp]) -> None:
-        self._app = app
-        self._table = table
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
-        wanted = (scope.get("method", ""), scope.get("path", ""))
-        await self._table.get(wanted, self._app)(scope, receive, send)
+        way = self.straight.get((scope.get("method", ""), scope.get("path", "")))
+        if way is None:
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        await way(scope, receive, send)
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
@@ -84,6 +81,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now) -> FastAPI:
     if origins:
         app.add_middleware(CORSMiddleware, allow_origins=origins, allow_headers=KEY_HEADERS, max_age=600)
     app.add_middleware(Edge, settings=settings)
+    app.open_straight_ways()
     refuse_unguarded(app)
     return app
 

@@ -57,6 +57,7 @@ class _BySignature:
         proven = context.facts[service.PROVEN]
         fresh = await repository.remember_nonce(session, context.subject.id, proven.nonce, context.now)
         if not fresh:
+            service.forget(context.parts, service.calling_appliance(context).keyid)
             raise SignatureRejected("this request was seen before, or the appliance is retired", code="replayed")
 
 

@@ -23,7 +23,9 @@ from wardkeep_server.platform.log import log_fault
 from wardkeep_server.platform.scope import Scope
 
 LANES = 2
-"""Statements under way at once: while one commits, the next one gathers."""
+"""Statements under way at once, at most."""
+ENOUGH = 16
+"""Calls that are worth a second statement while one is under way; fewer wait for its end and travel together."""
 MOST_TOGETHER = 64
 _WAIT_S = 10.0
 _DIED = "the statement was given up"
@@ -73,8 +75,9 @@ class FastLane:
 
     def _queue(self, function: Function, values: Mapping[str, Any]) -> asyncio.Future[list[TupleRow]]:
         mine = _Call(values, asyncio.get_running_loop().create_future())
-        self._waiting.setdefault(function, []).append(mine)
-        if len(self._lanes) < LANES:
+        waiting = self._waiting.setdefault(function, [])
+        waiting.append(mine)
+        if not self._lanes or (len(self._lanes) < LANES and len(waiting) >= ENOUGH):
             self._lanes.add(asyncio.create_task(self._drain()))
         return mine.rows
 

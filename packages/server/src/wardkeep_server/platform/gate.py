@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from wardkeep_core.protocol.http_signature import sign_answer
@@ -96,12 +97,17 @@ async def read_body(request: Request, largest: int) -> bytes:
     """Read the body as sent, once, and no more than `largest` bytes of it. Raises TooLarge."""
     if int(request.headers.get("content-length", "0")) > largest:
         raise TooLarge
-    chunks, total = [], 0
-    async for chunk in request.stream():
+    chunks, total, more = [], 0, True
+    while more:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
         total += len(chunk)
         if total > largest:
             raise TooLarge
         chunks.append(chunk)
+        more = message.get("more_body", False)
     body = b"".join(chunks)
     request._body = body  # noqa: SLF001 - where Starlette keeps a body that was read
     return body
@@ -219,7 +225,7 @@ def sign_response(request: Request, response: Response, context: Context) -> Res
         created=created,
         nonce=nonce,
     )
-    response.headers.update(signed)
+    response.raw_headers += [(name.encode(), value.encode()) for name, value in signed.items()]
     return response
 
 

@@ -19,6 +19,7 @@ from wardkeep_server.fleet.service.authentication import (
     KnownAppliance,
     calling,
     calling_appliance,
+    forget,
     known_appliance,
 )
 from wardkeep_server.fleet.service.checkin import check_in
@@ -66,6 +67,7 @@ __all__ = [
     "confirm_keys_locally",
     "counts",
     "create_code",
+    "forget",
     "healing_tier",
     "issue_order",
     "known_appliance",

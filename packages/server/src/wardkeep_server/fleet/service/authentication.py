@@ -1,4 +1,8 @@
-"""Which appliance signed a request. Keys are cached for a minute; the nonce's statement re-checks that it is live."""
+"""Which appliance signed a request.
+
+Keys are cached over many check-ins: reading them costs more than all the rest of one. Nothing rests on the cache alone,
+because the statement that remembers the nonce finds the appliance live, and where the cache says it is, or finds none.
+"""
 
 import base64
 from collections import OrderedDict
@@ -18,8 +22,9 @@ from wardkeep_server.platform.subject import Actor
 from wardkeep_server.platform.work import Context, Parts
 from wardkeep_server.tenancy import service as tenancy
 
-KNOWN_FOR = timedelta(seconds=60)
+KNOWN_FOR = timedelta(minutes=15)
 MAX_KNOWN = 20_000
+_CACHE = "fleet.appliances"
 APPLIANCE = "fleet.appliance"
 PROVEN = "fleet.proven"
 """Where the authenticator leaves the caller, and what its signature proved, in `Context.facts`."""
@@ -37,7 +42,7 @@ class KnownAppliance:
 
 async def known_appliance(parts: Parts, keyid: str) -> KnownAppliance:
     """The live appliance of an identity key. Raises SignatureRejected when there is none."""
-    cache: OrderedDict[str, KnownAppliance] = parts.caches.setdefault("fleet.appliances", OrderedDict())
+    cache: OrderedDict[str, KnownAppliance] = parts.caches.setdefault(_CACHE, OrderedDict())
     now = parts.clock()
     known = cache.get(keyid)
     if known is None or not timedelta() <= now - known.read_at < KNOWN_FOR:
@@ -46,6 +51,11 @@ async def known_appliance(parts: Parts, keyid: str) -> KnownAppliance:
         if len(cache) > MAX_KNOWN:
             cache.popitem(last=False)
     return known
+
+
+def forget(parts: Parts, keyid: str) -> None:
+    """Read the appliance anew at its next request: the database says something else than the cache."""
+    parts.caches.get(_CACHE, {}).pop(keyid, None)
 
 
 @dataclass(frozen=True)

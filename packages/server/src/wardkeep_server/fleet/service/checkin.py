@@ -14,7 +14,7 @@ from wardkeep_server.fleet.errors import SignatureRejected
 from wardkeep_server.fleet.events import ApplianceFacts, CheckinContributor, CheckinPart, TargetsSource
 from wardkeep_server.fleet.models import Document
 from wardkeep_server.fleet.service import documents, order_delivery
-from wardkeep_server.fleet.service.authentication import Call
+from wardkeep_server.fleet.service.authentication import Call, forget
 from wardkeep_server.platform.errors import ServerError
 from wardkeep_server.platform.log import log_fault
 from wardkeep_server.platform.work import Parts, Work
@@ -52,6 +52,7 @@ async def check_in(parts: Parts, call: Call, request: CheckinRequest) -> Checkin
     now = parts.clock()
     row = await repository.check_in(parts.fast_lane, call.scope, _values(call, request, now))
     if row is None:
+        forget(parts, call.appliance.keyid)
         raise SignatureRejected("this appliance is retired", code="key_unknown")
     if not row.fresh:
         raise SignatureRejected("this request was seen before", code="replayed")

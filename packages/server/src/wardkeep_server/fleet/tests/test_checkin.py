@@ -1,8 +1,10 @@
 import asyncio
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import zstandard
 from sqlalchemy import text
 
@@ -16,6 +18,10 @@ from wardkeep_core.protocol.documents import (
     RuleSetDocument,
     TargetsDocument,
 )
+from wardkeep_server.fleet import repository
+from wardkeep_server.fleet.models import Appliance
+from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.tests.support.appliance import Wire, enrolled
 from wardkeep_server.tests.support.world import REASON, World
@@ -119,6 +125,37 @@ async def test_a_retired_appliance_is_refused_at_once(world: World) -> None:
     retired = await browser.post(f"/api/appliances/{box.answer.appliance}/retire", {"reason": REASON})
     assert retired.status_code == 204, retired.text
     assert (await box.check_in()).status_code == 401
+
+
+async def test_what_is_remembered_of_an_appliance_is_dropped_where_the_database_says_otherwise(world: World) -> None:
+    box = await enrolled(world, await world.client(Role.PARTNER_TECH), world.ours.site)
+    assert (await box.check_in()).status_code == 200
+    remembered = world.parts.caches["fleet.appliances"]
+    (keyid,) = remembered
+    for path, body in (("/api/appliance/checkin", box.checkin_body()), ("/api/appliance/devices", {"devices": []})):
+        remembered[keyid] = replace(remembered[keyid], scope=replace(remembered[keyid].scope, site_id=new_id()))
+        assert (await box.call(path, body)).status_code == 401
+        assert (await box.call(path, body)).status_code == 200
+
+
+async def test_an_appliance_is_read_once_for_many_check_ins(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    box = await enrolled(world, await world.client(Role.PARTNER_TECH), world.ours.site)
+    assert (await box.check_in()).status_code == 200
+    reads: list[str] = []
+    read = repository.appliance_by_key
+
+    async def counted(session: Session, keyid: str) -> Appliance | None:
+        reads.append(keyid)
+        return await read(session, keyid)
+
+    monkeypatch.setattr(repository, "appliance_by_key", counted)
+    for minutes in range(1, 15):
+        world.clock.ahead = timedelta(minutes=minutes)
+        assert (await box.check_in()).status_code == 200
+    assert reads == []
+    world.clock.ahead = timedelta(minutes=16)
+    assert (await box.check_in()).status_code == 200
+    assert len(reads) == 1
 
 
 async def test_a_zstd_body_is_read_and_a_bomb_is_refused(world: World) -> None:

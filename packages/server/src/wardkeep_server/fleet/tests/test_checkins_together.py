@@ -92,3 +92,34 @@ async def test_a_call_that_comes_as_the_last_lane_leaves_is_served(
     async with asyncio.timeout(10):
         (row,) = await late[0]
     assert row
+
+
+async def test_few_wait_for_the_statement_under_way_and_many_take_a_second_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lane, gate, under_way = world.parts.fast_lane, asyncio.Event(), list[int]()
+    function = fast_lane.Function("SELECT 1", "key")
+
+    async def held(_: fast_lane.Function, calls: list[Any]) -> None:
+        under_way.append(len(calls))
+        await gate.wait()
+        for call in calls:
+            call.rows.set_result([])
+
+    async def ask(count: int) -> list[asyncio.Future[Any]]:
+        asked = [lane._queue(function, {"key": "a"}) for _ in range(count)]
+        await asyncio.sleep(0)
+        return asked
+
+    monkeypatch.setattr(lane, "_serve", held)
+    asked = await ask(1)
+    asked += await ask(fast_lane.ENOUGH - 1)
+    assert under_way == [1]
+    asked += await ask(1)
+    assert under_way == [1, fast_lane.ENOUGH]
+    asked += await ask(2 * fast_lane.ENOUGH)
+    assert len(under_way) == fast_lane.LANES
+    gate.set()
+    async with asyncio.timeout(10):
+        await asyncio.gather(*asked)
+    assert under_way == [1, fast_lane.ENOUGH, 2 * fast_lane.ENOUGH]
