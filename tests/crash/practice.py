@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx2
 import psycopg
+from psycopg import IsolationLevel
 from tests.crash.box import CrashBox, link_of
 from tests.crash.judge import Entry, Sealed, Stored, Told
-from tests.support.running import Installation, Person
+from tests.support.running import Installation, Person, until
 
 from wardkeep_core.evidence.checkpoint import checkpoint_key, verify_checkpoint
 from wardkeep_core.kit.signer import load_public_base64
@@ -19,6 +20,7 @@ from wardkeep_server.app.embedded.environment import DATABASE, layout_of, postgr
 from wardkeep_server.tests.support.world import Tenant
 
 ORDER_EVERY = 12
+SEALED_S = 60
 
 
 @dataclass
@@ -103,20 +105,39 @@ def told(boxes: list[CrashBox], reader: Reader) -> Told:
 
 
 def stored(installation: Installation, boxes: list[CrashBox], site: str) -> Stored:
-    """Everything that is kept, past every filter: read as the database's superuser. Checkpoints are verified here."""
+    """Everything that is kept, past every filter, at one moment at which all is sealed. Checkpoints are verified here.
+
+    The machine's own appliance goes on stating: what is read statement by statement would be of several moments.
+    """
     answer = boxes[0].wire.answer
     assert answer is not None
     checkpoint = load_public_base64(answer.server_keys.checkpoint).public_bytes_raw()
     dsn = postgres_of(layout_of(installation.environ())).dsn(DATABASE)
     with psycopg.connect(dsn) as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+        sealed: dict[str, Sealed] = until(
+            lambda: _all_sealed(connection, checkpoint), SEALED_S, "all is sealed at once"
+        )
         entries = [_entry(row) for row in connection.execute(_ENTRIES)]
-        sizes = {str(log): size for log, size in connection.execute("SELECT log_id, size FROM evidence_heads")}
-        checkpoints = {}
-        for log, origin, note in connection.execute(_CHECKPOINTS):
-            sealed = verify_checkpoint(note, checkpoint_key(origin, checkpoint)).checkpoint
-            checkpoints[str(log)] = Sealed(sealed.size, sealed.root)
         rows = {kind: [row[0] for row in connection.execute(query, [site])] for kind, query in _ROWS.items()}
-    return Stored(entries, sizes, checkpoints, rows)
+        return Stored(entries, _sizes(connection), sealed, rows)
+
+
+def _all_sealed(connection: psycopg.Connection[Any], key: bytes) -> dict[str, Sealed] | None:
+    """Newest checkpoints, when none lags behind its log; the snapshot in which that is so stays open."""
+    sealed = {}
+    for log, origin, note in connection.execute(_CHECKPOINTS):
+        found = verify_checkpoint(note, checkpoint_key(origin, key)).checkpoint
+        sealed[str(log)] = Sealed(found.size, found.root)
+    if {log: one.size for log, one in sealed.items()} == _sizes(connection):
+        return sealed
+    connection.rollback()
+    return None
+
+
+def _sizes(connection: psycopg.Connection[Any]) -> dict[str, int]:
+    return {str(log): size for log, size in connection.execute("SELECT log_id, size FROM evidence_heads")}
 
 
 _ENTRIES = "SELECT log_id, leaf_index, signer_id, epoch, seq, leaf_hash, envelope FROM evidence_entries"
