@@ -44,13 +44,21 @@ func New(raw []byte) (Key, error) {
 	if !lessLittleEndian(y, prime) {
 		return key, errUnsound
 	}
-	for _, small := range smallOrder {
-		if bytes.Equal(y, small) {
-			return key, errUnsound
-		}
+	if isSmall(y) {
+		return key, errUnsound
 	}
 	copy(key[:], raw)
 	return key, nil
+}
+
+// isSmall tells whether a y coordinate (the top bit cleared) is one of a point of small order.
+func isSmall(y []byte) bool {
+	for _, small := range smallOrder {
+		if bytes.Equal(y, small) {
+			return true
+		}
+	}
+	return false
 }
 
 func lessLittleEndian(a, b []byte) bool {
@@ -71,9 +79,15 @@ func Parse(text string) (Key, error) {
 	return New(raw)
 }
 
-// Verify is pure Ed25519; crypto/ed25519 refuses S >= L and keys that are no point.
+// Verify is pure Ed25519; crypto/ed25519 refuses S >= L and keys that are no point. An R of small order is refused too:
+// libraries differ on it, and no signer makes one.
 func (k Key) Verify(message, signature []byte) bool {
-	return len(signature) == ed25519.SignatureSize && ed25519.Verify(k[:], message, signature)
+	if len(signature) != ed25519.SignatureSize {
+		return false
+	}
+	r := append([]byte(nil), signature[:32]...)
+	r[31] &= 0x7f
+	return !isSmall(r) && ed25519.Verify(k[:], message, signature)
 }
 
 // spki is the DER SubjectPublicKeyInfo of an Ed25519 key up to its raw bytes (RFC 8410, section 4).

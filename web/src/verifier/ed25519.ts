@@ -39,13 +39,19 @@ export const keyidOf = (raw: Uint8Array): string => hex(hash(concat(SPKI_PREFIX,
 /** The key, or Refused: not 32 bytes, not canonical, or a point of small order. */
 export function soundKey(raw: Uint8Array, what: string): Bytes {
   if (raw.length !== KEY_BYTES) throw new Refused(`${what}: an Ed25519 key is 32 bytes, found ${raw.length}`);
-  const y = littleEndian(raw) & ((1n << 255n) - 1n);
+  const y = yOf(raw);
   if (y >= P || SMALL_ORDER_Y.has(y)) throw new Refused(`${what}: not a canonical key of large order`);
   return new Uint8Array(raw);
 }
 
+/** Without the top bit, which is the sign of x. */
+const yOf = (raw: Uint8Array): bigint => littleEndian(raw) & ((1n << 255n) - 1n);
+
+/** Also no R of small order: libraries differ on it, and no signer makes one. */
 const canonicalSignature = (signature: Uint8Array): boolean =>
-  signature.length === SIGNATURE_BYTES && littleEndian(signature.subarray(KEY_BYTES)) < ORDER;
+  signature.length === SIGNATURE_BYTES &&
+  littleEndian(signature.subarray(KEY_BYTES)) < ORDER &&
+  !SMALL_ORDER_Y.has(yOf(signature.subarray(0, KEY_BYTES)));
 
 const strict =
   (check: Check): Check =>

@@ -1,6 +1,6 @@
 /** The key history of one log, read from its own entries (ADR 0012): which key may sign for whom, from which index. */
 import { type Bytes, concat, utf8 } from './bytes';
-import type { Ed25519 } from './ed25519';
+import { type Ed25519, keyidOf } from './ed25519';
 import { canonicalBytes } from './json';
 import type { Common, Endorsement, KeyEvent, KeyRecord, Statement } from './statement';
 import type { Trust } from './trust';
@@ -47,6 +47,7 @@ export class KeyHistory {
   readonly held: Held[] = [];
   readonly pinned: KeyRecord[] = [];
   readonly gaps: string[] = [];
+  private readonly followed: [KeyRecord, KeyRecord][] = [];
   /** Evidence key ids by appliance, as the platform enrolled them. */
   readonly enrolled = new Map<string, Set<string>>();
 
@@ -102,6 +103,19 @@ export class KeyHistory {
     const own = this.ofPurpose(CHECKPOINT).map((one) => one.record);
     const all = [...own, ...this.pinned.filter((one) => one.purpose === CHECKPOINT)];
     return all.filter((key, place) => all.findIndex((one) => one.keyid === key.keyid) === place);
+  }
+
+  /** Log keys before and after this one, by changes that both keys of each change have endorsed. */
+  otherCheckpointKeys(raw: Uint8Array): KeyRecord[] {
+    const first = keyidOf(raw);
+    const known = new Set([first]);
+    for (let before = 0; before < known.size; ) {
+      before = known.size;
+      for (const pair of this.followed) {
+        if (pair.some((one) => known.has(one.keyid))) for (const one of pair) known.add(one.keyid);
+      }
+    }
+    return this.checkpointKeys().filter((one) => one.keyid !== first && known.has(one.keyid));
   }
 
   private of(signer: string | null): Held[] {
@@ -192,6 +206,11 @@ export class KeyHistory {
       const again = this.held.findIndex((one) => one.record.keyid === key.keyid && one.record.purpose === purpose);
       if (again >= 0) this.held.splice(again, 1);
       this.held.push({ record: key, common, from: index + 1, until: null, doubtfulFrom: null });
+      const before = old[0]?.record;
+      if (before === undefined) continue;
+      const words = event.endorsements.filter((mark) => mark.keyid === before.keyid);
+      const told = await Promise.all(words.map((mark) => this.endorses(mark, before, common, event.keys)));
+      if (told.includes(true)) this.followed.push([before, key]);
     }
     for (const held of old) held.until = index;
   }

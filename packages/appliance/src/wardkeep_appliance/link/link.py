@@ -14,6 +14,7 @@ from wardkeep_appliance.clock import Clock
 from wardkeep_appliance.link.breaker import Breaker
 from wardkeep_appliance.link.errors import NotBelieved, RefusedByServer, Unavailable
 from wardkeep_appliance.link.exchange import exchange
+from wardkeep_appliance.link.pinned import Pinned
 from wardkeep_appliance.link.reach import Reach
 from wardkeep_appliance.link.wire import (
     LINES,
@@ -38,6 +39,7 @@ from wardkeep_core.protocol.messages import (
     WitnessRequest,
 )
 from wardkeep_core.protocol.orders import OrdersReport
+from wardkeep_core.protocol.server_keys import HEADER
 
 TIMEOUT_S = 20.0
 TRIES = 3
@@ -61,7 +63,7 @@ class Link:
 
     def __init__(
         self, client: httpx2.AsyncClient, server: str, signer: Signer, answers_key: Ed25519PublicKey, clock: Clock,
-        *, sleep: Sleep | None = None,
+        *, sleep: Sleep | None = None, pinned: Pinned | None = None,
     ) -> None:  # fmt: skip
         self._client = client
         self._server = server.rstrip("/")
@@ -70,6 +72,7 @@ class Link:
         self._answers_key = answers_key
         self._clock = clock
         self._sleep = sleep or clock.sleep
+        self._pinned = pinned
         self._breakers: defaultdict[str, Breaker] = defaultdict(lambda: Breaker(clock))
         self._compressor = zstandard.ZstdCompressor(level=3)
         self.server_ahead_s = 0.0
@@ -126,7 +129,11 @@ class Link:
     async def _once(self, message: Message) -> bytes:
         created = round(self._clock.now().timestamp() + self.server_ahead_s)
         sent = signed_headers(message, self._authority, self._signer, created=created)
+        if self._pinned is not None:
+            sent[HEADER] = self._pinned.name
         heard = await exchange(self._client, f"{self._server}{message.path}", message.body, sent)
+        if self._pinned is not None and HEADER in heard.headers:
+            await self._pinned.follow(heard, sent)
         believed(heard, sent, self._answers_key)
         self._mind_clock(server_seconds(heard))
         return good_body(heard)

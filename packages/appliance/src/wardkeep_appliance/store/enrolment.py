@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlite3 import Connection
 
 from wardkeep_core.kit.times import format_time
-from wardkeep_core.protocol.messages import ClaimAnswer, DocumentState
+from wardkeep_core.protocol.messages import ClaimAnswer, DocumentState, ServerKeys
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,15 @@ def write_enrolment(conn: Connection, enrolment: Enrolment, at: datetime) -> Non
         "INSERT INTO enrolment (one, server, answer, claimed_at) VALUES (1, ?, ?, ?)",
         (enrolment.server, enrolment.answer.canonical().decode(), format_time(at)),
     )
+
+
+def pin_server_keys(conn: Connection, keys: ServerKeys) -> None:
+    """The server's keys from now on; everything else of the claim's answer stays."""
+    known = read_enrolment(conn)
+    if known is None:
+        raise ValueError("keys are pinned by an enrolment")
+    answer = known.answer.model_copy(update={"server_keys": keys})
+    conn.execute("UPDATE enrolment SET answer = ?", (answer.canonical().decode(),))
 
 
 def read_document(conn: Connection, kind: str) -> StoredDocument | None:

@@ -17,6 +17,8 @@ SPKI_PREFIX = bytes.fromhex("302a300506032b6570032100")
 """DER SubjectPublicKeyInfo of an Ed25519 key up to its 32 raw bytes (RFC 8410)."""
 
 _P = 2**255 - 19
+_Y_BITS = 2**255 - 1
+"""Without the top bit, which is the sign of x (RFC 8032 section 5.1.2)."""
 _SMALL_ORDER_Y = frozenset(
     {
         0,
@@ -80,7 +82,7 @@ def load_public(public_raw: bytes) -> Ed25519PublicKey:
     """Public key from raw bytes; refuses non-canonical encodings and points of small order (KeyRefused)."""
     if len(public_raw) != 32:  # noqa: PLR2004 - the size of an Ed25519 key, RFC 8032
         raise KeyRefused("an Ed25519 public key is 32 bytes")
-    y = int.from_bytes(public_raw, "little") & ((1 << 255) - 1)
+    y = int.from_bytes(public_raw, "little") & _Y_BITS
     if y >= _P or y in _SMALL_ORDER_Y:
         raise KeyRefused("not a canonical encoding of a point of large order")
     return Ed25519PublicKey.from_public_bytes(public_raw)
@@ -96,8 +98,13 @@ def load_public_base64(text: str) -> Ed25519PublicKey:
 
 
 def verifies(public: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
-    """True when the signature is valid and canonical (S below the group order, which the library checks too)."""
+    """True when the signature is valid and canonical: S below the group order, R no point of small order.
+
+    Libraries differ on such an R (libsodium refuses it, OpenSSL takes it); here it is refused everywhere.
+    """
     if len(signature) != 64 or int.from_bytes(signature[32:], "little") >= _GROUP_ORDER:  # noqa: PLR2004
+        return False
+    if int.from_bytes(signature[:32], "little") & _Y_BITS in _SMALL_ORDER_Y:
         return False
     try:
         public.verify(signature, message)

@@ -4,7 +4,7 @@ import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Parameter
 
@@ -21,6 +21,11 @@ evidence = App(name="evidence", help="The evidence log: bringing entries back fr
 app.command(evidence)
 secrets = App(name="secrets", help="The keys that encrypt what the database keeps secret.")
 app.command(secrets)
+keys = App(name="keys", help="The keys that Central Command signs with: where they are, and changing them.")
+app.command(keys)
+people = App(name="people", help="People's accounts, where nobody else of theirs can help.")
+app.command(people)
+Purposes = Literal["answers", "orders", "attestation", "checkpoint"]
 
 
 @app.command
@@ -159,6 +164,71 @@ def rotate(*, dry_run: bool = False) -> int:
     from wardkeep_server.app import cli_secrets  # noqa: PLC0415 - only this command needs it
 
     return cli_secrets.status(os.environ) if dry_run else cli_secrets.rotate(os.environ)
+
+
+@people.command(name="lost-factors")
+def lost_factors() -> int:
+    """List accounts that asked to have a lost second factor removed.
+
+    Example: wardkeep people lost-factors
+    """
+    from wardkeep_server.app import cli_people  # noqa: PLC0415 - only this command needs it
+
+    return cli_people.lost_factors(os.environ)
+
+
+@people.command(name="approve-lost-factor")
+def approve_lost_factor(username: str) -> int:
+    """Approve that the lost second factors of an account are removed, where no second person can.
+
+    They are removed after 24 hours; until then the person can cancel it. Written into the audit log.
+
+    Example: wardkeep people approve-lost-factor admin
+
+    Parameters
+    ----------
+    username
+        The account's name. Its owner asked at the sign-in, after the password.
+
+    """
+    from wardkeep_server.app import cli_people  # noqa: PLC0415 - only this command needs it
+
+    return cli_people.approve_lost_factor(os.environ, username)
+
+
+@keys.command(name="status")
+def keys_status() -> int:
+    """Each signing key: where it is, its key id, since when, how many there were before. Exit 0 when all sign.
+
+    Example: wardkeep keys status
+    """
+    from wardkeep_server.app import cli_keys  # noqa: PLC0415 - only this command needs it
+
+    return cli_keys.status(os.environ)
+
+
+@keys.command
+def move(purpose: Purposes, *, to: Literal["file", "pkcs11", "vault"]) -> int:
+    """Change to a new key, made in a file, a PKCS#11 token or a Vault; the old key's word makes it believed.
+
+    Run it while the server runs, with the settings of the new place (PKCS11_* or VAULT_*) added and SIGNER_<PURPOSE>
+    still as it was. Then set SIGNER_<PURPOSE> to the new place and restart the server's processes together. Run
+    again after a fault it goes on where it was. Appliances learn the new key when they next call; one that was off
+    learns it later, by the old key's word, which is kept.
+
+    Example: wardkeep keys move orders --to pkcs11
+
+    Parameters
+    ----------
+    purpose
+        What the key signs.
+    to
+        Where the new key is made. The place where the old one is, is a change of the key there.
+
+    """
+    from wardkeep_server.app import cli_keys  # noqa: PLC0415 - only this command needs it
+
+    return cli_keys.move(os.environ, purpose, to)
 
 
 @evidence.command

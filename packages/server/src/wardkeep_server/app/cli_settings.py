@@ -26,7 +26,7 @@ def installation(environ: Mapping[str, str]) -> Mapping[str, str]:
 @asynccontextmanager
 async def parts_of(settings: Settings) -> AsyncIterator[Parts]:
     """The parts of an installation that is there: a wrong directory gets no new keys. Raises WrongUsage."""
-    if not (settings.wardkeep_var / "keys" / "attestation.key").exists():
+    if not (settings.wardkeep_var / "keys" / "attestation.pub").exists():
         raise WrongUsage(f"WARDKEEP_VAR ({settings.wardkeep_var}) holds no keys: name the server's own directory")
     parts = wiring.build_parts(settings)
     try:

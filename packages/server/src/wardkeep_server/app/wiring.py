@@ -14,7 +14,7 @@ from wardkeep_server.platform.crypto import Vault
 from wardkeep_server.platform.db import Database
 from wardkeep_server.platform.fast_lane import FastLane
 from wardkeep_server.platform.hooks import Hook, Hooks
-from wardkeep_server.platform.keys import PURPOSES, create_keys, load_public, load_signer
+from wardkeep_server.platform.keys import PURPOSES, Keyring
 from wardkeep_server.platform.limits import Limiter
 from wardkeep_server.platform.loops import Loop
 from wardkeep_server.platform.objects import DirectoryStore, ObjectStore
@@ -56,9 +56,9 @@ def load_models() -> None:
 def build_parts(settings: Settings, *, clock: Clock = utc_now, with_checkpoint_key: bool = False) -> Parts:
     """The parts of one process. Only the worker asks for the checkpoint key."""
     load_models()
-    keys = settings.wardkeep_var / "keys"
-    create_keys(keys)
-    private = [purpose for purpose in PURPOSES if purpose != "checkpoint" or with_checkpoint_key]
+    keyring = Keyring(settings.wardkeep_var / "keys", settings)
+    held = [purpose for purpose in PURPOSES if purpose != "checkpoint" or with_checkpoint_key]
+    signers = ServerSigners(**keyring.start(held))
     return Parts(
         settings=settings,
         clock=clock,
@@ -69,9 +69,21 @@ def build_parts(settings: Settings, *, clock: Clock = utc_now, with_checkpoint_k
         outbound=Outbound(settings.outbound_allowed()),
         vault=Vault(settings.data_encryption_keys.get_secret_value()),
         passwords=Passwords(settings.password_pepper.get_secret_value()),
-        signers=ServerSigners(**{purpose: load_signer(keys, purpose) for purpose in private}),
-        public_keys=ServerPublicKeys(**{purpose: load_public(keys, purpose) for purpose in PURPOSES}),
+        signers=signers,
+        public_keys=_public_keys(keyring),
+        keyring=keyring,
         hooks=Hooks(_hooks()),
+    )
+
+
+def _public_keys(keyring: Keyring) -> ServerPublicKeys:
+    current = {purpose: keyring.record(purpose).current.public_key for purpose in PURPOSES}
+    every = {purpose: tuple(key.public_key for key in keyring.record(purpose).keys) for purpose in PURPOSES}
+    return ServerPublicKeys(
+        **current,
+        changes=keyring.changes(),
+        attestations=every["attestation"],
+        checkpoints=every["checkpoint"],
     )
 
 
@@ -82,6 +94,7 @@ async def close_parts(parts: Parts) -> None:
     await parts.limiter.close()
     await parts.database.close()
     parts.passwords.close()
+    parts.keyring.close()
 
 
 async def start_parts(parts: Parts) -> None:

@@ -18,6 +18,11 @@ GOOGLE = "https://accounts.google.com"
 _TENANT = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _DOMAIN = re.compile(r"^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$")
 _EXAMPLES = ("changeme", "change-me", "change_me", "example", "minioadmin", "placeholder", "your-secret", "insecure")
+SignerKind = Literal["file", "pkcs11", "vault"]
+_SIGNER_NEEDS = {
+    "pkcs11": ("pkcs11_module", "pkcs11_token", "pkcs11_pin_file"),
+    "vault": ("vault_addr", "vault_token_file"),
+}
 _SECRETS = ("session_token_secret", "api_key_secret", "password_pepper", "data_encryption_keys")
 
 
@@ -78,6 +83,20 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("s3_bucket", "minio_bucket"),
     )
     s3_region: str = Field(default="us-east-1", pattern=r"^[a-z0-9-]{1,40}$")
+
+    signer_answers: SignerKind = "file"
+    signer_orders: SignerKind = "file"
+    signer_attestation: SignerKind = "file"
+    signer_checkpoint: SignerKind = "file"
+    signer_key_prefix: str = Field(default="wardkeep", pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    pkcs11_module: Path | None = None
+    pkcs11_token: str | None = Field(default=None, max_length=32)
+    pkcs11_pin_file: Path | None = None
+    vault_addr: str | None = None
+    vault_cacert: Path | None = None
+    vault_namespace: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._/-]{1,200}$")
+    vault_token_file: Path | None = None
+    vault_transit_mount: str = Field(default="transit", pattern=r"^[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*$")
 
     @classmethod
     def settings_customise_sources(
@@ -220,6 +239,7 @@ def _missing_pairs(settings: Settings) -> list[str]:
         ]
         problems += _endpoint_problems(settings.s3_endpoint)
     problems += _mail_problems(settings) + _provider_problems(settings) + _outbound_problems(settings)
+    problems += _signer_problems(settings)
     problems += [
         f"CORS_ORIGINS must list exact https origins, comma separated; {number}. is none"
         for number, origin in enumerate(settings.foreign_origins(), 1)
@@ -229,6 +249,27 @@ def _missing_pairs(settings: Settings) -> list[str]:
         problems.append("WARDKEEP_PUBLIC_URL must be an https address on a production configuration")
     if settings.scheme == "http" and not is_loopback(settings.wardkeep_bind):
         problems.append("WARDKEEP_BIND leaves loopback, so WARDKEEP_PUBLIC_URL must be an https address")
+    return problems
+
+
+def _signer_problems(settings: Settings) -> list[str]:
+    problems = []
+    for purpose in ("answers", "orders", "attestation", "checkpoint"):
+        kind = getattr(settings, f"signer_{purpose}")
+        problems += [
+            f"{name.upper()} is missing while SIGNER_{purpose.upper()} is {kind}"
+            for name in _SIGNER_NEEDS.get(kind, ())
+            if getattr(settings, name) is None
+        ]
+    if settings.vault_addr is None:
+        return problems
+    url = urlsplit(settings.vault_addr)
+    if url.scheme not in {"http", "https"} or not url.hostname or url.path.strip("/") or url.query:
+        problems.append("VAULT_ADDR is not an https:// address without a path")
+    elif url.scheme == "http" and not is_loopback(url.hostname):
+        problems.append("VAULT_ADDR leaves this machine, so it must be an https address")
+    elif url.scheme == "https" and settings.vault_cacert is None:
+        problems.append("VAULT_CACERT is missing while VAULT_ADDR is an https address: the one authority to believe")
     return problems
 
 

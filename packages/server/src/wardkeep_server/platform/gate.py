@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from wardkeep_core.protocol.http_signature import sign_answer
+from wardkeep_core.protocol.server_keys import HEADER
 from wardkeep_server.platform import csrf
 from wardkeep_server.platform.access import AccessPolicy, RateClass, key_scope, policy_of
 from wardkeep_server.platform.db import Session
@@ -226,6 +227,9 @@ def sign_response(request: Request, response: Response, context: Context) -> Res
         nonce=nonce,
     )
     response.raw_headers += [(name.encode(), value.encode()) for name, value in signed.items()]
+    keys = context.parts.public_keys
+    if keys.changes and request.headers.get(HEADER, keys.pins) != keys.pins:
+        response.headers[HEADER] = keys.changes_header
     return response
 
 

@@ -11,7 +11,7 @@ ALLOWED = frozenset(
     {
         *("event", "level", "timestamp", "request_id", "method", "route", "status", "duration_ms", "kind", "code"),
         *("site", "organisation", "partner", "appliance", "subject", "realm", "loop", "count", "bytes", "process"),
-        *("part", "problem", "revision", "port", "address", "where", "dropped_fields"),
+        *("part", "problem", "revision", "port", "address", "where", "dropped_fields", "keyid"),
     }
 )
 _LONGEST = 300

@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
 
 from wardkeep_core.kit.signer import Signer
+from wardkeep_core.protocol.server_keys import KeyChange, pins, to_header
 from wardkeep_server.platform.clock import Clock
 from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.crypto import Vault
@@ -17,6 +19,7 @@ from wardkeep_server.platform.db import Database, Session
 from wardkeep_server.platform.errors import StepUpRequired, Unauthenticated
 from wardkeep_server.platform.fast_lane import FastLane
 from wardkeep_server.platform.hooks import Hooks
+from wardkeep_server.platform.keys import Keyring
 from wardkeep_server.platform.limits import Limiter
 from wardkeep_server.platform.objects import ObjectStore
 from wardkeep_server.platform.outbound import Outbound
@@ -35,6 +38,22 @@ class ServerPublicKeys:
     orders: str
     attestation: str
     checkpoint: str
+    changes: tuple[KeyChange, ...] = ()
+    """How a box that pinned an older key comes to these."""
+    attestations: tuple[str, ...] = ()
+    """Every attestation key that there was, oldest first, the current one last."""
+    checkpoints: tuple[str, ...] = ()
+    """The same of the checkpoint key: what an older one signed stays the log's own."""
+
+    @cached_property
+    def pins(self) -> str:
+        """As appliances name what they have pinned."""
+        return pins(answers=self.answers, orders=self.orders, attestation=self.attestation, checkpoint=self.checkpoint)
+
+    @cached_property
+    def changes_header(self) -> str:
+        """What a box is told that names other keys."""
+        return to_header(self.changes)
 
 
 @dataclass(frozen=True)
@@ -62,6 +81,7 @@ class Parts:
     passwords: Passwords
     signers: ServerSigners
     public_keys: ServerPublicKeys
+    keyring: Keyring
     hooks: Hooks
     caches: dict[str, Any] = field(default_factory=dict)
     """Small in-process caches of slices, by slice name; never the truth."""

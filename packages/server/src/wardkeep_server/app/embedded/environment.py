@@ -14,6 +14,11 @@ _SIGN_IN = (
     *("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET", "GOOGLE_ISSUER", "SIGN_IN_DOMAINS", "WARDKEEP_OUTBOUND_ALLOW"),
     *("MICROSOFT_CLIENT_ID", "MICROSOFT_CLIENT_SECRET", "MICROSOFT_TENANTS", "SMTP_URL", "MAIL_FROM"),
 )
+_SIGNERS = (
+    *("SIGNER_ANSWERS", "SIGNER_ORDERS", "SIGNER_ATTESTATION", "SIGNER_CHECKPOINT", "SIGNER_KEY_PREFIX"),
+    *("PKCS11_MODULE", "PKCS11_TOKEN", "PKCS11_PIN_FILE", "SOFTHSM2_CONF"),
+    *("VAULT_ADDR", "VAULT_CACERT", "VAULT_NAMESPACE", "VAULT_TOKEN_FILE", "VAULT_TRANSIT_MOUNT"),
+)
 _GENERATED = ("SESSION_TOKEN_SECRET", "API_KEY_SECRET", "PASSWORD_PEPPER", "DATA_ENCRYPTION_KEYS")
 
 
@@ -35,10 +40,10 @@ def embedded_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def environment_for(layout: Layout, postgres: Postgres, port: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Settings of API, worker and commands over a known cluster; of `environ`, object store, mail and providers."""
+    """Settings of API, worker and commands over a known cluster; of `environ`, what others hold."""
     secrets = load_or_make_secrets(layout)
     web = Path(__file__).resolve().parents[6] / "web/dist"
-    given = {name: environ[name] for name in (*_OBJECT_STORE, *_SIGN_IN) if environ.get(name)}
+    given = {name: environ[name] for name in (*_OBJECT_STORE, *_SIGN_IN, *_SIGNERS) if environ.get(name)}
     return (
         given
         | {name: secrets[name] for name in _GENERATED}

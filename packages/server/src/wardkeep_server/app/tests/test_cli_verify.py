@@ -8,14 +8,14 @@ import pytest
 from wardkeep_server.app.cli_verify import verify
 
 GOLDEN = Path(__file__).parents[6] / "protocol" / "golden" / "evidence"
-KIT, TRUST = GOLDEN / "kit.zip", GOLDEN / "kit.trust"
+KIT, TRUST = GOLDEN / "kit_inventory.zip", GOLDEN / "kit.trust"
 
 
 def test_a_good_kit_exits_0_and_ends_in_its_verdict(capsys: pytest.CaptureFixture[str]) -> None:
     assert verify(KIT, trust=TRUST) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1] == "VALID"
-    assert lines[-2].endswith("steps that ran: V0, V1, V2, V3, V4, V5, V6, V7, V11")
+    assert lines[-2].endswith("steps that ran: V0, V1, V2, V3, V4, V5, V6, V7, V10, V11")
     assert any(line.startswith("-    V8 ") for line in lines)
 
 
@@ -42,7 +42,7 @@ def test_json_says_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert report["verdict"] == "VALID"
     assert report["exit"] == 0
     assert [step["step"] for step in report["steps"] if step["state"] == "not run"] == [
-        "V8", "V9", "V10", "V12", "V13", "V14"
+        "V8", "V9", "V12", "V13", "V14"
     ]  # fmt: skip
 
 

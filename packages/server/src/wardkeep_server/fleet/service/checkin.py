@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from wardkeep_core.evidence.documents import resealed
 from wardkeep_core.protocol.messages import CheckinAnswer, CheckinRequest, DocumentState, DryRunBecause
 from wardkeep_server.fleet import repository
 from wardkeep_server.fleet.errors import SignatureRejected
@@ -124,7 +125,7 @@ async def _document(wanted: _Wanted, work: Work) -> dict[str, Any]:
         return {}
     if wanted.kind == "targets":
         await work.parts.hooks.one(TargetsSource).delivered(work, wanted.appliance.id)
-    return {wanted.kind: document.body}
+    return {wanted.kind: resealed(document.body, work.parts.signers.orders)}
 
 
 def _lease_due(request: CheckinRequest, row: repository.CheckinRow, now: datetime) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from wardkeep_core.evidence.documents import resealed
+from wardkeep_core.kit.digest import sha256_hex
 from wardkeep_core.protocol.messages import Received
 from wardkeep_core.protocol.order_states import NotPossible, OrderState, hand_out, told, unheard
 from wardkeep_core.protocol.orders import OrderReport
@@ -25,6 +27,8 @@ async def waiting(appliance: ApplianceFacts, work: Work) -> dict[str, Any]:
         move(row, standing, work.now)
         if standing.state is OrderState.DELIVERED:
             row.delivered_at = row.delivered_at or work.now
+            row.document = resealed(row.document, work.parts.signers.orders)
+            row.digest = sha256_hex(row.document.encode())
             documents.append(row.document)
     await repository.write(work.session)
     if not documents:
