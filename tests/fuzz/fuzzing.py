@@ -43,6 +43,7 @@ STRONGEST = {
     "operator": Role.OPERATOR_ADMIN,
     "partner": Role.PARTNER_ADMIN,
     "client": Role.CLIENT_OWNER,
+    "auditor": Role.AUDITOR,
     "appliance": Role.APPLIANCE,
     "API key": Role.PARTNER_TECH,
     "nobody": Role.CLIENT_VIEWER,
@@ -239,7 +240,7 @@ def _pairs() -> Iterator[tuple[Declared, str]]:
     for one in sorted(addresses(), key=lambda one: (one.method != "GET", one.path)):
         if one.policy.public:
             yield one, "nobody"
-        for realm in (Realm.OPERATOR, Realm.PARTNER, Realm.CLIENT, Realm.APPLIANCE):
+        for realm in (Realm.OPERATOR, Realm.PARTNER, Realm.CLIENT, Realm.AUDITOR, Realm.APPLIANCE):
             if realm in one.policy.realms:
                 yield one, realm.value
         if key_scope(one.method, one.handler) is not None:

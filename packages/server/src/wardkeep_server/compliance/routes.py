@@ -9,12 +9,12 @@ from wardkeep_core.kit.ids import OrganisationId, SiteId
 from wardkeep_server.compliance import service
 from wardkeep_server.compliance.schemas import FrameworkStanding, FrameworkView, SiteScore
 from wardkeep_server.compliance.service import MOST_SITES
-from wardkeep_server.platform.access import READERS, AccessPolicy, Reach, Routes
+from wardkeep_server.platform.access import PROOF_READERS, AccessPolicy, Reach, Routes
 from wardkeep_server.platform.paging import After, Page
 from wardkeep_server.platform.work import Ctx
 
 router = Routes("compliance")
-LIST = AccessPolicy(READERS, Reach.LIST)
+LIST = AccessPolicy(PROOF_READERS, Reach.LIST)
 FrameworkId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
 ManySites = Annotated[int, Query(ge=1, le=MOST_SITES, description="How many sites at most.")]
 

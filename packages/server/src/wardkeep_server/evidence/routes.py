@@ -24,7 +24,16 @@ from wardkeep_server.evidence.schemas import (
     LogView,
     VerificationLine,
 )
-from wardkeep_server.platform.access import READERS, TECHNICIANS, AccessPolicy, RateClass, Reach, Routes, machine
+from wardkeep_server.platform.access import (
+    AUDITORS,
+    PROOF_READERS,
+    TECHNICIANS,
+    AccessPolicy,
+    RateClass,
+    Reach,
+    Routes,
+    machine,
+)
 from wardkeep_server.platform.errors import Forbidden
 from wardkeep_server.platform.paging import After, Limit, Page
 from wardkeep_server.platform.subject import Role
@@ -33,11 +42,11 @@ from wardkeep_server.platform.work import Ctx
 router = Routes("evidence")
 SUBMIT = machine(max_body=service.MAX_BATCH_BYTES)
 WITNESS = machine()
-LIST = AccessPolicy(READERS, Reach.LIST)
-ONE = AccessPolicy(READERS, Reach.OTHER)
+LIST = AccessPolicy(PROOF_READERS, Reach.LIST)
+ONE = AccessPolicy(PROOF_READERS, Reach.OTHER)
 Number = Annotated[int, Query(ge=0, le=2**53 - 1)]
 ManyLeaves = Annotated[int, Query(ge=1, le=service.MOST_LEAVES)]
-KIT_ROLES = TECHNICIANS | {Role.CLIENT_OWNER, Role.CLIENT_ADMIN}
+KIT_ROLES = TECHNICIANS | AUDITORS | {Role.CLIENT_OWNER, Role.CLIENT_ADMIN}
 CALLER = "fleet.appliance"
 """Where the fleet's authenticator leaves the calling appliance."""
 _CHUNK = 1 << 20
@@ -125,7 +134,7 @@ async def get_entry_by_number(
     return await service.entry_by_number(context.work, (appliance, epoch, seq))
 
 
-@router.get("/api/evidence/entries/{entry_id}", AccessPolicy(READERS, Reach.OTHER), summary="An evidence entry")
+@router.get("/api/evidence/entries/{entry_id}", AccessPolicy(PROOF_READERS, Reach.OTHER), summary="An evidence entry")
 async def get_entry(context: Ctx, entry_id: Id) -> EntryView:
     """Statement, envelope, signer, neighbours, inclusion proof, checkpoint, and its times kept apart."""
     return await service.entry(context.work, entry_id)
@@ -198,7 +207,7 @@ async def download_auditor_kit(
 
 @router.get(
     "/api/organisations/{organisation_id}/trust-file",
-    AccessPolicy(READERS, Reach.ORGANISATION),
+    AccessPolicy(PROOF_READERS, Reach.ORGANISATION),
     summary="A trust file to compare and keep",
     response_class=PlainTextResponse,
 )

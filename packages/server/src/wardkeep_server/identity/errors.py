@@ -157,3 +157,33 @@ class ProviderTaken(Conflict):
     """One provider an organisation."""
 
     code, title = "provider_taken", "This organisation has a provider; change or remove it first"
+
+
+class CodeRefused(Unauthenticated):
+    """One text for every cause: wrong, used, ended, another browser, no grant."""
+
+    code, title = "code_wrong", "That did not work; ask for a fresh code and try again"
+
+
+class GrantTooLong(Invalid):
+    """Thirty days from the day it was given, at most."""
+
+    code, title = "grant_too_long", "A grant ends within 30 days of the day it was given, and not in the past"
+
+
+class AskedOften(TooMany):
+    """Three requests about lost factors in a day."""
+
+    code, title = "asked_often", "You asked three times today; wait a day, or sign in with your factor"
+
+
+class OwnRequest(Forbidden):
+    """What takes a second person is not approved by the first."""
+
+    code, title = "own_request", "Another person must decide this: it is your own request"
+
+
+class LastOfRole(Conflict):
+    """Somebody must be able to manage people."""
+
+    code, title = "last_of_role", "This is the last one with this role here; give it to another person first"

@@ -44,6 +44,12 @@ async def remove_recovery_codes(scope: Scope, session: Session, user_id: str) ->
     await session.execute(delete(RecoveryCode).where(within(scope, RecoveryCode), RecoveryCode.user_id == user_id))
 
 
+async def remove_all(scope: Scope, session: Session, user_id: str) -> None:
+    """Authenticator and recovery codes."""
+    await remove_totp(scope, session, user_id)
+    await remove_recovery_codes(scope, session, user_id)
+
+
 async def recovery_codes_left(scope: Scope, session: Session, user_id: str) -> int:
     """How many can still be used."""
     query = select(func.count()).select_from(RecoveryCode)

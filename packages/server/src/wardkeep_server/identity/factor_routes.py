@@ -13,7 +13,7 @@ from wardkeep_server.identity.factor_schemas import (
     TotpConfirmation,
 )
 from wardkeep_server.identity.schemas import Me
-from wardkeep_server.platform.access import HUMANS, AccessPolicy, RateClass, Reach, Routes
+from wardkeep_server.platform.access import HUMANS, SIGNED_IN, AccessPolicy, RateClass, Reach, Routes
 from wardkeep_server.platform.work import Ctx
 
 factors = Routes("identity")
@@ -22,6 +22,8 @@ START = AccessPolicy(frozenset(), Reach.PUBLIC, RateClass.WRITE, max_body=4096)
 """The first half of a sign-in, where nothing is guessed: counted as a try, it would eat the try that was waited for."""
 OWN = AccessPolicy(HUMANS, Reach.OWN, while_password_expired=True)
 OWN_ACT = AccessPolicy(HUMANS, Reach.OWN, RateClass.WRITE, while_password_expired=True)
+ANYBODY = AccessPolicy(SIGNED_IN, Reach.OWN, while_password_expired=True)
+ANYBODY_ACT = AccessPolicy(SIGNED_IN, Reach.OWN, RateClass.WRITE, while_password_expired=True)
 OWN_DANGER = AccessPolicy(HUMANS, Reach.OWN, RateClass.WRITE, while_password_expired=True, step_up=True)
 
 

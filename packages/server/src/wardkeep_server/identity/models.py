@@ -32,6 +32,13 @@ class User(_OfPerson, Base):
     disabled_at: Mapped[datetime | None]
     second_factor: Mapped[bool] = mapped_column(default=False)
     """Has an authenticator or a passkey; kept in the transaction that adds or removes one."""
+    factor_owed: Mapped[bool] = mapped_column(default=False)
+    """Lost factors were removed: nothing is changed until a new one is enrolled."""
+
+    @property
+    def shown_name(self) -> str:
+        """The account's name; of an auditor, whose account is named for address and grant, the address."""
+        return self.username.partition("#")[0]
 
 
 class UserSession(_OfPerson, Base):
@@ -276,3 +283,71 @@ class Waiting(_OfPerson, Base):
     asked_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decision: Mapped[str | None]
+
+
+class Grant(Base):
+    """What an auditor may read, until when, by whom. Its id is that of the auditor's account."""
+
+    __tablename__ = "identity_grants"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    partner_id: Mapped[str] = mapped_column(UuidText)
+    organisation_id: Mapped[str] = mapped_column(UuidText)
+    address: Mapped[str]
+    name: Mapped[str]
+    reason: Mapped[str]
+    granted_by: Mapped[str]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    entered_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class AuditorCode(Base):
+    """A mailed code, bound to an address and a browser; `grant_id` is empty where no grant names the address."""
+
+    __tablename__ = "identity_auditor_codes"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    grant_id: Mapped[str | None] = mapped_column(UuidText)
+    bound_to: Mapped[str]
+    code_hash: Mapped[str]
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+    used_at: Mapped[datetime | None]
+
+
+class Reset(_OfPerson, Base):
+    """A mailed link to set a new password; `user_id` is empty where nobody has the address that was asked for."""
+
+    __tablename__ = "identity_resets"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(UuidText)
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class LostFactor(_OfPerson, Base):
+    """Somebody's second factors are lost. `decision` is `approved` or `refused`; `token_hash` is of the link to cancel.
+
+    Open until cancelled, refused, done, or `ends_at` without a decision.
+    """
+
+    __tablename__ = "identity_lost_factors"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    user_id: Mapped[str] = mapped_column(UuidText)
+    token_hash: Mapped[str]
+    address: Mapped[str | None]
+    asked_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    decision: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(UuidText)
+    decided_by_name: Mapped[str | None]
+    effect_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]

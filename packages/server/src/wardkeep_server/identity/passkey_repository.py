@@ -47,6 +47,11 @@ async def remove(scope: Scope, session: Session, user_id: str, passkey_id: str) 
     return (await session.execute(statement.returning(Passkey.id))).first() is not None
 
 
+async def remove_all(scope: Scope, session: Session, user_id: str) -> None:
+    """Every passkey of a person."""
+    await session.execute(delete(Passkey).where(within(scope, Passkey), Passkey.user_id == user_id))
+
+
 async def put_challenge(session: Session, bound_to: str, purpose: str, challenge: bytes, ends_at: datetime) -> None:
     """In place of an earlier one for the same purpose."""
     statement = insert(Challenge).values(bound_to=bound_to, purpose=purpose, challenge=challenge, ends_at=ends_at)

@@ -67,7 +67,7 @@ def me(subject: Subject, row: UserSession, user: User) -> Me:
     """Who is signed in."""
     return Me(
         id=subject.id,
-        username=user.username,
+        username=user.shown_name,
         display_name=subject.name,
         realm=subject.realm,
         role=subject.role,

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import Row, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from wardkeep_server.identity.models import Answer, Failure, User, UserSession
+from wardkeep_server.identity.models import Answer, Failure, Grant, User, UserSession
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.paging import page_query
 from wardkeep_server.platform.scope import Scope, within
@@ -19,14 +19,16 @@ async def user_by_name(session: Session, username: str) -> User | None:
 
 
 async def user(scope: Scope, session: Session, user_id: str, *, lock: bool = False) -> User | None:
-    """One user in scope."""
+    """One user in scope; `lock` holds the row, and reads it again where it was read before."""
     query = select(User).where(within(scope, User), User.id == user_id)
-    return await session.scalar(query.with_for_update() if lock else query)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return await session.scalar(query)
 
 
 async def users(scope: Scope, session: Session, *, limit: int, after: str | None) -> Sequence[User]:
-    """By account name."""
-    query = select(User).where(within(scope, User))
+    """By account name. Auditors are not among them: they have grants."""
+    query = select(User).where(within(scope, User), ~User.role.startswith("auditor."))
     return (await session.scalars(page_query(query, User.username, User.id, limit=limit, after=after))).all()
 
 
@@ -34,6 +36,46 @@ async def operators(scope: Scope, session: Session) -> int:
     """How many operators there are."""
     query = select(func.count()).select_from(User).where(within(scope, User), User.role.startswith("operator."))
     return await session.scalar(query) or 0
+
+
+async def enabled_peers(scope: Scope, session: Session, user: User, role: str, *, lock: bool = False) -> set[str]:
+    """Ids of enabled people with this role at the person's own place; `lock` takes them in one order."""
+    query = select(User.id).where(
+        within(scope, User),
+        User.role == role,
+        User.disabled_at.is_(None),
+        User.partner_id.is_not_distinct_from(user.partner_id),
+        User.organisation_id.is_not_distinct_from(user.organisation_id),
+    )
+    query = query.order_by(User.id)
+    return set((await session.scalars(query.with_for_update() if lock else query)).all())
+
+
+async def people_sessions(
+    scope: Scope,
+    session: Session,
+    roles: Sequence[str],
+    now: datetime,
+    seen_after: datetime,
+    *,
+    limit: int,
+    after: str | None,
+) -> Sequence[Row[Any]]:
+    """Live sessions of people with these roles, last seen first: the session's columns, then the person's."""
+    query = (
+        select(*UserSession.__table__.columns, User.username, User.display_name, User.role)
+        .join(User, User.id == UserSession.user_id)
+        .where(
+            within(scope, UserSession),
+            User.role.in_(roles),
+            User.disabled_at.is_(None),
+            UserSession.revoked_at.is_(None),
+            UserSession.ends_at > now,
+            UserSession.seen_at > seen_after,
+        )
+    )
+    paged = page_query(query, UserSession.seen_at, UserSession.id, limit=limit, after=after, descending=True)
+    return (await session.execute(paged)).all()
 
 
 async def session_by_token(session: Session, token_hash: str) -> tuple[UserSession, User] | None:
@@ -77,9 +119,17 @@ async def revoke_sessions(
     return len(ended.all())
 
 
-async def add(session: Session, row: User | UserSession) -> None:
+async def cut_sessions(scope: Scope, session: Session, user_id: str, ends_at: datetime) -> None:
+    """Let no session of a user last longer than this."""
+    statement = update(UserSession).where(
+        within(scope, UserSession), UserSession.user_id == user_id, UserSession.ends_at > ends_at
+    )
+    await session.execute(statement.values(ends_at=ends_at))
+
+
+async def add(session: Session, *rows: User | UserSession | Grant) -> None:
     """Insert now."""
-    session.add(row)
+    session.add_all(rows)
     await session.flush()
 
 

@@ -4,13 +4,16 @@ from fastapi import Request
 
 from wardkeep_core.kit.ids import Id
 from wardkeep_server.identity import replies, service
-from wardkeep_server.identity.factor_routes import OWN, OWN_ACT, factors
+from wardkeep_server.identity.auditor_routes import auditors
+from wardkeep_server.identity.factor_routes import ANYBODY, ANYBODY_ACT, OWN_ACT, factors
 from wardkeep_server.identity.invite_routes import PEOPLE, invites
 from wardkeep_server.identity.key_routes import keys
 from wardkeep_server.identity.link_routes import links
 from wardkeep_server.identity.oidc_routes import OwnProvider, providers
 from wardkeep_server.identity.passkey_routes import passkeys
+from wardkeep_server.identity.people_routes import people
 from wardkeep_server.identity.provider_routes import settings as provider_settings
+from wardkeep_server.identity.reset_routes import resets
 from wardkeep_server.identity.schemas import (
     CreatedUser,
     CsrfToken,
@@ -41,7 +44,8 @@ from wardkeep_server.platform.work import Ctx
 
 router = Routes("identity")
 router.declared += factors.declared + passkeys.declared + keys.declared + invites.declared + links.declared
-router.declared += providers.declared + provider_settings.declared
+router.declared += providers.declared + provider_settings.declared + auditors.declared
+router.declared += resets.declared + people.declared
 
 
 @router.get("/api/auth/methods", AccessPolicy(frozenset(), Reach.PUBLIC), summary="Ways to sign in")
@@ -73,7 +77,7 @@ async def sign_in(context: Ctx, body: SignIn, request: Request) -> Me:
     return replies.welcome(context, await service.sign_in(context.parts, body.username, password, arrival))
 
 
-@router.post("/api/auth/logout", OWN_ACT, summary="Sign out", status_code=204)
+@router.post("/api/auth/logout", ANYBODY_ACT, summary="Sign out", status_code=204)
 async def sign_out(context: Ctx) -> None:
     """Ends the session and clears what the browser keeps of it."""
     await service.sign_out(context.work)
@@ -83,7 +87,7 @@ async def sign_out(context: Ctx) -> None:
     context.cookies.append(("clear-site-data", '"cache", "cookies", "storage"'))
 
 
-@router.get("/api/auth/me", OWN, summary="Who is signed in")
+@router.get("/api/auth/me", ANYBODY, summary="Who is signed in")
 async def get_me(context: Ctx) -> Me:
     """The caller's account and session."""
     return replies.me(context.subject, context.facts["session"], await service.own_account(context.work))
@@ -112,13 +116,13 @@ async def get_password_rules(context: Ctx) -> PasswordRules:
     return PasswordRules(accepted=False, rules=answers)
 
 
-@router.get("/api/sessions", OWN, summary="One's own signed-in browsers")
+@router.get("/api/sessions", ANYBODY, summary="One's own signed-in browsers")
 async def list_own_sessions(context: Ctx) -> list[SessionView]:
     """Oldest first."""
     return await service.own_sessions(context.work)
 
 
-@router.delete("/api/sessions/{session_id}", OWN_ACT, summary="End one of one's own sessions", status_code=204)
+@router.delete("/api/sessions/{session_id}", ANYBODY_ACT, summary="End one of one's own sessions", status_code=204)
 async def end_own_session(context: Ctx, session_id: Id) -> None:
     """That browser is signed out at once."""
     await service.end_own_session(context.work, session_id)

@@ -152,7 +152,7 @@ class UserChange(Strict):
 
 
 class UserView(Strict):
-    """A person."""
+    """A person. `factor_owed`: lost factors were removed, and nothing is changed until a new one is enrolled."""
 
     id: Id
     username: str
@@ -163,6 +163,8 @@ class UserView(Strict):
     created_at: UtcTime
     disabled_at: UtcTime | None
     password_change_required: bool
+    second_factor: bool
+    factor_owed: bool
 
 
 class CreatedUser(UserView):

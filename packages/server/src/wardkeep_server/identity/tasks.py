@@ -1,4 +1,4 @@
-"""Who calls, by session cookie or API key; tidying up ended sessions; sending mails that wait."""
+"""Who calls, by session cookie or API key; tidying up ended sessions; sending mails that wait; effects of notices."""
 
 import re
 
@@ -78,4 +78,8 @@ HOOKS = (
     hook(HumanAuthenticator, _People()),  # type: ignore[type-abstract]  # a protocol is the kind of hook
     hook(AnswerMemory, _Answers()),  # type: ignore[type-abstract]  # as above
 )
-LOOPS = (Loop("session_purge", every_s=3600, turn=_purge), Loop("mail", every_s=5, turn=service.deliver))
+LOOPS = (
+    Loop("session_purge", every_s=3600, turn=_purge),
+    Loop("mail", every_s=5, turn=service.deliver),
+    Loop("lost_factors", every_s=60, turn=service.remove_lost_factors),
+)

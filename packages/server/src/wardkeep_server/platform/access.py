@@ -28,6 +28,12 @@ READERS = OPERATOR_READ | PARTNER_TECHNICAL | CLIENT_ANY
 TECHNICIANS = OPERATOR_ACT | PARTNER_TECHNICAL
 """Who acts on sites, appliances and devices."""
 HUMANS = OPERATOR_READ | PARTNER_ANY | CLIENT_ANY
+"""People with an account of their own: password, factors, a place."""
+AUDITORS = frozenset({Role.AUDITOR})
+PROOF_READERS = READERS | AUDITORS
+"""Who reads evidence and scores."""
+SIGNED_IN = HUMANS | AUDITORS
+"""Whoever has a session."""
 
 
 class KeyScope(StrEnum):

@@ -6,11 +6,12 @@ from enum import StrEnum
 
 
 class Realm(StrEnum):
-    """Kinds of caller. The three human realms share one session mechanism; machines have their own."""
+    """Kinds of caller. The four human realms share one session mechanism; machines have their own."""
 
     OPERATOR = "operator"
     PARTNER = "partner"
     CLIENT = "client"
+    AUDITOR = "auditor"
     APPLIANCE = "appliance"
     SYSTEM = "system"
 
@@ -29,6 +30,8 @@ class Role(StrEnum):
     CLIENT_OWNER = "client.owner"
     CLIENT_ADMIN = "client.admin"
     CLIENT_VIEWER = "client.viewer"
+    AUDITOR = "auditor.auditor"
+    """Somebody from outside, by a grant: evidence, scores and kit of one organisation, until the grant ends."""
     APPLIANCE = "appliance.appliance"
     SYSTEM = "system.system"
 

@@ -79,6 +79,10 @@ CLASSES = (
     RowClass("half_sign_ins", "Half sign-ins", "identity_half_sessions", ("id",), ("ends_at",), _SIGN_IN),
     RowClass("sign_in_links", "Mailed sign-in links", "identity_links", ("token_hash",), ("ends_at",), _SIGN_IN),
     RowClass(
+        "password_links", "Mailed links to set a password", "identity_resets", ("token_hash",), ("ends_at",), _SIGN_IN
+    ),
+    RowClass("auditor_codes", "Mailed codes of auditors", "identity_auditor_codes", ("id",), ("ends_at",), _SIGN_IN),
+    RowClass(
         "provider_sign_ins",
         "Sign-ins by another provider",
         "identity_departures",

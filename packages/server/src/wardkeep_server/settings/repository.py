@@ -1,15 +1,16 @@
 """SQL of retention. Every table is one of the list; periods arrive as moments and are bound, never written in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, DateTime, TableClause, column, delete, func, select, table, tuple_
+from sqlalchemy import ColumnElement, DateTime, TableClause, column, delete, func, select, table, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.paging import page_query
 from wardkeep_server.settings.classes import RowClass
-from wardkeep_server.settings.models import Period
+from wardkeep_server.settings.models import Period, Request
 
 
 class Standing(NamedTuple):
@@ -30,6 +31,37 @@ async def put(session: Session, days: Mapping[str, int], now: datetime, by: str)
     statement = insert(Period).values(rows)
     changed = {name: statement.excluded[name] for name in ("days", "changed_at", "changed_by")}
     await session.execute(statement.on_conflict_do_update(index_elements=[Period.name], set_=changed))
+
+
+async def open_request(session: Session, now: datetime) -> Request | None:
+    """The one that waits."""
+    query = select(Request).where(Request.decision.is_(None), Request.ends_at > now)
+    return await session.scalar(query)
+
+
+async def ask(session: Session, values: Mapping[str, Any], now: datetime) -> bool:
+    """Insert, unless one waits; whether it was. What has lapsed makes room."""
+    lapsed = update(Request).where(Request.decision.is_(None), Request.ends_at <= now)
+    await session.execute(lapsed.values(decision="lapsed", decided_at=now))
+    statement = insert(Request).values(**values).on_conflict_do_nothing().returning(Request.id)
+    return (await session.execute(statement)).first() is not None
+
+
+async def decide(session: Session, request_id: str, now: datetime, values: Mapping[str, Any]) -> Request | None:
+    """Decide on the one that waits; None when this is not it."""
+    waits = (Request.id == request_id, Request.decision.is_(None), Request.ends_at > now)
+    return await session.scalar(update(Request).where(*waits).values(decided_at=now, **values).returning(Request))
+
+
+async def request(session: Session, request_id: str) -> Request | None:
+    """By its id, decided or not."""
+    return await session.get(Request, request_id)
+
+
+async def requests(session: Session, *, limit: int, after: str | None) -> Sequence[Request]:
+    """Newest first."""
+    query = page_query(select(Request), Request.asked_at, Request.id, limit=limit, after=after, descending=True)
+    return (await session.scalars(query)).all()
 
 
 async def standing(session: Session, one: RowClass, before: datetime, *, most: int) -> Standing:

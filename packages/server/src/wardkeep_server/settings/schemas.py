@@ -1,10 +1,11 @@
 """Retention as the API takes and shows it."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.fields import FieldInfo
 
+from wardkeep_core.kit.ids import Id
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_server.settings.classes import SETTABLE
 
@@ -39,7 +40,7 @@ class Days(BaseModel):
 
 
 class RetentionChange(Days):
-    """New periods, and why."""
+    """New periods, and why. Longer ones hold at once; shorter ones wait for a second administrator."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"finding_history": 730, "reason": "agreed with the privacy officer today"}]}
@@ -94,13 +95,45 @@ class RetentionClass(BaseModel):
     expired: int
 
 
+class RetentionRequest(BaseModel):
+    """Shorter periods that take a second person. It waits while `decision` is null, until `ends_at`.
+
+    `days` are asked for and `days_now` in force; `expired` rows of each class would go (at most 10,001 counted, and
+    only while it waits). `own` ones are for somebody else to approve.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Id
+    days: dict[str, int]
+    days_now: dict[str, int]
+    expired: dict[str, int]
+    reason: str
+    asked_by_name: str
+    asked_at: UtcTime
+    ends_at: UtcTime
+    decision: Literal["approved", "refused", "withdrawn", "lapsed"] | None
+    decided_at: UtcTime | None
+    decided_by_name: str | None
+    own: bool
+
+
+class RetentionDecision(BaseModel):
+    """Whoever asked may withdraw by refusing, never approve."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"decision": "approved"}]})
+
+    decision: Literal["approved", "refused"]
+
+
 class Retention(BaseModel):
-    """Every class that is ever purged, and what never is."""
+    """Every class that is ever purged, what never is, and the shorter periods that wait for a second person."""
 
     model_config = ConfigDict(extra="forbid")
 
     classes: list[RetentionClass]
     never: list[str]
+    waiting: RetentionRequest | None
 
 
 class Purged(BaseModel):

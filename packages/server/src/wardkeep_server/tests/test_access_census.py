@@ -36,6 +36,13 @@ OPEN = {
     "POST /api/portal/auth/validate",
     "GET /api/auth/second-factor",
     "POST /api/auth/second-factor",
+    "POST /api/auth/lost-factor",
+    "POST /api/auth/lost-factor/cancel",
+    "POST /api/auth/resets",
+    "POST /api/auth/resets/inspect",
+    "POST /api/auth/resets/redeem",
+    "POST /api/auditor/codes",
+    "POST /api/auditor/enter",
     "POST /api/auth/oauth/{provider}",
     "POST /api/auth/oauth/{provider}/return",
 }

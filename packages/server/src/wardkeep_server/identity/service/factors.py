@@ -142,7 +142,8 @@ async def settle_removal(work: Work, user: User) -> None:
 
 async def note_factors(work: Work, user: User, *, enrolled: bool) -> None:
     """Keep the account's mark, and end every other session: what a person needs to get in has changed."""
-    await repository.change(work.session, user, {"second_factor": enrolled})
+    owed = user.factor_owed and not enrolled
+    await repository.change(work.session, user, {"second_factor": enrolled, "factor_owed": owed})
     keep = work.actor.subject.session_id
     await repository.revoke_sessions(work.scope, work.session, user.id, work.now, keep=keep)
     await tell_of_change(work, user.username)

@@ -5,18 +5,18 @@ from datetime import timedelta
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.identity import invite_repository
-from wardkeep_server.identity.errors import InviteGone, PasswordRefused
+from wardkeep_server.identity.errors import InviteGone
 from wardkeep_server.identity.invite_schemas import CreatedInvite, InviteShown, InviteView, NewInvite
 from wardkeep_server.identity.models import Invite, User
 from wardkeep_server.identity.schemas import RuleAnswer
 from wardkeep_server.identity.service.lockout import Arrival, user_target
 from wardkeep_server.identity.service.mail import post
-from wardkeep_server.identity.service.passwords import place_names
+from wardkeep_server.identity.service.passwords import place_names, refuse_unfit
 from wardkeep_server.identity.service.people import add_named, place
 from wardkeep_server.identity.service.secrets import bearer_hash, bearer_hashes
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.crypto import new_token
-from wardkeep_server.platform.errors import FieldProblem, NotFound
+from wardkeep_server.platform.errors import NotFound
 from wardkeep_server.platform.paging import Page, cut
 from wardkeep_server.platform.passwords import judge_password
 from wardkeep_server.platform.subject import Actor, Role, Subject
@@ -91,7 +91,7 @@ async def accept_invite(parts: Parts, token: str, display_name: str, password: s
     hashed = await parts.passwords.hash(password)
     async with parts.work(tenancy.scope_of(subject), Actor(subject, arrival.address, arrival.request_id)) as work:
         places = await place_names(work, row.partner_id, row.organisation_id)
-        _judge(password, [row.username, display_name, *places])
+        refuse_unfit(password, [row.username, display_name, *places], "password")
         if await invite_repository.end(work.scope, work.session, row.id, work.now, "accepted_at") is None:
             raise InviteGone
         user = User(
@@ -133,12 +133,6 @@ async def invite_of_hash(parts: Parts, token_hash: str) -> Invite | None:
 def newcomer(row: Invite, name: str) -> Subject:
     """Who is about to be, as the actor of their own beginning."""
     return Subject(new_id(), Role(row.role), name, row.partner_id, row.organisation_id)
-
-
-def _judge(password: str, names: list[str]) -> None:
-    unmet = [rule for rule in judge_password(password, names) if not rule.met]
-    if unmet:
-        raise PasswordRefused(fields=[FieldProblem(f"password.{rule.code}", rule.words) for rule in unmet])
 
 
 def _target(row: Invite) -> Target:

@@ -19,10 +19,12 @@ SMTP_PORTS = {"smtp": 587, "smtps": 465}
 TIMEOUT_S = 20.0
 AT_ONCE = 10
 LEASE = timedelta(minutes=2)
+ENDED_SUBJECT = "Wardkeep: you were signed out"
+ENDED = "An administrator ended sessions of your account. Sign in again when you need it:\n\n{origin}\n"
 CHANGED_SUBJECT = "Wardkeep: your account was changed"
 CHANGED = (
-    "A password, second factor or passkey of your account was changed. If this was not you, tell your administrator"
-    " at once. Sign in to see it:\n\n{origin}\n"
+    "A password, second factor, passkey or role of your account was changed. If this was not you, tell your"
+    " administrator at once. Sign in to see it:\n\n{origin}\n"
 )
 _PLACE = ("identity_mails", "sealed_message")
 
@@ -43,10 +45,20 @@ async def post(work: Work, recipient: str | None, subject: str, text: str, ends_
 
 
 async def tell_of_change(work: Work, username: str) -> None:
-    """Tell a person that a way into their account was changed; where mail is sent, and the name is an address."""
+    """Tell a person that a way into their account, or its role, was changed."""
+    await tell(work, username, CHANGED_SUBJECT, CHANGED)
+
+
+async def tell_of_end(work: Work, username: str) -> None:
+    """Tell a person that somebody ended their sessions."""
+    await tell(work, username, ENDED_SUBJECT, ENDED)
+
+
+async def tell(work: Work, username: str, subject: str, text: str) -> None:
+    """A notice, for a day; where mail is sent, and the account's name is an address."""
     if work.parts.settings.smtp_url is not None and "@" in username:
-        text = CHANGED.format(origin=work.parts.settings.public_origin)
-        await post(work, username, CHANGED_SUBJECT, text, work.now + timedelta(days=1))
+        told = text.format(origin=work.parts.settings.public_origin)
+        await post(work, username, subject, told, work.now + timedelta(days=1))
 
 
 async def deliver(parts: Parts) -> bool:

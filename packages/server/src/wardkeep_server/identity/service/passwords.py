@@ -1,5 +1,7 @@
 """One's own password: the rules, and changing it."""
 
+from collections.abc import Sequence
+
 from wardkeep_server.audit.service import record
 from wardkeep_server.identity import repository
 from wardkeep_server.identity.errors import PasswordRefused
@@ -42,6 +44,13 @@ async def password_rules(work: Work, password: str) -> list[PasswordRule]:
     user = await own_account(work)
     places = await place_names(work, user.partner_id, user.organisation_id)
     return judge_password(password, [user.username, user.display_name, *places])
+
+
+def refuse_unfit(password: str, names: Sequence[str], field: str) -> None:
+    """For somebody who is not signed in: raises PasswordRefused, each rule that is not met as `<field>.<rule>`."""
+    unmet = [rule for rule in judge_password(password, names) if not rule.met]
+    if unmet:
+        raise PasswordRefused(fields=[FieldProblem(f"{field}.{rule.code}", rule.words) for rule in unmet])
 
 
 async def place_names(work: Work, partner_id: str | None, organisation_id: str | None) -> list[str]:

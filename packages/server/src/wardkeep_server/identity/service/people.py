@@ -7,11 +7,12 @@ from sqlalchemy.exc import IntegrityError
 
 from wardkeep_server.audit.service import record
 from wardkeep_server.identity import repository
-from wardkeep_server.identity.errors import NameTaken, RoleRefused
+from wardkeep_server.identity.errors import LastOfRole, NameTaken, RoleRefused
 from wardkeep_server.identity.invite_schemas import NewInvite
 from wardkeep_server.identity.models import User
 from wardkeep_server.identity.schemas import CreatedUser, NewUser, UserChange, UserView
 from wardkeep_server.identity.service.lockout import user_target
+from wardkeep_server.identity.service.mail import tell_of_change
 from wardkeep_server.platform.access import HUMANS
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.config import Settings
@@ -23,6 +24,8 @@ from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy import service as tenancy
 
 FIRST_OPERATOR = "admin"
+KEEPERS = {Role.OPERATOR_ADMIN.value, Role.PARTNER_ADMIN.value, Role.CLIENT_OWNER.value}
+"""One of each stays at every place that has any."""
 
 
 async def users(work: Work, *, limit: int, after: str | None) -> Page[UserView]:
@@ -70,16 +73,15 @@ async def add_named(work: Work, user: User) -> None:
 
 async def change_user(work: Work, user_id: str, change: UserChange) -> UserView:
     """Change a person's name, role, or whether they may sign in. Nobody does so to their own role."""
-    user = await repository.user(work.scope, work.session, user_id, lock=True)
-    if user is None or not _may_give(work.actor.subject, Role(user.role)):
-        raise NotFound
-    if user.id == work.actor.subject.id and (change.role is not None or change.disabled is not None):
+    if user_id == work.actor.subject.id and (change.role is not None or change.disabled is not None):
         raise Conflict("nobody changes their own role", code="own_role")
+    await _spare_the_last(work, user_id, change)
+    user = await manageable(work, user_id)
     values: dict[str, object] = {}
     if change.display_name is not None:
         values["display_name"] = change.display_name
     if change.role is not None and change.role != user.role:
-        if change.role.realm is not Role(user.role).realm or not _may_give(work.actor.subject, change.role):
+        if change.role.realm is not Role(user.role).realm or not may_give(work.actor.subject, change.role):
             raise RoleRefused
         values["role"] = change.role.value
     if change.disabled is not None:
@@ -88,8 +90,27 @@ async def change_user(work: Work, user_id: str, change: UserChange) -> UserView:
     await repository.change(work.session, user, values)
     if {"role", "disabled_at"} & values.keys():
         await repository.revoke_sessions(work.scope, work.session, user.id, work.now)
+        await tell_of_change(work, user.username)
     await record(work, "user.change", user_target(user), before=before, after=values)
     return UserView.model_validate(user)
+
+
+async def _spare_the_last(work: Work, user_id: str, change: UserChange) -> None:
+    """Refuse to take away the last administrator or owner of a place; whoever could be is locked. Raises LastOfRole."""
+    user = await repository.user(work.scope, work.session, user_id)
+    if user is None or user.role not in KEEPERS or not (change.disabled or change.role not in {None, user.role}):
+        return
+    kept = await repository.enabled_peers(work.scope, work.session, user, user.role, lock=True)
+    if kept <= {user.id}:
+        raise LastOfRole
+
+
+async def manageable(work: Work, user_id: str) -> User:
+    """A person in scope whose role the caller may give, locked. Raises NotFound."""
+    user = await repository.user(work.scope, work.session, user_id, lock=True)
+    if user is None or not may_give(work.actor.subject, Role(user.role)):
+        raise NotFound
+    return user
 
 
 async def create_first_operator(parts: Parts) -> Path | None:
@@ -122,7 +143,7 @@ def first_password_file(settings: Settings) -> Path:
 
 async def place(work: Work, new: NewUser | NewInvite) -> tuple[str | None, str | None]:
     """Partner and organisation of a new person, checked to be in the caller's scope."""
-    if not _may_give(work.actor.subject, new.role):
+    if not may_give(work.actor.subject, new.role):
         raise RoleRefused
     if new.role.realm is Realm.OPERATOR:
         return None, None
@@ -138,7 +159,8 @@ async def place(work: Work, new: NewUser | NewInvite) -> tuple[str | None, str |
     return found.partner_id, found.id
 
 
-def _may_give(subject: Subject, role: Role) -> bool:
+def may_give(subject: Subject, role: Role) -> bool:
+    """Whether the caller manages people of this role."""
     allowed = {
         Role.OPERATOR_ADMIN: {Realm.OPERATOR, Realm.PARTNER, Realm.CLIENT},
         Role.PARTNER_ADMIN: {Realm.PARTNER, Realm.CLIENT},

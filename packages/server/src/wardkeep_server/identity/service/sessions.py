@@ -7,11 +7,20 @@ from enum import StrEnum
 
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
-from wardkeep_server.identity import factor_repository, link_repository, oidc_repository, passkey_repository, repository
+from wardkeep_server.identity import (
+    auditor_repository,
+    factor_repository,
+    link_repository,
+    oidc_repository,
+    passkey_repository,
+    repository,
+    reset_repository,
+)
 from wardkeep_server.identity.models import User, UserSession
 from wardkeep_server.identity.schemas import SessionView
 from wardkeep_server.identity.service.lockout import Arrival, new_device_token
 from wardkeep_server.identity.service.secrets import session_hash
+from wardkeep_server.identity.service.withdrawal import cancel_lost_factor_of
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.crypto import new_token
@@ -26,17 +35,19 @@ SESSION_LASTS = {
     Realm.OPERATOR: timedelta(hours=24),
     Realm.PARTNER: timedelta(days=7),
     Realm.CLIENT: timedelta(days=30),
+    Realm.AUDITOR: timedelta(hours=24),
 }
 SEEN_EVERY = timedelta(seconds=30)
 MAX_SESSIONS = 10
 
 
 class ProvedBy(StrEnum):
-    """What a person last showed. The first three are one factor and do not count where a second is enrolled."""
+    """What a person last showed. The first four are one factor and do not count where a second is enrolled."""
 
     PASSWORD = "password"  # noqa: S105 - a word, not a password
     LINK = "link"
     PROVIDER = "provider"
+    MAIL_CODE = "mail_code"
     TOTP = "totp"
     RECOVERY_CODE = "recovery_code"
     PASSKEY = "passkey"
@@ -44,7 +55,7 @@ class ProvedBy(StrEnum):
     @property
     def strong(self) -> bool:
         """A second factor, or a passkey, which is two in one."""
-        return self not in {ProvedBy.PASSWORD, ProvedBy.LINK, ProvedBy.PROVIDER}
+        return self not in {ProvedBy.PASSWORD, ProvedBy.LINK, ProvedBy.PROVIDER, ProvedBy.MAIL_CODE}
 
 
 @dataclass(frozen=True)
@@ -59,10 +70,17 @@ class SignedIn:
 
 
 async def open_session(
-    work: Work, user: User, proved_by: ProvedBy, counters: Sequence[str], arrival: Arrival
+    work: Work,
+    user: User,
+    proved_by: ProvedBy,
+    counters: Sequence[str],
+    arrival: Arrival,
+    *,
+    until: datetime | None = None,
 ) -> SignedIn:
-    """A session for a person who has shown enough. `work` is the gate's, presenting the person."""
+    """A session for a person who has shown enough, ended by `until`. `work` is the gate's, presenting the person."""
     token = new_token()
+    ends_at = work.now + SESSION_LASTS[Role(user.role).realm]
     row = UserSession(
         id=new_id(),
         user_id=user.id,
@@ -73,7 +91,7 @@ async def open_session(
         seen_at=work.now,
         proved_at=work.now,
         proved_by=proved_by.value,
-        ends_at=work.now + SESSION_LASTS[Role(user.role).realm],
+        ends_at=ends_at if until is None else min(until, ends_at),
         address=arrival.address,
         browser=(arrival.browser or "")[:200] or None,
     )
@@ -84,6 +102,8 @@ async def open_session(
     live = await repository.sessions_of(work.scope, work.session, user.id, work.now)
     for oldest in live[:-MAX_SESSIONS]:
         await repository.touch_session(work.session, oldest.id, {"revoked_at": work.now})
+    if proved_by.strong:
+        await cancel_lost_factor_of(work, user)
     await record(work, "session.begin", person_target(subject), after={"proved_by": proved_by.value})
     return SignedIn(subject, token, new_device_token(work.parts, user.id), row, user)
 
@@ -172,6 +192,8 @@ async def purge(parts: Parts) -> None:
         await passkey_repository.purge(session, before)
         await link_repository.purge(session, before)
         await oidc_repository.purge(session, before)
+        await auditor_repository.purge(session, before)
+        await reset_repository.purge(session, before)
 
 
 def person_target(subject: Subject) -> Target:
@@ -192,7 +214,7 @@ def subject_of(settings: Settings, user: User, row: UserSession) -> Subject:
         session_id=row.id,
         password_change_required=user.password_change_required,
         proved_at=row.proved_at if proof.strong or by_password else None,
-        factor_missing=factor_demanded(settings, user) and not user.second_factor,
+        factor_missing=(user.factor_owed or factor_demanded(settings, user)) and not user.second_factor,
     )
 
 

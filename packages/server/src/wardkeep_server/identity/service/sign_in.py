@@ -48,7 +48,9 @@ class Challenge:
 
 
 @dataclass(frozen=True)
-class _Half:
+class Half:
+    """A person who still owes a second factor, and what their failures count against."""
+
     row: HalfSession
     user: User
     counters: Sequence[str]
@@ -97,7 +99,7 @@ async def admit(
 
 async def challenge(parts: Parts, token: str | None, arrival: Arrival) -> Challenge:
     """What the half signed-in browser may show. Raises SignInAgain."""
-    half = await _half(parts, token, arrival)
+    half = await half_of(parts, token, arrival)
     scope = tenancy.presented_scope(half.user.id)
     async with parts.work(scope, actor_of(half.user, arrival)) as work:
         left = await tries_left(work, half.counters)
@@ -106,7 +108,7 @@ async def challenge(parts: Parts, token: str | None, arrival: Arrival) -> Challe
 
 async def second_factor(parts: Parts, token: str | None, proof: Proof, arrival: Arrival) -> SignedIn:
     """Finish a half sign-in. Raises SignInAgain, Locked, FactorRefused."""
-    half = await _half(parts, token, arrival)
+    half = await half_of(parts, token, arrival)
     await parts.limiter.count(RateClass.AUTH, f"account:{half.user.username}")
     async with parts.database.session(tenancy.presented_scope(half.user.username)) as session:
         await refuse_locked(parts, session, half.counters)
@@ -148,7 +150,8 @@ def actor_of(user: User, arrival: Arrival) -> Actor:
     return Actor(subject, arrival.address, arrival.request_id)
 
 
-async def _half(parts: Parts, token: str | None, arrival: Arrival) -> _Half:
+async def half_of(parts: Parts, token: str | None, arrival: Arrival) -> Half:
+    """Who is half signed in in this browser. Raises SignInAgain."""
     if not token:
         raise SignInAgain
     token_hash = browser_hash(parts, token)
@@ -161,7 +164,7 @@ async def _half(parts: Parts, token: str | None, arrival: Arrival) -> _Half:
         user = await repository.user(scope, session, row.user_id)
     if user is None or user.disabled_at is not None or _since(user, row):
         raise SignInAgain
-    return _Half(row, user, counters_of(parts, user.username, user, arrival))
+    return Half(row, user, counters_of(parts, user.username, user, arrival))
 
 
 def _since(user: User, row: HalfSession) -> bool:

@@ -112,7 +112,7 @@ async def test_a_link_is_no_proof_for_a_dangerous_act(world: World, box: Mailbox
     assert (refused.status_code, refused.json()["code"]) == (428, "step_up_required")
 
 
-async def _asked(world: World, browser: Browser, address: str) -> tuple[Any, list[str]]:
+async def statements_of(world: World, browser: Browser, path: str, body: Any) -> tuple[Any, list[str]]:
     """The answer with what is random taken out, and the kinds of statements that it took."""
     statements: list[str] = []
 
@@ -122,13 +122,17 @@ async def _asked(world: World, browser: Browser, address: str) -> tuple[Any, lis
     engine = world.parts.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", note)
     try:
-        answer = await browser.post("/api/auth/links", {"username": address})
+        answer = await browser.post(path, body)
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    body = answer.json()
-    assert len(body.pop("code")) == 6
-    assert body.pop("ends_at")
-    return (answer.status_code, body, sorted(answer.headers)), statements
+    told = answer.json()
+    assert len(told.pop("code", "______")) == 6
+    assert told.pop("ends_at")
+    return (answer.status_code, told, sorted(answer.headers)), statements
+
+
+async def _asked(world: World, browser: Browser, address: str) -> tuple[Any, list[str]]:
+    return await statements_of(world, browser, "/api/auth/links", {"username": address})
 
 
 async def test_asking_looks_the_same_for_known_unknown_disabled_and_operators(world: World, box: Mailbox) -> None:

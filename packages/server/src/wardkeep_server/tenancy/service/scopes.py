@@ -16,6 +16,7 @@ JOBS = frozenset(
         "notify",
         "orders",
         "mail",
+        "lost_factors",
         "retention",
         "secrets_rotate",
     }
@@ -26,15 +27,15 @@ PLATFORM_ACTS = frozenset({"first_start", "command_line"})
 
 
 def scope_of(subject: Subject) -> Scope:
-    """What a person may see: operators all, partners their own, clients their organisation."""
+    """What a person may see: operators all, partners their own, clients and auditors their organisation."""
     match subject.realm:
         case Realm.OPERATOR:
             return Scope(MINT, Plane.OPERATOR)
         case Realm.PARTNER:
             return Scope(MINT, Plane.TENANT, partner_id=subject.partner_id)
-        case Realm.CLIENT:
+        case Realm.CLIENT | Realm.AUDITOR:
             if subject.organisation_id is None:
-                raise ScopeMissing("a client belongs to an organisation")
+                raise ScopeMissing(f"a person of the realm {subject.realm} belongs to an organisation")
             return Scope(MINT, Plane.TENANT, subject.partner_id, subject.organisation_id)
         case Realm.APPLIANCE | Realm.SYSTEM:
             raise ScopeMissing("machines and jobs get their scope by name")

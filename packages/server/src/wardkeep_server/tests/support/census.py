@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+import psycopg
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 from limits import parse_many
@@ -83,6 +84,9 @@ async def settle(world: World, tenant: Tenant) -> Belongings:
         **await _ways_in(world, tenant),
         **await provider_things(world, tenant),
         "api_key_id": key["id"],
+        **await _lost_factors(world, tenant),
+        "grant_id": await world.user(Role.AUDITOR, tenant),
+        "retention_request_id": new_id(),
         "check_id": "linux.ssh_root_login_off",
         "runbook_id": "linux.harden_ssh",
         "framework": "hipaa",
@@ -204,6 +208,25 @@ async def _passkey(world: World, tenant: Tenant) -> str:
     async with world.work() as work:
         await passkey_repository.add(work.session, row)
     return row.id
+
+
+async def _lost_factors(world: World, tenant: Tenant) -> dict[str, str]:
+    """A person's request in each realm; the client's is the one that addresses name."""
+    made = {}
+    with psycopg.connect(world.database.superuser) as connection:
+        for role in (Role.OPERATOR_READONLY, Role.PARTNER_TECH, Role.CLIENT_VIEWER):
+            lost_id = new_id()
+            connection.execute(
+                "INSERT INTO identity_lost_factors (id, user_id, partner_id, organisation_id, token_hash, asked_at,"
+                " ends_at) SELECT %s, id, partner_id, organisation_id, %s, %s, %s FROM identity_users WHERE id = %s"
+                " ON CONFLICT DO NOTHING",
+                (lost_id, lost_id, world.clock(), world.clock() + timedelta(days=7), await world.user(role, tenant)),
+            )
+            made[role] = lost_id
+    return {
+        "lost_factor_id": made[Role.CLIENT_VIEWER],
+        "operators_lost_factor_id": made[Role.OPERATOR_READONLY],
+    }
 
 
 async def _log(browser: Browser, tenant: Tenant) -> str:

@@ -12,10 +12,10 @@ from typing import Any
 import httpx2
 
 from wardkeep_core.kit.ids import UUID_PATTERN
-from wardkeep_server.platform.access import HUMANS, Declared, Reach, key_scope
+from wardkeep_server.platform.access import SIGNED_IN, Declared, Reach, key_scope
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.subject import Realm, Role
-from wardkeep_server.tests.support import machine_ways, provider_ways, ways
+from wardkeep_server.tests.support import machine_ways, people_ways, provider_ways, ways
 from wardkeep_server.tests.support.appliance import Wire
 from wardkeep_server.tests.support.around import Around, around
 from wardkeep_server.tests.support.box import Box, claimed_box
@@ -34,7 +34,7 @@ from wardkeep_server.tests.support.postgres import TestDatabase
 from wardkeep_server.tests.support.stage import WAYS, Asking, Stage, ready
 from wardkeep_server.tests.support.world import REASON, Browser, Tenant, World, built_world, new_tenant
 
-assert len(WAYS) > len({ways, machine_ways, provider_ways})
+assert len(WAYS) > len({ways, machine_ways, people_ways, provider_ways})
 ALL = addresses()
 HUMAN = [one for one in ALL if not one.policy.public and not one.policy.machine]
 MACHINE = [one for one in ALL if one.policy.machine]
@@ -127,7 +127,7 @@ async def nobody(census: Census) -> None:
 
 async def wrong_and_lesser(census: Census) -> None:
     """Every role that the policy does not name: 401 from another realm, 403 in the same."""
-    for role in sorted(HUMANS):
+    for role in sorted(SIGNED_IN):
         browser = await census.world.client(role)
         for one in HUMAN + MACHINE:
             if role in one.policy.roles:
@@ -235,7 +235,7 @@ async def strangers(census: Census) -> None:
     tenants = (world.theirs, Owner.partner(ours)), (census.neighbour, Owner.organisation(ours))
     for tenant, owner in tenants:
         before = fingerprint(database, owner)
-        for role in sorted(HUMANS):
+        for role in sorted(SIGNED_IN):
             own_partner = role.realm is Realm.PARTNER and tenant is census.neighbour
             if role.realm is not Realm.OPERATOR and not own_partner:
                 await look_around(census, await stranger_of(census, role, tenant))

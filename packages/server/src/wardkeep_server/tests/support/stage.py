@@ -1,6 +1,7 @@
 """What has to be there before an address answers 2xx: people with passwords, boxes, mails; and the request itself."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -108,9 +109,19 @@ class Stage:
 
     async def mailed(self, address: str) -> str:
         """The token that was mailed to the address; everything that waits is sent first."""
+        return (await self._box(address)).token()
+
+    async def mailed_code(self, address: str) -> str:
+        """The newest code (`XXXX-XXXX`) that was mailed to the address."""
+        raw = [mail.get_payload(decode=True) for mail in (await self._box(address)).mails]
+        texts = " ".join(text.decode() for text in raw if isinstance(text, bytes))
+        found: str = re.findall(r"\b[2-9A-Z]{4}-[2-9A-Z]{4}\b", texts)[-1]
+        return found
+
+    async def _box(self, address: str) -> Mailbox:
         while await deliver(self.world.parts):
             pass
-        return Mailbox(mails=[mail for mail in self.mails.mails if mail["To"] == address]).token()
+        return Mailbox(mails=[mail for mail in self.mails.mails if mail["To"] == address])
 
 
 Way = Callable[[Stage, Declared], Awaitable[Asking]]

@@ -53,8 +53,9 @@ async def _totp(browser: Browser) -> TOTP:
     return totp
 
 
-async def _half(stage: Stage) -> tuple[Browser, TOTP]:
-    enrolled_browser = await stage.somebody()
+async def half_signed_in(stage: Stage, by: Browser | None = None, **more: Any) -> tuple[Browser, TOTP]:
+    """A browser whose person (`by`, or somebody new) owes a second factor, and what shows it."""
+    enrolled_browser = by or await stage.somebody(**more)
     totp = await _totp(enrolled_browser)
     browser = await stage.world.client()
     answer = await browser.sign_in(await stage.username(enrolled_browser.user_id), PASSWORD)
@@ -64,12 +65,12 @@ async def _half(stage: Stage) -> tuple[Browser, TOTP]:
 
 @way("GET /api/auth/second-factor")
 async def _owed(stage: Stage, declared: Declared) -> Asking:
-    return asking(stage, declared, (await _half(stage))[0])
+    return asking(stage, declared, (await half_signed_in(stage))[0])
 
 
 @way("POST /api/auth/second-factor")
 async def _show(stage: Stage, declared: Declared) -> Asking:
-    browser, totp = await _half(stage)
+    browser, totp = await half_signed_in(stage)
     return asking(stage, declared, browser, {"code": totp.at(stage.world.clock())})
 
 

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 
 from wardkeep_server.app.api import create_app
 from wardkeep_server.identity import repository as people
-from wardkeep_server.identity.models import User, UserSession
+from wardkeep_server.identity.models import Grant, User, UserSession
 from wardkeep_server.identity.service.secrets import session_hash
 from wardkeep_server.platform import csrf
 from wardkeep_server.platform.clock import new_id, utc_now
@@ -31,6 +31,7 @@ from wardkeep_server.tests.support.postgres import TestDatabase
 ORIGIN = "http://localhost:8080"
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """Made once: the certificates of the machine take longer to read than most tests take."""
+OF_ORGANISATION = {Realm.CLIENT, Realm.AUDITOR}
 REASON = "because this test needs it to be so"
 
 
@@ -106,7 +107,7 @@ class World:
 
     async def user(self, role: Role, tenant: Tenant) -> str:
         """The person of that role there; made when first asked for. Has no password."""
-        key = (role, tenant.organisation if role.realm is Realm.CLIENT else tenant.partner)
+        key = (role, tenant.organisation if role.realm in OF_ORGANISATION else tenant.partner)
         if key not in self.users:
             self.users[key] = await self.new_user(role, tenant)
         return self.users[key]
@@ -119,14 +120,32 @@ class World:
             "username": f"{role.value}.{new_id()[-12:]}",
             "display_name": f"A {role.value.replace('.', ' ')}",
             "partner_id": None if role.realm is Realm.OPERATOR else tenant.partner,
-            "organisation_id": tenant.organisation if role.realm is Realm.CLIENT else None,
+            "organisation_id": tenant.organisation if role.realm in OF_ORGANISATION else None,
             "password_change_required": False,
             "created_at": self.clock(),
         }
+        if role is Role.AUDITOR:
+            more = {"username": f"{values['username']}@firm.test"} | more | {"password_hash": None}
         user = User(**(values | more))
         async with self.work() as work:
             await people.add(work.session, user)
+            if role is Role.AUDITOR:
+                await people.add(work.session, self._grant(user))
         return user.id
+
+    def _grant(self, user: User) -> Grant:
+        """What an auditor may read."""
+        return Grant(
+            id=user.id,
+            partner_id=user.partner_id,
+            organisation_id=user.organisation_id,
+            address=user.username,
+            name=user.display_name,
+            reason=REASON,
+            granted_by="An owner",
+            created_at=self.clock(),
+            ends_at=self.clock() + timedelta(days=14),
+        )
 
 
 class Browser:
@@ -146,7 +165,7 @@ class Browser:
             id=new_id(),
             user_id=user_id,
             partner_id=None if role.realm is Realm.OPERATOR else tenant.partner,
-            organisation_id=tenant.organisation if role.realm is Realm.CLIENT else None,
+            organisation_id=tenant.organisation if role.realm in OF_ORGANISATION else None,
             token_hash=session_hash(self.world.parts, token),
             created_at=now,
             seen_at=now,
