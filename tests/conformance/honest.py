@@ -9,11 +9,15 @@ from tests.conformance.world import (
     Kit,
     boxes_of,
     by,
+    decision,
     gap,
     hour,
+    in_two_parts,
     joined,
     kit_of,
+    made_id,
     morning,
+    off_for,
     restore,
     second_of,
     trust_of,
@@ -21,6 +25,7 @@ from tests.conformance.world import (
 )
 
 from wardkeep_core.evidence import predicates as p
+from wardkeep_core.evidence.inventory import Covered, Exclusion
 from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.trust import Group
 
@@ -55,7 +60,7 @@ def a_window_with_relied_entries_and_three_checkpoints() -> Kit:
     late = made.note(size, cosigned_at=made.now, boxes=boxes_of(made))
     start = 13
     return kit_of(
-        made, start=start, end=size, relied=(0, 1, 2, 3, 4), notes=[early, middle, late],
+        made, start=start, end=size, relied=(0, 1, 3, 5, 7), notes=[early, middle, late],
         from_at=made.now - timedelta(hours=4),
     )  # fmt: skip
 
@@ -86,10 +91,12 @@ def two_sites_of_one_organisation() -> Kit:
 @honest("VALID")
 def more_than_one_bundle() -> Kit:
     made = two_boxes()
-    for _ in range(140):
+    for scan in range(1, 141):
         made.now += timedelta(minutes=5)
         for box in boxes_of(made):
             by(made, box, made.observe)
+            if scan % 12 == 0:
+                made.take_inventory(box)
     by(made, second_of(made), made.heal)
     hour(made)
     return kit_of(made)
@@ -165,3 +172,71 @@ def a_quorum_of_witnesses_not_met() -> Kit:
     lines["absent"] = made.witness_line(type(made.box)("absent box"))
     trust = trust_of(made, witnesses=lines, groups={"site": Group(3, tuple(lines))}, quorum="site")
     return kit_of(made, trust=trust)
+
+
+@honest("VALID WITH GAPS: coverage not stated by appliance")
+def boxes_from_before_inventories() -> Kit:
+    return kit_of(morning(inventories=False))
+
+
+@honest("VALID WITH GAPS: 1 gaps stated in the period")
+def a_device_that_was_off_for_three_hours() -> Kit:
+    made = morning()
+    since = off_for(made, hours=3)
+    made.observe()
+    made.write(gap(made, from_at=since))
+    made.take_inventory()
+    hour(made)
+    return kit_of(made)
+
+
+@honest("VALID WITH GAPS: appliance")
+def a_night_with_both_boxes_off() -> Kit:
+    made = morning()
+    since = made.now
+    made.now += timedelta(hours=9)
+    for box in boxes_of(made):
+        made.write(gap(made, device=None, from_at=since, cause=p.GapCause.APPLIANCE_DOWN), box=box)
+        made.take_inventory(box, devices=(Covered(device=made.device, cadence_s=300, done=1, missed=107),))
+        by(made, box, made.observe)
+    hour(made)
+    return kit_of(made)
+
+
+@honest("VALID WITH GAPS: device")
+def a_device_that_is_excluded() -> Kit:
+    made = morning()
+    away = Exclusion(device=made_id("scanner"), setting="class:medical", decision=None)
+    for _ in range(2):
+        hour(made)
+        made.take_inventory(exclusions=(away,))
+    hour(made)
+    return kit_of(made)
+
+
+@honest("VALID")
+def a_second_device_in_an_inventory_of_two_parts() -> Kit:
+    made = morning()
+    other = made_id("second device")
+    for _ in range(3):
+        made.now += timedelta(minutes=30)
+        made.observe(device=other)
+        in_two_parts(made, other)
+        made.observe()
+        by(made, second_of(made), made.observe)
+        made.take_inventory(second_of(made))
+    return kit_of(made)
+
+
+@honest("VALID")
+def a_promise_loosened_by_a_decision() -> Kit:
+    made = morning()
+    made.now += timedelta(minutes=10)
+    made.platform_writes(decision(made, what="site_change_settings", before=None, after=1800))
+    made.take_inventory()
+    made.now += timedelta(hours=1)
+    for box in boxes_of(made):
+        by(made, box, made.observe)
+    made.take_inventory(devices=(Covered(device=made.device, cadence_s=1800, done=2, missed=0),))
+    made.take_inventory(second_of(made))
+    return kit_of(made)

@@ -275,7 +275,7 @@ def failing_look_left_outside_the_range() -> Kit:
     made = morning()
     made.heal()
     hour(made)
-    look = len(made.entries) - 5
+    look = len(made.entries) - 7
     return kit_of(made, start=look + 1, relied=tuple(range(look)), from_at=made.now - timedelta(hours=1))
 
 

@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conformance import lies_about_entries, lies_about_files, lies_about_heads_and_heals
+from tests.conformance import lies_about_coverage, lies_about_entries, lies_about_files, lies_about_heads_and_heals
 from tests.conformance.honest import HONEST
 from tests.conformance.judges import INVALID, ROOT, Judges, build_verifier, disagreement
 from tests.conformance.lies import LIES
 
-REGISTERED = (lies_about_files, lies_about_entries, lies_about_heads_and_heals)
+REGISTERED = (lies_about_files, lies_about_entries, lies_about_heads_and_heals, lies_about_coverage)
 """Importing them fills LIES."""
 
 
@@ -35,6 +35,15 @@ def test_a_lie_is_caught_by_both_at_its_step(judges: Judges, name: str) -> None:
     assert python["exit"] == INVALID, python["verdict"]
     assert python["failure"]["step"] == lie.caught, python["verdict"]
     assert lie.where in python["failure"]["where"], python["verdict"]
+
+
+@pytest.mark.parametrize("name", ["a_device_that_was_off_for_three_hours", "a_night_with_both_boxes_off"])
+def test_silence_that_a_gap_explains_is_no_finding_of_the_coverage(judges: Judges, name: str) -> None:
+    for report in (judges.python(HONEST[name][1]()), judges.go(HONEST[name][1]())):
+        assert [step["state"] for step in report["steps"] if step["step"] in ("V5", "V10")] == [
+            "passed with gaps",
+            "passed",
+        ], report["verdict"]
 
 
 def test_agreement_can_fail(judges: Judges) -> None:

@@ -6,15 +6,16 @@ Built with core's own builders and the practice of core's evidence tests; nothin
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from packages.core.tests.evidence.conftest import Box, Practice, made_id, made_signer
+from packages.core.tests.evidence.conftest import CADENCE_S, Box, Practice, made_id, made_signer
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import next_epoch
 from wardkeep_core.evidence.common import EntryRef, Link
 from wardkeep_core.evidence.endorse import endorse
+from wardkeep_core.evidence.inventory import Covered
 from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.kit.contents import KitContents
 from wardkeep_core.evidence.trust import TrustFile
@@ -32,9 +33,14 @@ class Kit:
     trust: TrustFile | None
 
 
-def two_boxes(name: str = "practice", *, sister_of: Practice | None = None, enrolled: bool = True) -> Practice:
-    """Platform and both boxes named, enrolled, an hour of observation; perhaps a site of a known organisation."""
-    made = Practice(name)
+def two_boxes(
+    name: str = "practice", *, sister_of: Practice | None = None, enrolled: bool = True, inventories: bool = True
+) -> Practice:
+    """Platform and both boxes named, enrolled, an hour of observation; perhaps a site of a known organisation.
+
+    Boxes from before inventories do not state any.
+    """
+    made = Practice(name, inventories=inventories)
     if sister_of is not None:
         made.organisation, made.attestation = sister_of.organisation, sister_of.attestation
     made.platform_genesis()
@@ -43,13 +49,15 @@ def two_boxes(name: str = "practice", *, sister_of: Practice | None = None, enro
         key = made.key(p.Purpose.APPLIANCE_EVIDENCE, box.evidence, box.id)
         if enrolled:
             made.platform_writes(p.KeyStatement(event=p.KeyEvent.ENROLLED, keys=(key,)))
+        if inventories:
+            by(made, box, made.observe)
     hour(made)
     return made
 
 
-def morning(name: str = "practice", *, sister_of: Practice | None = None) -> Practice:
+def morning(name: str = "practice", *, sister_of: Practice | None = None, inventories: bool = True) -> Practice:
     """Genesis to noon: heals by both boxes, an order, a decision, a rotated key. Ends with both boxes in one second."""
-    made = two_boxes(name, sister_of=sister_of)
+    made = two_boxes(name, sister_of=sister_of, inventories=inventories)
     by(made, second_of(made), made.heal)
     made.heal()
     made.write(order())
@@ -86,6 +94,8 @@ def hour(made: Practice) -> None:
     """An hour passes and both boxes state what they see."""
     made.now += timedelta(hours=1)
     for box in boxes_of(made):
+        if made.inventories:
+            made.take_inventory(box)
         by(made, box, lambda: made.observe(occasion=p.Occasion.RESTATED))
 
 
@@ -96,12 +106,13 @@ def order() -> p.OrderOutcome:
     )  # fmt: skip
 
 
-def decision(made: Practice) -> p.Decision:
-    return p.Decision(
-        decision=made_id("decision"), person=made_id("owner"), role="owner", reason_digest="cd" * 32,
-        what="healing_tier", target=f"site:{made.site}", before="standard", after="full_coverage",
-        assurance="platform_asserted",
-    )  # fmt: skip
+def decision(made: Practice, **changes: Any) -> p.Decision:
+    members: dict[str, Any] = {
+        "decision": made_id("decision"), "person": made_id("owner"), "role": "owner", "reason_digest": "cd" * 32,
+        "what": "healing_tier", "target": f"site:{made.site}", "before": "standard", "after": "full_coverage",
+        "assurance": "platform_asserted",
+    }  # fmt: skip
+    return p.Decision(**{**members, **changes})
 
 
 def gap(made: Practice, **changes: Any) -> p.Gap:
@@ -111,6 +122,33 @@ def gap(made: Practice, **changes: Any) -> p.Gap:
         "to_at": made.now, "cause": p.GapCause.OFFLINE, "declared_by": "appliance",
     }  # fmt: skip
     return p.Gap(**{**members, **changes})
+
+
+def off_for(made: Practice, *, hours: int) -> datetime:
+    """The first box does not reach the device: it says so at first, and each hour that it missed its scans.
+
+    The second box goes on. Gives the time of the last scan that brought a verdict.
+    """
+    since = made.now
+    made.now += timedelta(minutes=5)
+    made.write(made.observation(Result.ERROR, facts=()))
+    made.take_inventory(devices=(Covered(device=made.device, cadence_s=CADENCE_S, done=1, missed=1),))
+    for _ in range(hours):
+        made.now += timedelta(hours=1)
+        made.take_inventory(devices=(Covered(device=made.device, cadence_s=CADENCE_S, done=0, missed=12),))
+        made.take_inventory(second_of(made))
+        by(made, second_of(made), made.observe)
+        made.write(made.observation(Result.ERROR, facts=(), occasion=p.Occasion.RESTATED))
+    return since
+
+
+def in_two_parts(made: Practice, other: str) -> None:
+    """The first box's inventory of two devices, one in each part."""
+    whole = made.inventory(parts=2)
+    (row,) = whole.devices
+    made.write(whole)
+    made.write(whole.model_copy(update={"part": 2, "devices": (row.model_copy(update={"device": other}),)}))
+    made.box.counted_at, made.box.stated = made.now, 0
 
 
 def rotate(made: Practice, *, endorser: KeySigner | None = None) -> None:

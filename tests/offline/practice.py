@@ -138,6 +138,7 @@ class Practice:
         for _ in range(2):
             await self.box.orders.turn()
             await self.box.orders.in_flight.settle()
+        await self.box.inventory.turn()
         await self.seal()
 
     async def seal(self) -> None:

@@ -150,4 +150,7 @@ async def test_beyond_the_lease_nothing_is_healed_and_it_is_said(world: World, t
         numbers = await one.numbers()
         assert numbers == [(0, seq) for seq in range(len(numbers))]
         report = await one.judged(start, end)
-        assert report.verdict == "VALID WITH GAPS: 1 gaps stated in the period", report.to_json()
+        stated, *silent = report.gaps
+        assert stated == "1 gaps stated in the period", report.to_json()
+        # It looks once an hour where each five minutes was promised: what of the first hour lies before the gap shows.
+        assert len(silent) in (0, 3) and all(" not observed by appliance " in each for each in silent), silent  # noqa: PT018

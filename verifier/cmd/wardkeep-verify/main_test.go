@@ -21,8 +21,8 @@ func TestTheCommand(t *testing.T) {
 		}
 		return path
 	}
-	kit, trust := write("kit.zip", golden.File(t, "kit.zip")), write("kit.trust", golden.File(t, "kit.trust"))
-	torn := write("torn.zip", golden.File(t, "kit.zip")[1:])
+	kit, trust := write("kit.zip", golden.File(t, "kit_inventory.zip")), write("kit.trust", golden.File(t, "kit.trust"))
+	torn := write("torn.zip", golden.File(t, "kit_inventory.zip")[1:])
 	for _, one := range []struct {
 		exit      int
 		out, errs string

@@ -1,6 +1,9 @@
 package statement
 
 import (
+	"errors"
+
+	"wardkeep.invalid/verifier/internal/canon"
 	"wardkeep.invalid/verifier/internal/form"
 	"wardkeep.invalid/verifier/internal/note"
 )
@@ -62,6 +65,7 @@ var kinds = map[string]kind{
 	"decision":    {decision, "decision"},
 	"key":         {keys, "key"},
 	"export":      {export, "export"},
+	"inventory":   {inventory, "inventory"},
 }
 
 var observation = predicate(
@@ -184,6 +188,36 @@ var export = predicate(
 	must("start", form.Number),
 	must("to_at", form.Time),
 )
+
+var (
+	scans     = form.Int(0, 1_000_000_000)
+	exclusion = form.Object(must("decision", form.OrNull(form.ID)), must("device", form.ID), must("setting", form.OrNull(form.Token)))
+)
+
+var inventory = predicate(
+	must("anchor_digest", form.OrNull(form.Hash)),
+	must("cosigned", form.OrNull(form.Object(must("origin", origin), must("root", form.Hash), must("size", form.Number)))),
+	must("devices", form.List(form.Object(
+		must("cadence_s", form.Int(1, 86_400)), must("device", form.ID), must("done", scans), must("missed", scans)), 0, 512)),
+	must("exclusions", form.List(excluded, 0, 512)),
+	must("from_at", form.Time),
+	must("inventory", form.ID),
+	must("part", form.Int(1, 256)),
+	must("parts", form.Int(1, 256)),
+	must("targets", form.OrNull(form.Object(must("digest", form.Hash), must("version", counted)))),
+	must("to_at", form.Time),
+)
+
+// excluded is an exclusion by a setting or by a decision, and not by both.
+func excluded(v *canon.Value) error {
+	if err := exclusion(v); err != nil {
+		return err
+	}
+	if v.Get("setting").IsNull() == v.Get("decision").IsNull() {
+		return errors.New("expected a setting or a decision, and not both")
+	}
+	return nil
+}
 
 func base64url(most int) form.Form {
 	return form.Text("base64url", func(text string) bool {

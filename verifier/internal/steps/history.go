@@ -52,6 +52,8 @@ type history struct {
 	pinned   map[string]map[string]string
 	enrolled map[string]map[string]bool
 	gaps     []string
+	// followed are changes of keys that both keys have endorsed: raw bytes before and after.
+	followed [][2]string
 }
 
 func newHistory(known *trust.File) *history {
@@ -262,11 +264,30 @@ func (h *history) rotate(index int64, s *statement.Statement) *notValid {
 		}
 		next.bound = old[0].bound
 		h.replace(next)
+		if slices.ContainsFunc(s.Marks, func(mark statement.Mark) bool {
+			return mark.KeyID == replaced && s.Endorsed(mark, old[0].public)
+		}) {
+			h.followed = append(h.followed, [2]string{string(old[0].Raw), string(record.Raw)})
+		}
 	}
 	for _, key := range old {
 		key.until = index
 	}
 	return nil
+}
+
+// line is a key with those before and after it, by changes that both keys of each change have endorsed.
+func (h *history) line(raw string) map[string]bool {
+	known := map[string]bool{raw: true}
+	for grown := true; grown; {
+		grown = false
+		for _, pair := range h.followed {
+			if known[pair[0]] != known[pair[1]] {
+				known[pair[0]], known[pair[1]], grown = true, true, true
+			}
+		}
+	}
+	return known
 }
 
 func (h *history) replace(next *held) {

@@ -45,7 +45,6 @@ var titles = []string{
 var notBuilt = map[int]string{
 	8:  "this version reads no anchors",
 	9:  "this version reads no anchors",
-	10: "this version reads no inventory",
 	12: "this version does not judge decisions",
 	13: "this version does not recompute the report",
 	14: "this version does not judge facts again",

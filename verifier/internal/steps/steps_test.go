@@ -16,7 +16,7 @@ func goldenKit(t testing.TB) ([]byte, *trust.File) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return golden.File(t, "kit.zip"), known
+	return golden.File(t, "kit_inventory.zip"), known
 }
 
 func judged(raw []byte, known *trust.File) *Report {
@@ -26,11 +26,21 @@ func judged(raw []byte, known *trust.File) *Report {
 func TestTheGoldenKitIsValid(t *testing.T) {
 	raw, known := goldenKit(t)
 	report := judged(raw, known)
-	if report.Verdict != "VALID" || report.Ran() != "V0, V1, V2, V3, V4, V5, V6, V7, V11" || report.Entries != 8 {
+	if report.Verdict != "VALID" || report.Ran() != "V0, V1, V2, V3, V4, V5, V6, V7, V10, V11" || report.Entries != 12 {
 		t.Fatal(report.Verdict, report.Ran(), report.Entries)
 	}
 	if report = judged(raw, nil); report.Verdict != "VALID WITH GAPS: keys not compared" || report.Exit != ExitGaps {
 		t.Fatal(report.Verdict)
+	}
+}
+
+// A kit from before inventories: nobody said what was to be looked at, so nothing about it is green.
+func TestTheGoldenKitWithoutInventoriesIsNotStated(t *testing.T) {
+	_, known := goldenKit(t)
+	report := judged(golden.File(t, "kit.zip"), known)
+	wanted := "VALID WITH GAPS: coverage not stated by appliance 7318b987-fe5c-f539-8c7e-dcd95bffe9f4"
+	if report.Verdict != wanted || report.Steps[10].State != gaps || report.Entries != 8 {
+		t.Fatal(report.Verdict, report.Steps[10].State)
 	}
 }
 

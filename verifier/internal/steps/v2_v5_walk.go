@@ -39,6 +39,7 @@ type heal struct {
 type walk struct {
 	log     *kit.Range
 	history *history
+	cover   *coverage
 	tracks  map[string]*track
 	relied  []relied
 	heads   []*note.Checkpoint
@@ -76,6 +77,7 @@ func v2ToV5(r *Report, opened *openKit, known *trust.File) ([]*walk, *Failure) {
 	var walks []*walk
 	for i := range opened.manifest.Logs {
 		one := &walk{log: &opened.manifest.Logs[i], history: newHistory(known), tracks: map[string]*track{}}
+		one.cover = newCoverage(opened.manifest.From, opened.manifest.To)
 		walks = append(walks, one)
 		w.offer(w.walk(one))
 	}
@@ -149,7 +151,11 @@ func (w *walker) inOrder(one *walk, now *read, lowest int) *Failure {
 	if failure := w.v4Bound(one, now); failure != nil {
 		return failure
 	}
-	if now.listed == nil || lowest <= 5 || w.over(5) {
+	if lowest <= 5 || w.over(5) {
+		return nil
+	}
+	one.cover.note(now)
+	if now.listed == nil {
 		return nil
 	}
 	return w.v5Counted(one, now)

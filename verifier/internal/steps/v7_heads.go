@@ -58,12 +58,16 @@ func v7LogKeys(origin string, h *history, known *trust.File) ([]note.Key, *Failu
 		if !listed {
 			return nil, fail(7, origin, "a log line of exactly this origin in the trust file", "none")
 		}
-		return []note.Key{key}, nil
+		return v7Keys(origin, slices.Sorted(maps.Keys(h.line(string(key.Raw[:])))))
 	}
 	raws := slices.Sorted(maps.Keys(h.platformKeys(checkpoint, true)))
 	if len(raws) == 0 {
 		return nil, fail(7, origin, "a checkpoint key that an entry names", "none")
 	}
+	return v7Keys(origin, raws)
+}
+
+func v7Keys(origin string, raws []string) ([]note.Key, *Failure) {
 	var keys []note.Key
 	for _, raw := range raws {
 		key, err := note.NewKey(origin, note.Ed25519, []byte(raw))

@@ -44,7 +44,7 @@ func run(r *Report, file io.ReaderAt, size int64, known *trust.File) {
 			break
 		}
 	}
-	if r.ended(7, 7, failure) {
+	if r.ended(7, 7, failure) && r.ended(10, 10, v10Coverage(r.Steps[10], opened.manifest, walks)) {
 		r.ended(11, 11, v11Heals(r.Steps[11], opened, walks))
 	}
 }

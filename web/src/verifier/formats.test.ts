@@ -24,6 +24,7 @@ const kinds = [
   'key',
   'key_rotated',
   'export',
+  'inventory',
 ];
 
 describe('RFC 6962', () => {

@@ -26,7 +26,7 @@ function logKeys(origin: string, history: KeyHistory, trust: Trust | null): Veri
     const key = trust.logs.get(origin);
     if (key === undefined)
       throw new StepFailed(5, origin, 'a log line of exactly this origin in the trust file', 'none');
-    return [key];
+    return [key, ...history.otherCheckpointKeys(key.raw).map((one) => verifierKey(origin, LOG_KEY, one.raw))];
   }
   const named = history.checkpointKeys();
   if (named.length === 0) throw new StepFailed(5, origin, 'a log key that an entry names', 'none');

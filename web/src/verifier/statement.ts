@@ -14,7 +14,8 @@ import {
 } from './json';
 
 const TYPE = 'https://in-toto.io/Statement/v1';
-const KIND = /^https:\/\/wardkeep\.invalid\/evidence\/(observation|remediation|gap|order|decision|key|export)\/v1$/;
+const KIND =
+  /^https:\/\/wardkeep\.invalid\/evidence\/(observation|remediation|gap|order|decision|key|export|inventory)\/v1$/;
 const HEX64 = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const PURPOSE = /^[a-z_]{1,32}$/;

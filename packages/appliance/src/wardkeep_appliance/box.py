@@ -12,6 +12,7 @@ import httpx2
 from wardkeep_appliance.actors.actor import Actor, keep_going
 from wardkeep_appliance.actors.checkin import CheckinActor, Home
 from wardkeep_appliance.actors.heal import HealActor
+from wardkeep_appliance.actors.inventory import InventoryActor
 from wardkeep_appliance.actors.orders import OrderActor
 from wardkeep_appliance.actors.reporter import Reporter
 from wardkeep_appliance.actors.scan import ScanActor
@@ -23,6 +24,8 @@ from wardkeep_appliance.keys.sealed import open_log_in_key
 from wardkeep_appliance.link.claim import claim, read_code
 from wardkeep_appliance.link.exchange import checked_server, make_client
 from wardkeep_appliance.link.link import Link
+from wardkeep_appliance.link.pinned import Pinned
+from wardkeep_appliance.observing.inventory import inventory_at_start
 from wardkeep_appliance.orders.carry import Carrier
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.probes.own import Own
@@ -32,7 +35,7 @@ from wardkeep_appliance.site.clock_trust import BootClock, ClockTrust, SystemBoo
 from wardkeep_appliance.site.papers import Reader, load
 from wardkeep_appliance.site.state import Site
 from wardkeep_appliance.store.database import Store
-from wardkeep_appliance.store.enrolment import Enrolment, read_enrolment, write_enrolment
+from wardkeep_appliance.store.enrolment import Enrolment, pin_server_keys, read_enrolment, write_enrolment
 from wardkeep_appliance.store.outside import Outside
 from wardkeep_appliance.transport.session import Dialler
 from wardkeep_appliance.transport.ssh import SshDialler
@@ -125,6 +128,7 @@ class Box:
         self._around = around
         self._clock = around.clock
         self._boot_clock = around.boot_clock
+        self.pinned = Pinned(enrolment.answer.server_keys, lambda keys: state.store.do(pin_server_keys, keys))
 
     async def build(self) -> None:
         """Load what was in force, notice a restore, open the chain where there is none."""
@@ -135,6 +139,7 @@ class Box:
         if not await restorer.at_start():
             await writer.open_chain(self._ring.public(), answer.server_keys)
         await state_silence(state.store, writer, self._clock.now(), _longest_period_s(site))
+        await writer.do(inventory_at_start, writer, site, self._clock.now())
         trust = ClockTrust(self._boot_clock, await state.store.do(read_trusted))
         link = self._link()
         own = Own(state.store, state.outside, state.settings.state, self._clock, lambda: link.reach)
@@ -145,17 +150,21 @@ class Box:
         carrier = Carrier(self.parts, self.scan, self.heal.healer)
         self.orders = OrderActor(self.parts, Reporter(self.parts, link, OrderActor.name), carrier)
         self.checkin = CheckinActor(self.parts, self._home(link), answer.interval_s)
+        self.inventory = InventoryActor(self.parts)
 
     @property
     def actors(self) -> tuple[Actor, ...]:
         """All loops."""
-        return (self.checkin, self.scan, self.heal, self.ship, self.orders)
+        return (self.checkin, self.scan, self.heal, self.ship, self.orders, self.inventory)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Run the actors until told to stop; what is under way is broken off and taken back at the next start."""
+        """Run the actors until told to stop, or until the server's keys were changed: then it is built anew with them.
+
+        What is under way is broken off and taken back at the next start.
+        """
         tasks = [asyncio.create_task(keep_going(actor, self._state.store), name=actor.name) for actor in self.actors]
         try:
-            await stop.wait()
+            await _either(stop, self.pinned.changed)
         finally:
             for task in tasks:
                 task.cancel()
@@ -167,7 +176,7 @@ class Box:
     def _link(self) -> Link:
         answers = load_public_base64(self._enrolment.answer.server_keys.answers)
         server = self._state.settings.server or self._enrolment.server
-        return Link(self._client, checked_server(server), self._ring.identity, answers, self._clock)
+        return Link(self._client, checked_server(server), self._ring.identity, answers, self._clock, pinned=self.pinned)
 
     def _home(self, link: Link) -> Home:
         answer, server_keys = self._enrolment.answer, self._enrolment.answer.server_keys
@@ -211,3 +220,13 @@ def _binding(answer: ClaimAnswer) -> Binding:
 
 def _longest_period_s(site: Site) -> int:
     return max((site.period_s(target) for target in site.targets), default=0) or 3600
+
+
+async def _either(one: asyncio.Event, other: asyncio.Event) -> None:
+    waits = [asyncio.create_task(each.wait()) for each in (one, other)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)

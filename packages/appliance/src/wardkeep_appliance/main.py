@@ -52,8 +52,9 @@ async def run(settings: Settings) -> int:
         if enrolment is None:
             return ANSWER_IS_NO
         log.info("enrolled", appliance=enrolment.answer.appliance, site=enrolment.answer.site)
-        async with assembled(state, enrolment) as box:
-            await box.run(stop)
+        while not stop.is_set():
+            async with assembled(state, await enrol(state, SystemClock())) as box:
+                await box.run(stop)
     log.info("stopped")
     return DONE
 

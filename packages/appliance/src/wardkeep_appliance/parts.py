@@ -21,6 +21,7 @@ class Wakes:
     heal: asyncio.Event = field(default_factory=asyncio.Event)
     ship: asyncio.Event = field(default_factory=asyncio.Event)
     orders: asyncio.Event = field(default_factory=asyncio.Event)
+    inventory: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass

@@ -25,6 +25,7 @@ from wardkeep_core.evidence.checkpoint import (
 from wardkeep_core.evidence.common import ClockState, Common, EntryRef, Link, Software
 from wardkeep_core.evidence.egress import record_facts
 from wardkeep_core.evidence.envelope import parse_envelope, seal_statement
+from wardkeep_core.evidence.inventory import Covered, TargetsRef
 from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.kit.contents import KitContents, LogContents, ProofPlan, tally
 from wardkeep_core.evidence.merkle import Grower, Node, leaf_hash
@@ -39,6 +40,7 @@ from wardkeep_core.probes.linux import UnitState, UnitStates
 
 HOST = "central.example.test"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
+CADENCE_S = 300
 
 
 def made_id(label: str) -> str:
@@ -63,6 +65,10 @@ class Box:
     name: str
     epoch_keys: str = "evidence"
     head: Head | None = None
+    counted_at: datetime | None = None
+    """when its newest inventory was written"""
+    stated: int = 0
+    """whole scans stated since"""
 
     @property
     def id(self) -> str:
@@ -87,6 +93,8 @@ class Practice:
     platform_head: Head | None = None
     catalogue: str = "catalogue 1"
     parameters: str = "parameters 1"
+    inventories: bool = False
+    """whether its boxes state inventories, as boxes of today do"""
 
     def __post_init__(self) -> None:
         self.box = Box(f"{self.name} box")
@@ -123,6 +131,8 @@ class Practice:
         raw = seal_statement(self.common(link, box.id, **changes), body, changes.pop("signer", None) or box.evidence)
         box.head = head_of(raw, link)
         self.entries.append(raw)
+        if isinstance(body, p.Observation) and body.occasion in (p.Occasion.CHANGED, p.Occasion.RESTATED):
+            box.stated += body.part == 1
         return EntryRef(epoch=link.epoch, seq=link.seq, leaf_hash=box.head.leaf_hash)
 
     def platform_writes(self, body: p.Body) -> None:
@@ -146,7 +156,10 @@ class Practice:
             self.key(p.Purpose.APPLIANCE_EVIDENCE, box.evidence, box.id),
             self.key(p.Purpose.APPLIANCE_WITNESS, box.witness, box.id),
         )
-        return self.write(p.KeyStatement(event=p.KeyEvent.GENESIS, keys=own + self.server_keys()), box=box)
+        entry = self.write(p.KeyStatement(event=p.KeyEvent.GENESIS, keys=own + self.server_keys()), box=box)
+        if self.inventories:
+            self.take_inventory(box)
+        return entry
 
     def platform_genesis(self) -> None:
         self.platform_writes(p.KeyStatement(event=p.KeyEvent.GENESIS, keys=self.server_keys()))
@@ -172,6 +185,30 @@ class Practice:
 
     def observe(self, result: Result = Result.PASS, **changes: Any) -> EntryRef:
         return self.write(self.observation(result, **changes))
+
+    def inventory(self, box: Box | None = None, **changes: Any) -> p.Inventory:
+        """What a box in good order says: every scan since its inventory before was done, each five minutes."""
+        since = (box or self.box).counted_at or self.now
+        done = max((box or self.box).stated, (self.now - since) // timedelta(seconds=CADENCE_S))
+        members: dict[str, Any] = {
+            "inventory": made_id(f"inventory {len(self.entries)}"),
+            "part": 1,
+            "parts": 1,
+            "from_at": since,
+            "to_at": self.now,
+            "targets": TargetsRef(version=3, digest=sha256_hex(b"targets 3")),
+            "devices": (Covered(device=self.device, cadence_s=CADENCE_S, done=done, missed=0),),
+            "exclusions": (),
+            "cosigned": None,
+            "anchor_digest": None,
+        }
+        return p.Inventory(**{**members, **changes})
+
+    def take_inventory(self, box: Box | None = None, **changes: Any) -> EntryRef:
+        box = box or self.box
+        entry = self.write(self.inventory(box, **changes), box=box)
+        box.counted_at, box.stated = self.now, 0
+        return entry
 
     def remediation(self, before: EntryRef | None, after: EntryRef | None, started: datetime, **changes: Any) -> Any:
         step = p.StepRecord(
@@ -218,6 +255,8 @@ class Practice:
         for _ in range(count):
             self.now += timedelta(hours=1)
             self.observe(occasion=p.Occasion.RESTATED)
+            if self.inventories:
+                self.take_inventory()
 
     # -- log, kit, trust -------------------------------------------------------------------------------------------
 
@@ -300,7 +339,7 @@ class Practice:
 @pytest.fixture
 def practice() -> Practice:
     """A good day: genesis, three hours, a heal, three more hours, the last one after the period's end."""
-    made = Practice()
+    made = Practice(inventories=True)
     made.platform_genesis()
     made.genesis()
     made.hours(2)

@@ -92,7 +92,7 @@ def test_an_error_is_no_passing_re_check(practice: Any) -> None:
 def test_another_devices_re_check_is_refused(practice: Any, make_id: Any) -> None:
     before = practice.observe(Result.FAIL)
     practice.now += timedelta(seconds=10)
-    after = practice.observe(Result.PASS, device=make_id("another device"))
+    after = practice.observe(Result.PASS, device=make_id("another device"), occasion=Occasion.RECHECK)
     practice.write(practice.remediation(before, after, practice.now - timedelta(seconds=5)))
     practice.hours(1)
     refused(practice.verified(), "an observation of device")

@@ -67,18 +67,18 @@ def test_without_facts_the_subject_is_the_predicate(practice: Any) -> None:
         value = as_json(statement)
         if not value["predicate"].get("facts"):
             assert value["subject"][0]["digest"]["sha256"] == digest_of(value["predicate"])
-            assert value["subject"][0]["name"].split(":")[0] in ("key", "attempt", "device")
+            assert value["subject"][0]["name"].split(":")[0] in ("key", "attempt", "device", "inventory")
 
 
 def test_every_body_has_its_own_kind_and_type() -> None:
     assert {predicate_type(kind) for kind in BODIES} == {
         f"https://wardkeep.invalid/evidence/{name}/v1"
-        for name in ("observation", "remediation", "gap", "order", "decision", "key", "export")
+        for name in ("observation", "remediation", "gap", "order", "decision", "key", "export", "inventory")
     }
 
 
 def changed(practice: Any, change: Any) -> bytes:
-    value = json.loads(parse_envelope(practice.entries[2]).payload)
+    value = json.loads(parse_envelope(practice.entries[3]).payload)
     change(value)
     return canonical_json(value)
 
@@ -88,7 +88,7 @@ def changed(practice: Any, change: Any) -> bytes:
     [
         pytest.param(lambda v: v.update(_type="https://in-toto.io/Statement/v0.1"), "_type", id="type"),
         pytest.param(lambda v: v.update(predicateType=v["predicateType"][:-1] + "2"), "predicateType", id="v2"),
-        pytest.param(lambda v: v.update(predicateType=v["predicateType"].replace("observation", "inventory")),
+        pytest.param(lambda v: v.update(predicateType=v["predicateType"].replace("observation", "erasure")),
                      "predicateType", id="reserved kind"),
         pytest.param(lambda v: v["subject"][0].update(name="device:other"), "statement", id="subject"),
         pytest.param(lambda v: v["subject"].append(v["subject"][0]), "statement", id="two subjects"),
@@ -115,7 +115,7 @@ def test_what_is_no_statement_is_refused(payload: bytes) -> None:
 
 @pytest.mark.parametrize("depth", [31, 300, 900, 5000])
 def test_facts_nested_without_end_are_refused(practice: Any, depth: int) -> None:
-    payload = parse_envelope(practice.entries[2]).payload
+    payload = parse_envelope(practice.entries[3]).payload
     deep = payload.replace(b'"units":[', b'"units":[' + b"[" * depth + b"1" + b"]" * depth + b",", 1)
     with pytest.raises(StatementRefused, match="payload"):
         parse_statement(deep)

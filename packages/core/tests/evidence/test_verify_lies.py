@@ -34,7 +34,7 @@ def failed(report: Any, step: Any) -> Any:
 
 
 def test_every_flipped_byte_is_found(make_practice: Any) -> None:
-    small = make_practice()
+    small = make_practice(inventories=True)
     small.genesis()
     small.hours(1)
     kit, trust = small.kit(), small.trust()
@@ -48,7 +48,7 @@ def test_every_flipped_byte_is_found(make_practice: Any) -> None:
 
 
 def test_a_truncated_kit_is_refused_at_every_length(make_practice: Any) -> None:
-    small = make_practice()
+    small = make_practice(inventories=True)
     small.genesis()
     small.hours(1)
     kit = small.kit()
@@ -157,7 +157,7 @@ def test_another_organisations_kit_is_found(practice: Any, make_id: Any) -> None
 def test_a_kit_signed_again_with_invented_keys_is_refused_under_the_trust_file(
     practice: Any, make_practice: Any
 ) -> None:
-    forged = make_practice("forger")
+    forged = make_practice("forger", inventories=True)
     forged.organisation, forged.site, forged.device = practice.organisation, practice.site, practice.device
     forged.origin = practice.origin
     forged.platform_genesis()
@@ -308,7 +308,7 @@ def test_a_manifest_with_a_boundless_range_is_refused_at_once(practice: Any) -> 
 
 
 def test_the_platform_may_speak_of_any_site_of_its_log(make_practice: Any) -> None:
-    made = make_practice()
+    made = make_practice(inventories=True)
     made.platform_genesis()
     made.genesis()
     made.site = None

@@ -11,6 +11,7 @@ import { type Common, readStatement, type Statement } from '../statement';
 import type { Trust } from '../trust';
 import { words } from '../words';
 import { continuesCount, type Heal, type LogCount, newCount, noteEnds, notePeriod } from './counts';
+import { Coverage } from './coverage';
 import { bundles, type KitEntry, type OpenKit, type Progress, relied } from './files';
 import { type LogRange, momentOf } from './manifest';
 import { checkMembers } from './members';
@@ -19,6 +20,7 @@ import { KitStepFailed, type KitTally, type RunStep } from './report';
 export interface KitLog extends LogCount {
   log: LogRange;
   history: KeyHistory;
+  coverage: Coverage;
   /** index and leaf hash of entries outside the range */
   relied: [number, Bytes][];
   heals: Heal[];
@@ -44,7 +46,8 @@ export class EntryWalk {
     const total = this.kit.manifest.logs.reduce((sum, log) => sum + log.end - log.start, 0);
     for (const log of this.kit.manifest.logs) {
       const history = new KeyHistory(this.ed, this.trust);
-      const walk: KitLog = { log, history, relied: [], heals: [], entries: 0, ...newCount() };
+      const coverage = new Coverage(this.kit.manifest);
+      const walk: KitLog = { log, history, coverage, relied: [], heals: [], entries: 0, ...newCount() };
       this.walks.push(walk);
       await this.guard(2, () => this.log(walk, () => progress(2, this.entries, total)));
     }
@@ -156,6 +159,7 @@ export class EntryWalk {
 
   /** V5: the signer's numbers go on without hole or duplicate, and prev is the leaf before. Not for entries relied on. */
   private v5(walk: KitLog, entry: KitEntry, statement: Statement, hashed: string): void {
+    refusedAs3(entry, () => walk.coverage.note(entry, statement));
     if (entry.listed === null) return;
     continuesCount(walk, entry, statement, hashed, this.kit.manifest);
     refusedAs3(entry, () => notePeriod(this.tally, walk, entry, statement, this.kit.manifest));

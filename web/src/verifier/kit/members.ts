@@ -16,6 +16,7 @@ const own = new Map([
     'decision person role reason_digest what target before after before_digest after_digest assurance assertion',
   ],
   ['key', 'event keys replaces compromised_since endorsements'],
+  ['inventory', 'inventory part parts from_at to_at targets devices exclusions cosigned anchor_digest'],
   ['export', 'export manifest_digest of_organisation of_site of_log start end from_at to_at requester'],
 ]);
 /** The one member that is left out instead of being null. */

@@ -11,7 +11,7 @@ import type { KitReport } from './report';
 import { walkKit } from './verify-kit';
 
 const folder = join(import.meta.dirname, '../../../../protocol/golden/evidence');
-const pinned = new Uint8Array(readFileSync(join(folder, 'kit.zip')));
+const pinned = new Uint8Array(readFileSync(join(folder, 'kit_inventory.zip')));
 const trust = readFileSync(join(folder, 'kit.trust'), 'utf8');
 const ed = await bestEngine(crypto.subtle);
 
@@ -23,9 +23,15 @@ describe('the pinned kit', () => {
     const report = await walk(pinned);
     expect(report.failure).toBeNull();
     expect(states(report).filter((one) => !one.endsWith('passed'))).toEqual(
-      [8, 9, 10, 12, 13, 14].map((step) => `V${step} not_run`),
+      [8, 9, 12, 13, 14].map((step) => `V${step} not_run`),
     );
-    expect(report.entries).toBe(8);
+    expect(report.entries).toBe(12);
+  });
+
+  it('from before inventories says that coverage is not stated, and is not green there', async () => {
+    const old = await walk(new Uint8Array(readFileSync(join(folder, 'kit.zip'))));
+    expect([old.failure, old.steps[10]?.state]).toEqual([null, 'gaps']);
+    expect(old.steps[10]?.gaps).toEqual(['coverage not stated by appliance 7318b987-fe5c-f539-8c7e-dcd95bffe9f4']);
   });
 
   it('without a trust file says that no key was compared, and names the keys', async () => {
@@ -81,6 +87,7 @@ describe('the members of a statement', () => {
     'decision',
     'key',
     'export',
+    'inventory',
   ];
   it.each(kinds)('are those of the pinned %s, none less and none more', (name) => {
     const statement = readStatement(utf8(entryFile(name).payload));

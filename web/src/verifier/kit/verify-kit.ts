@@ -11,6 +11,7 @@ import { v7Heads } from './heads';
 import { v11Heals } from './heals';
 import { type KitReport, KitStepFailed, KitTally, type RunStep } from './report';
 import { v6Tree } from './tree';
+import { v10Coverage } from './v10-coverage';
 
 const silent: Progress = () => undefined;
 
@@ -56,6 +57,7 @@ async function steps(
       await v7Heads(ed, tally, walk, heads[at] ?? [], trust, kit.manifest.to);
     }
   });
+  await tally.run([10], () => v10Coverage(tally, entries.walks));
   await tally.run([11], () => unchanged(11, () => v11Heals(tally, kit, entries.walks)));
 }
 

@@ -12,6 +12,7 @@ from wardkeep_appliance.link.errors import LinkError
 from wardkeep_appliance.link.link import Link
 from wardkeep_appliance.log import logger
 from wardkeep_appliance.observing.gaps import state_late
+from wardkeep_appliance.observing.inventory import take_inventory
 from wardkeep_appliance.orders.inbox import Inbox
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.site.clock_trust import BootClock
@@ -148,7 +149,11 @@ class CheckinActor:
         paper = self._home.reader.read(text, TargetsDocument, now=now)
         refuse_lower(paper, self._home.outside.counters)
         refuse_bad_parameters(paper)
+        # What was promised until now is closed under the old promise; the first targets open the first inventory.
+        closed = await parts.writer.do(take_inventory, parts.writer, parts.site, parts.clock.now())
         parts.site.adopt(replace(parts.site.papers, targets=paper, targets_state=state_of(paper)))
+        if not closed:
+            await parts.writer.do(take_inventory, parts.writer, parts.site, parts.clock.now())
         await parts.store.do(keep, paper, now)
         await parts.store.do(forget_devices, frozenset(target.device for target in paper.targets))
         self._home.outside.raise_version(paper.kind, paper.version)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from wardkeep_appliance.actors.actor import InFlight
 from wardkeep_appliance.log import logger
@@ -10,6 +11,7 @@ from wardkeep_appliance.observing.look import DeviceLook, look_at, look_without_
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.site.clock_trust import write_trusted
 from wardkeep_appliance.store.attempts import take_second_looks
+from wardkeep_appliance.store.counts import count_scans
 from wardkeep_appliance.store.tally import count
 from wardkeep_core.model.device import DeviceClass, Platform
 from wardkeep_core.model.verdict import Result
@@ -66,17 +68,23 @@ class ScanActor:
             await self._start(own, now)
 
     def _start(self, target: Target, now: float) -> asyncio.Task[object]:
-        self._due[target.device] = now + self._parts.site.period_s(target)
-        return self.in_flight.start(target.device, self._scan_safely(target))
+        period, due = self._parts.site.period_s(target), self._due[target.device]
+        # Counted from when it was due and not from now: the promise is a cadence, and what it lost is missed.
+        behind = int((now - due) // period)
+        self._due[target.device] = due + (behind + 1) * period
+        return self.in_flight.start(target.device, self._scan_safely(target, behind))
 
-    async def _scan_safely(self, target: Target) -> bool:
-        """True when the device was reached."""
+    async def _scan_safely(self, target: Target, behind: int = 0) -> bool:
+        """True when the device was reached. `behind` scans before this one were due and never began."""
         try:
+            if behind:
+                await self._parts.store.do(partial(count_scans, device=target.device, missed=behind))
             async with self._parts.locks[target.device], self._places:
                 return await self._scan(target)
         except Exception as error:  # noqa: BLE001 - one device's scan must not end the others
             self._log.exception("scan broke", device=target.device, error=type(error).__name__)
             await self._parts.store.do(count, "scan.device_broken")
+            await self._parts.store.do(partial(count_scans, device=target.device, missed=1))
             return False
 
     async def _scan(self, target: Target) -> bool:

@@ -9,6 +9,7 @@ from wardkeep_appliance.ids import new_id
 from wardkeep_appliance.observing.gaps import seen_by, state_lost_sight
 from wardkeep_appliance.observing.look import DeviceLook, Seen
 from wardkeep_appliance.observing.statement import observations
+from wardkeep_appliance.store.counts import count_scans
 from wardkeep_appliance.store.findings import Known, Scan, findings_of, scan_of, write_finding, write_scan
 from wardkeep_appliance.store.incidents import flap_of, keep, open_matter, take, write_flap
 from wardkeep_appliance.store.reports import ReportKind, note_change
@@ -53,6 +54,8 @@ def keep_look(
         stated = look.looked_at if why is not None else (None if before is None else before.stated_at)
         said = digest if why is not None else (None if before is None else before.stated_digest)
         scan = seen_by(look, before, Scan(look.looked_at, stated, said))
+        seen = scan.seen_at == look.looked_at
+        count_scans(conn, look.device, done=int(seen), missed=int(not seen))
         state_lost_sight(conn, writer, look.device, before, scan, period_s=period_s)
         write_scan(conn, look.device, scan)
     note_change(conn, ReportKind.DEVICE, look.device)

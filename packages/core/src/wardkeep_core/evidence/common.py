@@ -25,7 +25,7 @@ Number = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 
 class Kind(StrEnum):
-    """Kinds of statement. The last four are reserved names: nothing here writes them yet."""
+    """Kinds of statement. The last three are reserved names: nothing here writes them yet."""
 
     OBSERVATION = "observation"
     REMEDIATION = "remediation"

@@ -17,6 +17,14 @@ def seal_document(model: Frozen, payload_type: str, signer: Signer) -> str:
     return seal(model.canonical(), payload_type, signer, largest=MAX_DOCUMENT_BYTES).decode("ascii")
 
 
+def resealed(text: str, signer: Signer) -> str:
+    """A document of our own, signed by this key: as it is where it was this key already. The payload stays."""
+    envelope = parse_envelope(text.encode("ascii"), largest=MAX_DOCUMENT_BYTES)
+    if envelope.keyid == signer.keyid:
+        return text
+    return seal(envelope.payload, envelope.payload_type, signer, largest=MAX_DOCUMENT_BYTES).decode("ascii")
+
+
 def open_document(text: str, payload_type: str, keys: Mapping[str, Ed25519PublicKey]) -> bytes:
     """Payload of a document that one of `keys` (by key id) signed. Raises EnvelopeRefused, also for another type."""
     try:

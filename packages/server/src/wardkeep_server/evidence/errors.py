@@ -55,3 +55,9 @@ class StoreAhead(RuntimeError):
 
 class Forked(RuntimeError):
     """The object store holds another head, tile or bundle than the database gives."""
+
+
+class KeyNotTold(Unavailable):
+    """The log expects statements of ours under another key: a move of keys is not finished, or was not restarted on."""
+
+    code, title = "key_not_told", "The platform's key is being changed; try again in a few minutes"

@@ -16,19 +16,21 @@ _PROVES = (
     "No entry of the range below was removed, doubled or put in another order.",
     "The log was continued, never rewritten, between the checkpoints in this kit.",
     "Every attempt marked healed names the failing look before it and the passing look after it.",
+    "For each device that a box promised to look at: from when to when nothing here shows it and no gap says why.",
 )
 _DOES_NOT_PROVE = (
     "That a device told the truth: wrong data at the source is recorded as it was given.",
     "That a box was sound before it signed.",
+    "That a box promised to look at every device of the site: the inventory lists what it was told to look at.",
     "That whoever runs the platform does not control the boxes: where one party holds both, their witness is its own.",
     "The time of an entry by an outside clock: this kit carries no anchor of a time-stamping authority.",
     "That laws or standards are met. This is a record of what was observed and done, not a certificate.",
 )
 
 _PAGE = (
-    "<p><code>verify.html</code> walks the steps V0 to V7 and V11 in a browser: open it from this folder, choose the"
-    " ZIP and, if you have one, the trust file. It sends nothing. It says what it checked and gives no verdict, and it"
-    " comes from whoever built this kit: a copy from a source that you trust says more.</p>\n"
+    "<p><code>verify.html</code> walks the steps V0 to V7, V10 and V11 in a browser: open it from this folder, choose"
+    " the ZIP and, if you have one, the trust file. It sends nothing. It says what it checked and gives no verdict,"
+    " and it comes from whoever built this kit: a copy from a source that you trust says more.</p>\n"
 )
 _NO_PAGE = "<p>This kit carries no <code>verify.html</code>: the page was not built where the kit was.</p>\n"
 

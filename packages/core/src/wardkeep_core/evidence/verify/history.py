@@ -57,6 +57,7 @@ class KeyHistory:
         self.pinned: dict[Purpose, set[bytes]] = {}
         self.enrolled: dict[str, set[str]] = {}
         self.gaps: list[str] = []
+        self._followed: list[tuple[bytes, bytes]] = []
 
     def admit(self, index: int, statement: Statement, keyid: str) -> Held:
         """The key that may sign this entry. Raises KeyNotValid. Call `learn` once its signature has verified."""
@@ -112,6 +113,14 @@ class KeyHistory:
             held.record.keyid for held in self.of_purpose(Purpose.PLATFORM_ATTESTATION) if held.record.appliance is None
         }
         return held | {keyid_of(raw) for raw in self.pinned.get(Purpose.PLATFORM_ATTESTATION, set()) if pinned}
+
+    def followed(self, raw: bytes) -> set[bytes]:
+        """The key itself, and those before and after it by changes that both keys of each change have endorsed."""
+        known, before = {raw}, 0
+        while len(known) > before:
+            before = len(known)
+            known |= {one for pair in self._followed for one in pair if known & set(pair)}
+        return known
 
     def all_held(self) -> list[Held]:
         """Every key of the history."""
@@ -215,6 +224,9 @@ class KeyHistory:
             if not any(endorses(mark, public, common, body.keys) for mark in marks):
                 raise KeyNotValid(f"an endorsement by the new key {key.keyid}", "none that verifies")
             self._held[(key.appliance, key.keyid, key.purpose)] = Held(key, public, old[0].binding, index + 1)
+            told = [mark for mark in body.endorsements for one in old if mark.keyid == one.record.keyid]
+            if any(endorses(mark, old[0].public, common, body.keys) for mark in told):
+                self._followed.append((old[0].record.raw, key.raw))
         for held in old:
             held.valid_until = index
 

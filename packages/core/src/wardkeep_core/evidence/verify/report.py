@@ -55,7 +55,6 @@ TITLES = {
 NOT_BUILT = {
     8: "this version reads no anchors",
     9: "this version reads no anchors",
-    10: "this version reads no inventory",
     12: "this version does not judge decisions",
     13: "this version does not recompute the report",
     14: "this version does not judge facts again",

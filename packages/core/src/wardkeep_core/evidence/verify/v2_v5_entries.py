@@ -20,6 +20,7 @@ from wardkeep_core.evidence.merkle import leaf_hash
 from wardkeep_core.evidence.predicates import Gap, GapCause, Outcome, Remediation
 from wardkeep_core.evidence.statement import PAYLOAD_TYPE, Statement, StatementRefused, parse_statement
 from wardkeep_core.evidence.trust import TrustFile
+from wardkeep_core.evidence.verify.coverage import Coverage
 from wardkeep_core.evidence.verify.history import (
     Held,
     KeyHistory,
@@ -73,6 +74,7 @@ class LogWalk:
 
     log: LogRange
     history: KeyHistory
+    coverage: Coverage
     tracks: dict[Signer, Track] = field(default_factory=dict)
     relied: list[tuple[int, bytes]] = field(default_factory=list)
     """index and leaf hash of entries outside the range"""
@@ -108,7 +110,7 @@ class EntrySteps:
     def run(self) -> None:
         """Walk all logs. Raises StepFailed of the lowest step that failed."""
         for log in self.manifest.logs:
-            walk = LogWalk(log, KeyHistory(self._trust))
+            walk = LogWalk(log, KeyHistory(self._trust), Coverage(self.manifest.from_at, self.manifest.to_at))
             self.walks.append(walk)
             self._guard(2, partial(self._walk, walk))
             self._note_signature(self._signatures.rest())
@@ -198,9 +200,10 @@ class EntrySteps:
 
     def _v5(self, walk: LogWalk, now: _Now) -> None:
         """V5: the signer's numbers go on without hole or duplicate, and prev is the leaf before."""
+        statement = _got(now.statement)
+        walk.coverage.note(now.entry, statement)
         if now.entry.listed is None:
             return
-        statement = _got(now.statement)
         common, link = statement.common, statement.common.chain
         head = Head(link.epoch, link.seq, now.hashed.hex())
         track = walk.tracks.get(common.appliance)

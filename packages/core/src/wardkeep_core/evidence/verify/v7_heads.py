@@ -51,7 +51,7 @@ def _log_keys(origin: str, history: KeyHistory, trust: TrustFile | None) -> list
     if trust is not None:
         if origin not in trust.logs:
             raise StepFailed(7, origin, expected="a log line of exactly this origin in the trust file", found="none")
-        return [trust.logs[origin]]
+        return [checkpoint_key(origin, raw) for raw in sorted(history.followed(trust.logs[origin].raw))]
     raws = sorted(history.platform_keys(Purpose.LOG_CHECKPOINT))
     if not raws:
         raise StepFailed(7, origin, expected="a checkpoint key that an entry names", found="none")

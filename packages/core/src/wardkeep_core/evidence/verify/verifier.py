@@ -11,6 +11,7 @@ from wardkeep_core.evidence.verify.v0_v1_files import OpenKit, v0_trust, v1_file
 from wardkeep_core.evidence.verify.v2_v5_entries import FIRST, LAST, EntrySteps
 from wardkeep_core.evidence.verify.v6_tree import v6_tree
 from wardkeep_core.evidence.verify.v7_heads import v7_heads
+from wardkeep_core.evidence.verify.v10_coverage import v10_coverage
 from wardkeep_core.evidence.verify.v11_heals import v11_heals
 
 
@@ -46,6 +47,8 @@ def _run(kit: BinaryIO, trust: TrustFile | None, steps: dict[int, Step], report:
     with _running(steps, 7):
         for walk, checkpoints in zip(entries.walks, signed, strict=True):
             v7_heads(steps[7], walk, checkpoints, trust, opened.manifest.to_at)
+    with _running(steps, 10):
+        v10_coverage(steps[10], opened.manifest, entries.walks)
     with _running(steps, 11):
         v11_heals(steps[11], opened, entries.walks)
 

@@ -57,6 +57,15 @@ async def first_after_of_each(session: Session, log_id: str, moment: datetime) -
     return (await session.scalars(query)).all()
 
 
+async def newest_inventories(session: Session, log_id: str, since: datetime, before: datetime) -> Sequence[int]:
+    """For each appliance, the index of the first part of its newest inventory recorded in [since, before)."""
+    first = func.min(Record.leaf_index)
+    query = select(Record.appliance_id, first).where(Record.log_id == log_id, Record.kind == "inventory")
+    query = query.where(Record.recorded_at >= since, Record.recorded_at < before)
+    rows = await session.execute(query.group_by(Record.appliance_id, Record.about_id).order_by(first))
+    return list({row[0]: row[1] for row in rows}.values())
+
+
 async def heals(session: Session, log_id: str, since: datetime, end: int) -> Sequence[Row[str, bytes]]:
     """(signer id, envelope) of heals recorded since a moment, with an index below `end`."""
     query = select(Entry.signer_id, Entry.envelope).join(Record, same_leaf())

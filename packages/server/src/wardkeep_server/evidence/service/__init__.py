@@ -1,6 +1,6 @@
 """The verbs of the evidence log."""
 
-from wardkeep_server.evidence.service.attest import begin, state
+from wardkeep_server.evidence.service.attest import begin, not_told, rotate, state
 from wardkeep_server.evidence.service.batch import MAX_BATCH_BYTES
 from wardkeep_server.evidence.service.decisions import Recorder
 from wardkeep_server.evidence.service.ingest import submit
@@ -19,6 +19,7 @@ from wardkeep_server.evidence.service.restore import Restored, Told, restore_all
 from wardkeep_server.evidence.service.sealer import compare_with_store, seal_all
 from wardkeep_server.evidence.service.totals import SiteAlarms, Totals, totals
 from wardkeep_server.evidence.service.trust import trust_text
+from wardkeep_server.evidence.service.waiting import waiting_since
 from wardkeep_server.evidence.service.walk import last_verification, verifications, walk_on
 from wardkeep_server.evidence.service.witness import offer, take_cosignature
 
@@ -47,9 +48,11 @@ __all__ = [
     "last_verification",
     "leaves",
     "log_views",
+    "not_told",
     "offer",
     "remediations_by_number",
     "restore_all",
+    "rotate",
     "seal_all",
     "state",
     "submit",
@@ -57,5 +60,6 @@ __all__ = [
     "totals",
     "trust_text",
     "verifications",
+    "waiting_since",
     "walk_on",
 ]

@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from wardkeep_core.evidence.checkpoint import (
     CheckpointRefused,
     SignedCheckpoint,
-    checkpoint_key,
-    verify_checkpoint,
     verify_cosignature,
     witness_key,
     witness_name,
@@ -18,6 +16,7 @@ from wardkeep_server.evidence.errors import Forked, StoreIncomplete
 from wardkeep_server.evidence.models import CheckpointRow, Log
 from wardkeep_server.evidence.repository import logs, objects, tree
 from wardkeep_server.evidence.service import places
+from wardkeep_server.evidence.service.heads import own_head
 from wardkeep_server.fleet import service as fleet
 from wardkeep_server.platform.work import Work
 
@@ -37,20 +36,19 @@ async def put_back(work: Work, log: Log, names: Mapping[int, Sequence[str]], roo
 
     Raises Forked when one has another root than the entries.
     """
-    public = load_public_base64(work.parts.public_keys.checkpoint).public_bytes_raw()
-    own, witnesses, kept = checkpoint_key(log.origin, public), await _witnesses(work, log), 0
+    witnesses, kept = await _witnesses(work, log), 0
     for size in sorted(roots):
         for name in names[size]:
             content = await work.parts.objects.first(name)
             if content is None:
                 raise StoreIncomplete(f"{name} cannot be read")
             try:
-                signed = verify_checkpoint(content[0], own)
+                signed = own_head(log, content[0], work.parts.public_keys)
             except CheckpointRefused as error:
                 raise Forked(f"{name}: {error}") from error
             if (signed.checkpoint.size, signed.checkpoint.root) != (size, roots[size]):
                 raise Forked(f"{name}: the co-signed root is another one than that of the entries")
-            kept += await _keep(work, log, signed, own, witnesses)
+            kept += await _keep(work, log, signed, witnesses)
             await objects.add(work.session, log, [content[1]], stored_at=work.now)
     return kept
 
@@ -63,15 +61,14 @@ async def _witnesses(work: Work, log: Log) -> dict[str, VerifierKey]:
     return known
 
 
-async def _keep(
-    work: Work, log: Log, signed: SignedCheckpoint, own: VerifierKey, witnesses: Mapping[str, VerifierKey]
-) -> int:
+async def _keep(work: Work, log: Log, signed: SignedCheckpoint, witnesses: Mapping[str, VerifierKey]) -> int:
     """The checkpoint's row unless it is there, and each good line once. When it was signed, its witnesses know best."""
     size, lines = signed.checkpoint.size, _good(signed, witnesses)
     if not lines:
         return 0
     if await tree.checkpoint_at(work.scope, work.session, log.id, size) is None:
-        note = Note(signed.note.text, tuple(line for line in signed.note.signatures if line.is_of(own))).render()
+        own = tuple(line for line in signed.note.signatures if line.name == log.origin)
+        note = Note(signed.note.text, own).render()
         row = {"log_id": log.id, "size": size, **logs.owner(log), "root": signed.checkpoint.root, "note": note}
         await tree.add_checkpoint(work.session, CheckpointRow(**row, signed_at=min(at for _, at in lines.values())))
     kept = 0

@@ -1,24 +1,47 @@
 """The newest head of a log as the object store knows it, and what follows when the database knows less."""
 
-from wardkeep_core.evidence.checkpoint import Checkpoint, CheckpointRefused, checkpoint_key, verify_checkpoint
+from contextlib import suppress
+
+from wardkeep_core.evidence.checkpoint import (
+    Checkpoint,
+    CheckpointRefused,
+    SignedCheckpoint,
+    checkpoint_key,
+    parse_checkpoint,
+    verify_checkpoint,
+)
 from wardkeep_core.kit.signer import load_public_base64
 from wardkeep_server.evidence.errors import Forked, LogBehind
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.service import places
 from wardkeep_server.platform.objects import ObjectStore
-from wardkeep_server.platform.work import Work
+from wardkeep_server.platform.work import ServerPublicKeys, Work
 
 _SIZES = "evidence.sizes"
 
 
-async def stored_head(objects: ObjectStore, log: Log, public: str) -> Checkpoint | None:
+def own_head(log: Log, note: str | bytes, keys: ServerPublicKeys) -> SignedCheckpoint:
+    """A checkpoint that our key signed, or one that we had before. Raises CheckpointRefused."""
+    for public in keys.checkpoints[:0:-1]:
+        with suppress(CheckpointRefused):
+            return verify_checkpoint(note, checkpoint_key(log.origin, load_public_base64(public).public_bytes_raw()))
+    first = load_public_base64(keys.checkpoints[0]).public_bytes_raw()
+    return verify_checkpoint(note, checkpoint_key(log.origin, first))
+
+
+def is_by_current_key(log: Log, note: str, keys: ServerPublicKeys) -> bool:
+    """Whether it names the key that boxes are to pin; its signature is not verified here."""
+    key = checkpoint_key(log.origin, load_public_base64(keys.checkpoint).public_bytes_raw())
+    return any(signature.is_of(key) for signature in parse_checkpoint(note).note.signatures)
+
+
+async def stored_head(objects: ObjectStore, log: Log, keys: ServerPublicKeys) -> Checkpoint | None:
     """The newest checkpoint in the store, its signature verified. Raises Forked when it is not ours."""
     note = await objects.get(places.newest(log.id))
     if note is None:
         return None
-    key = checkpoint_key(log.origin, load_public_base64(public).public_bytes_raw())
     try:
-        return verify_checkpoint(note, key).checkpoint
+        return own_head(log, note, keys).checkpoint
     except CheckpointRefused as error:
         raise Forked(f"the store's newest checkpoint: {error}") from error
 
@@ -32,7 +55,7 @@ async def refuse_while_behind(work: Work, log: Log, first: int, count: int) -> N
     seen: dict[str, int] = work.parts.caches.setdefault(_SIZES, {})
     if first < seen.get(log.id, first + 1):
         try:
-            stored = await stored_head(work.parts.objects, log, work.parts.public_keys.checkpoint)
+            stored = await stored_head(work.parts.objects, log, work.parts.public_keys)
         except Forked as error:
             raise LogBehind(str(error)) from error
         if stored is not None and stored.size > first:

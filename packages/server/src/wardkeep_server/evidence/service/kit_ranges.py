@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wardkeep_core.evidence.checkpoint import with_cosignatures
 from wardkeep_core.evidence.common import EntryRef
@@ -20,6 +20,8 @@ from wardkeep_server.platform.work import Work
 
 _SEAL_WAIT_S = 5.0
 _SEAL_LOOK_S = 0.25
+_INVENTORY_WITHIN = timedelta(hours=2)
+"""What was promised when the period began stands in an inventory of the hour before; older ones say nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,16 @@ class KitRange:
 
 
 async def range_of(work: Work, log: Log, start_at: datetime, end_at: datetime) -> KitRange | None:
-    """From the last leaf before the period to the first of each appliance after it; None for an empty log."""
+    """From the last leaf and inventory before the period to the first leaf of each appliance after it.
+
+    None for an empty log.
+    """
     size = (await logs.sizes(work.scope, work.session, [log.id]))[log.id]
     if size == 0:
         return None
     start, end = await _leaves(work, log, size, start_at, end_at)
-    start = min([start, *await _looks(work, log, start_at, end)])
+    promised = await kits.newest_inventories(work.session, log.id, start_at - _INVENTORY_WITHIN, start_at)
+    start = min([start, *promised, *await _looks(work, log, start_at, end)])
     outside = await kits.relied_on(work.session, log.id, start, end, MAX_RELIED)
     last_key = max((row.leaf_index + 1 for row in outside if row.kind != "decision"), default=0)
     heads, missing = await _heads(work, log, end, max(end, last_key), end_at)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wardkeep_core.evidence.inventory import Inventory
 from wardkeep_core.evidence.predicates import (
     Decision,
     Export,
@@ -39,7 +40,7 @@ def parse(statement: Statement) -> Parsed:
 
 
 def _about(
-    body: Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export,
+    body: Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory,
 ) -> tuple[str, str | None, str | None]:
     """One code, the device, and the id of what the statement tells of."""
     about: tuple[str, str | None, str | None]
@@ -54,6 +55,8 @@ def _about(
             about = (body.what, None, body.decision)
         case Export():
             about = ("auditor_kit", None, body.export)
+        case Inventory():
+            about = ("inventory", None, body.inventory)
         case KeyStatement():
             about = (body.event.value, None, None)
     return about

@@ -14,7 +14,7 @@ from uuid import UUID
 from wardkeep_core.evidence.chain import Accepted, Opened, place
 from wardkeep_core.evidence.envelope import EnvelopeRefused, parse_envelope
 from wardkeep_core.evidence.merkle import Grower, leaf_hash
-from wardkeep_core.evidence.predicates import Gap
+from wardkeep_core.evidence.predicates import Gap, KeyStatement, Purpose
 from wardkeep_core.evidence.statement import StatementRefused, parse_statement
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
@@ -112,7 +112,7 @@ async def restore_log(work: Work, log: Log, told: Told) -> Restored | None:
     """
     await logs.wait_for_sealing(work.session, log.id)
     await logs.lock_size(work.session, log.id)
-    target = await stored_head(work.parts.objects, log, work.parts.public_keys.checkpoint)
+    target = await stored_head(work.parts.objects, log, work.parts.public_keys)
     known = await tree.newest_checkpoint(work.scope, work.session, log.id)
     old = known.size if known else 0
     if target is None or target.size <= old:
@@ -187,4 +187,7 @@ def _judged(chain: Sequence[Opened], state: ChainState) -> ChainState:
         head, body = verdict.head, one.statement.body
         if one.link.seq == 0 and isinstance(body, Gap):
             key = next((new.raw for new in body.new_keys if new.keyid == one.keyid), key)
+        if one.statement.common.appliance is None and isinstance(body, KeyStatement):
+            ours = [each.raw for each in body.keys if each.purpose is Purpose.PLATFORM_ATTESTATION]
+            key = ours[-1] if ours else key
     return ChainState(head, key)

@@ -70,7 +70,7 @@ async def compare_with_store(parts: Parts) -> None:
         sizes = await logs.sizes(work.scope, work.session, [log.id for log in known])
     for log in known:
         try:
-            stored = await stored_head(parts.objects, log, parts.public_keys.checkpoint)
+            stored = await stored_head(parts.objects, log, parts.public_keys)
             _target(0, sizes[log.id], None, stored)
         except (StoreAhead, Forked) as error:
             await _refuse_to_sign(parts, log.id, error)
@@ -87,7 +87,7 @@ async def seal(parts: Parts, log_id: str, signer: Signer) -> bool:
         size = (await logs.sizes(work.scope, work.session, [log_id]))[log_id]
         known = await tree.newest_checkpoint(work.scope, work.session, log_id)
         old = known.size if known else 0
-        stored = await stored_head(parts.objects, log, parts.public_keys.checkpoint)
+        stored = await stored_head(parts.objects, log, parts.public_keys)
         new = _target(old, size, known.root if known else None, stored)
         if new == old:
             return False

@@ -30,7 +30,7 @@ async def trust_text(work: Work, organisation_id: str) -> str:
     trust = TrustFile(
         logs={log.origin: checkpoint_key(log.origin, _raw(keys.checkpoint)) for log in known},
         witnesses=witnesses,
-        platform=frozenset({keyid_of(_raw(keys.attestation))}),
+        platform=frozenset(keyid_of(_raw(key)) for key in keys.attestations),
         appliances=appliances,
     )
     return _ABOUT + write_trust(trust)

@@ -12,16 +12,16 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from wardkeep_core.evidence.checkpoint import CheckpointRefused, checkpoint_key, verify_checkpoint
+from wardkeep_core.evidence.checkpoint import CheckpointRefused
 from wardkeep_core.evidence.merkle import HASH_BYTES, Frontier, Grower, leaf_hash
 from wardkeep_core.evidence.tiles import TILE_WIDTH, TileRefused, decode_bundle
-from wardkeep_core.kit.signer import load_public_base64
 from wardkeep_server.evidence.models import CheckpointRow, Log, Walk
 from wardkeep_server.evidence.repository import entries, logs, tree
 from wardkeep_server.evidence.repository import objects as records
 from wardkeep_server.evidence.schemas import LastVerification, VerificationLine
 from wardkeep_server.evidence.service import places
 from wardkeep_server.evidence.service.alarms import raise_alarm
+from wardkeep_server.evidence.service.heads import own_head
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.log import logger
 from wardkeep_server.platform.objects import LockMissing, Stored
@@ -186,9 +186,8 @@ def _named(held: range) -> str:
 
 def _head(part: _Slice, head: CheckpointRow) -> None:
     """The tree grown from the bytes leads to the root that the log's own key signed."""
-    raw = load_public_base64(part.work.parts.public_keys.checkpoint).public_bytes_raw()
     try:
-        signed = verify_checkpoint(head.note, checkpoint_key(part.log.origin, raw)).checkpoint
+        signed = own_head(part.log, head.note, part.work.parts.public_keys).checkpoint
     except CheckpointRefused as error:
         part.faults.append(f"the checkpoint of size {head.size}: {error}")
         return

@@ -19,6 +19,7 @@ from wardkeep_server.evidence.models import CheckpointRow, Log
 from wardkeep_server.evidence.repository import entries, logs, objects, tree
 from wardkeep_server.evidence.service import places, proofs
 from wardkeep_server.evidence.service.alarms import raise_alarm
+from wardkeep_server.evidence.service.heads import is_by_current_key
 from wardkeep_server.fleet.events import ApplianceFacts, CheckinPart
 from wardkeep_server.platform.errors import NotFound
 from wardkeep_server.platform.objects import ObjectExists
@@ -34,8 +35,8 @@ async def offer(work: Work, appliance: ApplianceFacts, request: CheckinRequest) 
     size = newest.size if newest else 0
     if request.cosigned_size > size:
         await _rolled_back(work, log, appliance, request.cosigned_size, size)
-    if newest is None:
-        return CheckinPart()
+    if newest is None or not is_by_current_key(log, newest.note, work.parts.public_keys):
+        return CheckinPart()  # after a change of the key nothing is offered until the first head under the new one
     included = await _inclusion(work, log, appliance, request, size)
     if not included and request.cosigned_size >= size:
         return CheckinPart(checkpoint=newest.note if request.cosigned_size > size else None)

@@ -21,6 +21,7 @@ from wardkeep_core.evidence.checkpoint import (
 from wardkeep_core.evidence.common import ClockState, Common, EntryRef, Link, Software
 from wardkeep_core.evidence.egress import record_facts
 from wardkeep_core.evidence.envelope import seal_statement
+from wardkeep_core.evidence.inventory import Covered
 from wardkeep_core.evidence.merkle import leaf_hash, verify_inclusion
 from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.evidence.verify.report import Report
@@ -32,7 +33,6 @@ from wardkeep_core.probes.linux import UnitState, UnitStates
 from wardkeep_core.protocol.messages import CheckinAnswer, EvidenceAnswer
 from wardkeep_server.evidence import service
 from wardkeep_server.platform.clock import new_id
-from wardkeep_server.platform.keys import load_signer
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Parts
 from wardkeep_server.tests.support.appliance import Wire, enrolled
@@ -124,6 +124,23 @@ class Practice:
             facts=(facts,),
             results=(verdict,),
         )
+
+    def inventory(self) -> bytes:
+        """What was promised from now on: the one device, each hour. It covers no time."""
+        now = self.world.clock()
+        body = p.Inventory(
+            inventory=new_id(),
+            part=1,
+            parts=1,
+            from_at=now,
+            to_at=now,
+            targets=None,
+            devices=(Covered(device=self.device, cadence_s=3600, done=0, missed=0),),
+            exclusions=(),
+            cosigned=None,
+            anchor_digest=None,
+        )
+        return self.seal(body)
 
     def heal(self) -> list[bytes]:
         """A failing look, an attempt that healed, and the passing look between: three envelopes in chain order."""
@@ -240,7 +257,7 @@ class Practice:
 
 def worker_parts(world: World) -> Parts:
     """The parts of the worker: those of the API and the checkpoint key."""
-    signer = load_signer(world.parts.settings.wardkeep_var / "keys", "checkpoint")
+    signer = world.parts.keyring.signer("checkpoint")
     return replace(world.parts, signers=replace(world.parts.signers, checkpoint=signer))
 
 

@@ -11,9 +11,9 @@ from wardkeep_server.tests.support.world import World
 async def test_from_claim_to_a_valid_kit(world: World) -> None:
     ours = await practice_of(world)
     start = world.clock() - timedelta(seconds=1)
-    first = [ours.genesis(), ours.seal(ours.look())]
+    first = [ours.genesis(), ours.inventory(), ours.seal(ours.look())]
     answer = await ours.submit(*first)
-    assert (answer.accepted, answer.last_seq, answer.refused) == (2, 1, None)
+    assert (answer.accepted, answer.last_seq, answer.refused) == (3, 2, None)
     world.clock.ahead += timedelta(minutes=5)
     healed = ours.heal()
     assert (await ours.submit(*healed)).accepted == 3
@@ -21,10 +21,10 @@ async def test_from_claim_to_a_valid_kit(world: World) -> None:
     end = world.clock()
     world.clock.ahead += timedelta(seconds=1)
     last = ours.seal(ours.look())
-    assert (await ours.submit(last)).last_seq == 5
+    assert (await ours.submit(last)).last_seq == 6
     await ours.seal_log()
 
-    told = await ours.check_in(0, 1, 2, 3, 4, 5)
+    told = await ours.check_in(0, 1, 2, 3, 4, 5, 6)
     for seq, raw in enumerate([*first, *healed, last]):
         ours.proves(told, seq, raw)
     assert (await ours.witness()).status_code == 200
@@ -35,7 +35,7 @@ async def test_from_claim_to_a_valid_kit(world: World) -> None:
     assert kit.status_code == 200, kit.text
     report = ours.verify(kit.content)
     assert report.verdict == "VALID", report.to_json()
-    assert report.entries >= 6
+    assert report.entries >= 7
 
     again = await admin.get(path, params={"from": format_time(start), "to": format_time(end)})
     assert again.content == kit.content

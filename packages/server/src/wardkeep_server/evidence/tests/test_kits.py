@@ -26,7 +26,7 @@ from wardkeep_server.tests.support.world import Browser, World, built_world
 async def a_day(world: World, *, witnessed: bool = True) -> tuple[Practice, datetime, datetime]:
     """A practice with entries before, in and after a period, sealed and witnessed; and the period."""
     ours = await practice_of(world)
-    await ours.submit(ours.genesis(), ours.seal(ours.look()))
+    await ours.submit(ours.genesis(), ours.inventory(), ours.seal(ours.look()))
     world.clock.ahead += timedelta(minutes=1)
     start = world.clock()
     world.clock.ahead += timedelta(minutes=1)
