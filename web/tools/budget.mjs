@@ -12,7 +12,26 @@ const budgets = [
     name: 'operator',
     js: 120,
     css: 20,
-    pages: ['src/app/operator/entry.tsx', 'src/app/operator/pages/overview.tsx'],
+    pages: ['src/app/surface/entry.tsx', 'src/app/surface/pages/overview.tsx'],
+  },
+  // One code for all surfaces: the home of each is what differs (ADR 0175).
+  {
+    name: 'partner',
+    js: 120,
+    css: 20,
+    pages: ['src/app/surface/entry.tsx', 'src/app/surface/pages/partner-home.tsx'],
+  },
+  {
+    name: 'client',
+    js: 120,
+    css: 15,
+    pages: ['src/app/surface/entry.tsx', 'src/features/practice/practice-home.tsx'],
+  },
+  {
+    name: 'auditor',
+    js: 120,
+    css: 8,
+    pages: ['src/app/surface/entry.tsx', 'src/features/auditor/auditor-home.tsx'],
   },
   { name: 'access', js: 35, css: 8, pages: ['src/app/access/entry.tsx', 'src/features/sign-in/sign-in-page.tsx'] },
 ];

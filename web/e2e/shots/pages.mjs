@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { accountPages } from './account-pages.mjs';
 import { ids } from './fixtures/ids.mjs';
+import { tenantPages } from './tenant-pages.mjs';
 
 const signedOut = { '/api/auth/me': { status: 401, code: 'unauthenticated' } };
 const site = `/op/sites/${ids.site}`;
@@ -83,6 +84,7 @@ export const pages = [
     },
   },
   ...accountPages,
+  ...tenantPages,
   { name: 'overview', path: '/op', shows: 'Failing now, worst first' },
   {
     name: 'overview-first',

@@ -1,14 +1,9 @@
-/** Which surface an address belongs to. Each surface is its own entry and loads nothing of the others. */
+/** Which surface an address belongs to. The pages before a session are an entry of their own, far smaller. */
 import '@/shared/styles/main.css';
-import { pathOf } from '@/shared/nav/leave';
+import { surface } from '@/shared/session/surface';
 
-const surfaces = {
-  op: () => import('./operator/entry'),
-  access: () => import('./access/entry'),
-};
-
-const path = pathOf();
-const surface = path === '/op' || path.startsWith('/op/') ? surfaces.op : surfaces.access;
+const here = surface();
 const root = document.getElementById('root');
 
-if (root) void surface().then(({ start }) => start(root));
+if (root && here !== null) void import('./surface/entry').then(({ start }) => start(root, here));
+else if (root) void import('./access/entry').then(({ start }) => start(root));

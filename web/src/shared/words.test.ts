@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-const files = import.meta.glob<string>(['../**/words.ts', './status/*.ts', './tier.ts', './session/roles.ts'], {
+const files = import.meta.glob<string>(['../**/*words.ts', './status/*.ts', './tier.ts', './session/roles.ts'], {
   query: '?raw',
   import: 'default',
   eager: true,

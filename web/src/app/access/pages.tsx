@@ -1,9 +1,11 @@
-import { type ComponentProps, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { getMe } from '@/shared/api/generated/sdk.gen';
 import type { Me } from '@/shared/api/generated/types.gen';
 import { type ApiProblem, asProblem } from '@/shared/api/problem';
-import { leaveTo, parameterOf, pathOf, safeReturn, showPath, takeFragment } from '@/shared/nav/leave';
+import { goOnPath, leaveTo, parameterOf, showPath, takeFragment } from '@/shared/nav/leave';
 import { type Returned, takeReturned } from '@/shared/nav/provider';
+import { pathOf } from '@/shared/session/path';
+import { AUDITOR_ENTRY } from '@/shared/session/surface';
 import { ErrorNote } from '@/shared/ui/error-note';
 import { lazyPage } from '@/shared/ui/lazy';
 import { words } from './words';
@@ -16,22 +18,33 @@ const SecondFactorPage = lazyPage(() => import('@/features/sign-in/second-factor
 const ReturnPage = lazyPage(() => import('@/features/sign-in/return-page'), 'ReturnPage');
 const LinkRequestPage = lazyPage(() => import('@/features/sign-in/link-request'), 'LinkRequestPage');
 
+const ResetPage = lazyPage(() => import('@/features/sign-in/reset-page'), 'ResetPage');
+const AuditorPage = lazyPage(() => import('@/features/sign-in/auditor-page'), 'AuditorPage');
+
+const LostPage = lazyPage(() => import('@/features/sign-in/lost-page'), 'LostPage');
+
 type State =
-  | { at: 'asking' | 'link-request' }
+  | { at: 'asking' | 'link-request' | 'auditor' }
   | { at: 'failed'; problem: ApiProblem }
   | { at: 'sign-in'; note?: string; username?: string }
   | { at: 'return'; returned: Returned }
   | { at: 'second-factor'; password: string | null }
   | { at: 'setup'; me: Me; password: string | null }
-  | { at: 'link' | 'invite'; fragment: string };
+  | { at: 'link' | 'invite' | 'reset' | 'lost'; fragment: string };
 
 const SECOND_FACTOR = '/sign-in/second-factor';
 /** Pages that work from what stands after `#` in a mailed address, whoever is signed in. */
-const mailed: Readonly<Record<string, 'link' | 'invite'>> = { '/sign-in/link': 'link', '/invite': 'invite' };
+const mailed: Readonly<Record<string, 'link' | 'invite' | 'reset' | 'lost'>> = {
+  '/sign-in/link': 'link',
+  '/invite': 'invite',
+  '/reset': 'reset',
+  '/lost-factor': 'lost',
+};
 
 function firstState(): State {
   const returned = takeReturned();
   if (returned !== null) return { at: 'return', returned };
+  if (pathOf() === AUDITOR_ENTRY) return { at: 'auditor' };
   const at = mailed[pathOf()];
   return at === undefined ? { at: 'asking' } : { at, fragment: takeFragment() };
 }
@@ -42,7 +55,7 @@ function goOn(me: Me, password: string | null, show: (state: State) => void): vo
     showPath('/setup');
     show({ at: 'setup', me, password });
   } else {
-    leaveTo(safeReturn(parameterOf('return_to')));
+    leaveTo(goOnPath(me.realm, parameterOf('return_to')));
   }
 }
 
@@ -97,6 +110,7 @@ export function AccessPages() {
           note={state.note}
           username={state.username}
           onAskLink={() => setState({ at: 'link-request' })}
+          onForgotten={() => setState({ at: 'reset', fragment: '' })}
         />
       )}
       {state.at === 'second-factor' && (
@@ -105,8 +119,17 @@ export function AccessPages() {
           onAgain={(late) => toSignIn(late ? { note: words.tookTooLong } : {})}
         />
       )}
-      {state.at === 'setup' && <Setup username={state.me.username} current={state.password} />}
+      {state.at === 'setup' && <Setup me={state.me} current={state.password} />}
       {state.at === 'link-request' && <LinkRequestPage onBack={() => toSignIn({})} />}
+      {state.at === 'reset' && (
+        <ResetPage
+          token={state.fragment}
+          onDone={(username, note) => toSignIn({ note, username })}
+          onBack={() => toSignIn({})}
+        />
+      )}
+      {state.at === 'lost' && <LostPage token={state.fragment} onBack={() => toSignIn({})} />}
+      {state.at === 'auditor' && <AuditorPage onSignedIn={next.onSignedIn} onBack={() => toSignIn({})} />}
       {state.at === 'return' && <ReturnPage {...next} returned={state.returned} onBack={() => toSignIn({})} />}
       {state.at === 'link' && <LinkPage {...next} fragment={state.fragment} onBack={() => toSignIn({})} />}
       {state.at === 'invite' && (
@@ -119,6 +142,12 @@ export function AccessPages() {
   );
 }
 
-function Setup(props: Pick<ComponentProps<typeof SetupPage>, 'username' | 'current'>) {
-  return <SetupPage {...props} onChanged={() => leaveTo(safeReturn(parameterOf('return_to')))} />;
+function Setup({ me, current }: { me: Me; current: string | null }) {
+  return (
+    <SetupPage
+      username={me.username}
+      current={current}
+      onChanged={() => leaveTo(goOnPath(me.realm, parameterOf('return_to')))}
+    />
+  );
 }

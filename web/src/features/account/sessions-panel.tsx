@@ -2,12 +2,12 @@ import { useState } from 'react';
 import { endOwnSession, listOwnSessions } from '@/shared/api/generated/sdk.gen';
 import type { SessionView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
+import { browserName } from '@/shared/session/browser';
 import { Button } from '@/shared/ui/button';
 import { ConfirmAct } from '@/shared/ui/confirm-act';
 import { Loaded } from '@/shared/ui/loaded';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
-import { browserName } from './browser';
 import { SESSIONS_KEY } from './data';
 import { words } from './words';
 

@@ -68,8 +68,6 @@ export const words = {
   headSince: 'Since',
   headSeen: 'Last act',
   headAddress: 'Address',
-  unknownBrowser: 'Unknown program',
-  browserOn: (browser: string, system: string) => `${browser} on ${system}`,
   thisOne: 'this one',
   end: 'End',
   endNamed: (browser: string) => `End the session of ${browser}`,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { ApplianceView } from '@/shared/api/generated/types.gen';
+import { speaksPlainly } from '@/shared/session/surface';
 import { statusWord } from '@/shared/status/status';
 import { duration } from '@/shared/time/format';
 import { CopyId } from '@/shared/ui/copy';
@@ -51,10 +52,15 @@ function DryRun({ dryRun }: { dryRun: ApplianceView['dry_run'] }) {
 
 function facts(box: ApplianceView): Fact[] {
   const { versions } = box;
-  return [
+  const does: Fact[] = [
     [words.connection, box.last_checkin_at === null ? words.never : <TimeStamp key="c" value={box.last_checkin_at} />],
     [words.dryRun, <DryRun key="d" dryRun={box.dry_run} />],
     [words.tier, <StatusPill key="t" status={statusWord('effects', box.healing_tier_state)} />],
+  ];
+  // A practice sees whether it calls and what it may change.
+  if (speaksPlainly()) return does;
+  return [
+    ...does,
     [words.keys, <Keys key="k" box={box} />],
     [words.queue, <Queue key="q" box={box} />],
     [words.clock, <Clock key="x" clock={box.clock} />],

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { getHealingTier, getSite } from '@/shared/api/generated/sdk.gen';
 import type { EffectiveTier, HealingTier, HealingTierView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
-import { mayAct } from '@/shared/session/may';
+import { mayChangeTier } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
+import { speaksPlainly } from '@/shared/session/surface';
 import { statusWord } from '@/shared/status/status';
 import { tierWords } from '@/shared/tier';
 import { Button } from '@/shared/ui/button';
@@ -70,14 +71,19 @@ function Tier({ view, siteId }: { view: HealingTierView; siteId: string }) {
     <div className="space-y-4">
       <Facts rows={facts(view)} />
       <div className="-mx-4 border-y border-line">
-        <DataTable caption={words.reported} columns={columns} rows={view.effective} rowKey={(row) => row.appliance} />
+        <DataTable
+          caption={words.reported}
+          columns={speaksPlainly() ? columns.filter((one) => one.id !== 'digest') : columns}
+          rows={view.effective}
+          rowKey={(row) => row.appliance}
+        />
         {view.effective.length === 0 && <p className="px-4 pb-3 text-soft">{words.reportedNone}</p>}
       </div>
       <details>
         <summary className="w-fit cursor-pointer rounded text-accent">{words.rules(view.rules.length)}</summary>
         <RuleList rules={view.rules} />
       </details>
-      {mayAct(me?.role) && <Button onClick={() => setOpen(true)}>{words.change(other)}</Button>}
+      {mayChangeTier(me?.role) && <Button onClick={() => setOpen(true)}>{words.change(other)}</Button>}
       <p role="status" className="text-info empty:hidden">
         {done ? words.done : ''}
       </p>

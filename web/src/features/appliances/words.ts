@@ -1,4 +1,6 @@
 import type { DryRunBecause, HealingTier } from '@/shared/api/generated/types.gen';
+import { say } from '@/shared/say';
+import { plainBecause } from '@/shared/status/plain';
 import { tierWords } from '@/shared/tier';
 
 const because: Record<DryRunBecause, string> = {
@@ -9,8 +11,7 @@ const because: Record<DryRunBecause, string> = {
   stopped: 'healing is stopped',
 };
 
-/** Words of a site's appliances and of its healing tier. */
-export const words = {
+const all = {
   page: 'Appliances',
   none: 'No appliance is enrolled here. Make an enrolment code below and claim the site with it on the box.',
   tier: 'Healing tier',
@@ -107,3 +108,23 @@ export const words = {
   failures: 'Failed at the last scan',
   noFailures: 'Nothing',
 };
+
+/** Words of a site's appliances and of its healing tier. */
+export const words = say(all, {
+  page: 'Our box',
+  none: 'No box is set up here. Your IT provider does that.',
+  tier: 'What may be fixed',
+  tierLead: 'Which approved fixes may be chosen at this site. It allows nothing that you have not allowed.',
+  reported: 'What each box reports',
+  reportedNone: 'No box has reported yet.',
+  appliance: 'Box',
+  rules: (count: number) => (count === 1 ? '1 kind of approved fix' : `${count} kinds of approved fix`),
+  connection: 'Last contact',
+  dryRun: 'May it change anything?',
+  dryRunOn: (why: DryRunBecause | null) => (why === null ? 'No' : `No, because ${plainBecause[why]}`),
+  dryRunOff: 'Yes: approved fixes run',
+  heals: (check: string, runbook: string) => `${check}: ${runbook}`,
+  consented: 'you allow it',
+  notConsented: 'held until you allow it',
+  disabled: 'switched off here',
+});

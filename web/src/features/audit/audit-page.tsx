@@ -47,7 +47,7 @@ const columns: readonly Column<AuditLine>[] = [
     head: words.headWho,
     card: true,
     cell: (line) => (
-      <span className="wrap-anywhere sm:block sm:min-w-36 sm:whitespace-normal">
+      <span className="wrap-anywhere sm:block sm:min-w-44 sm:whitespace-normal">
         {line.subject_name}
         <span className="block text-[0.8125rem] text-soft">{isRole(line.role) ? roleWords[line.role] : line.role}</span>
       </span>

@@ -15,7 +15,8 @@ const draftOf = (search: ListSearch): Draft => ({
   person: search.person ?? '',
   act: search.act ?? '',
   target: search.target ?? '',
-  status: search.status ?? '',
+  // What is no outcome is named above as not understood; the form does not show an empty choice for it.
+  status: Object.hasOwn(outcomes, search.status ?? '') ? (search.status ?? '') : '',
   from: search.from ?? '',
   to: search.to ?? '',
 });

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { FrameworkView, SiteSummary } from '@/shared/api/generated/types.gen';
-import { type Offered, useSites } from '@/shared/api/places';
+import type { FrameworkView } from '@/shared/api/generated/types.gen';
+import { type Offered, type SiteName, useProofSites } from '@/shared/api/places';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
@@ -35,7 +35,7 @@ function Standing({ framework, place }: { framework: string; place: Place }) {
   );
 }
 
-function Chosen({ frameworks, sites }: { frameworks: readonly FrameworkView[]; sites: Offered<SiteSummary> }) {
+function Chosen({ frameworks, sites }: { frameworks: readonly FrameworkView[]; sites: Offered<SiteName> }) {
   const search = useSearch({ from: '/compliance' });
   const go = useNavigate({ from: '/compliance' });
   const place = placeOf(search, sites.items);
@@ -59,7 +59,7 @@ function Chosen({ frameworks, sites }: { frameworks: readonly FrameworkView[]; s
 export function CompliancePage() {
   const search = useSearch({ from: '/compliance' });
   const frameworks = useFrameworks();
-  const sites = useSites();
+  const sites = useProofSites();
   return (
     <>
       <PageHead page={words.page} title={null}>

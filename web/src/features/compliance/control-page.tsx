@@ -1,6 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import type { ControlStanding, FrameworkStanding } from '@/shared/api/generated/types.gen';
-import { useSites } from '@/shared/api/places';
+import { useProofSites } from '@/shared/api/places';
 import { statusWord } from '@/shared/status/status';
 import { Empty } from '@/shared/ui/empty';
 import { type Fact, Facts } from '@/shared/ui/facts';
@@ -115,7 +115,7 @@ function At({ framework, id, place }: { framework: string; id: string; place: Pl
 export function ControlPage() {
   const { framework, control } = useParams({ from: '/compliance/$framework/$control' });
   const search = useSearch({ from: '/compliance/$framework/$control' });
-  const sites = useSites();
+  const sites = useProofSites();
   return (
     <>
       <Trail label={words.trail}>

@@ -1,5 +1,5 @@
 import { getFrameworkStanding, listFrameworks } from '@/shared/api/generated/sdk.gen';
-import type { SiteSummary } from '@/shared/api/generated/types.gen';
+import type { SiteName } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import type { ListSearch } from '@/shared/nav/search';
 import { words } from './words';
@@ -10,7 +10,7 @@ export const useFrameworks = () => useRead(['frameworks'], (signal) => listFrame
 export type Place = { site: string } | { organisation: string };
 
 /** What the address names, else the first site. Null when there is none. */
-export function placeOf(search: ListSearch, sites: readonly SiteSummary[]): Place | null {
+export function placeOf(search: ListSearch, sites: readonly SiteName[]): Place | null {
   if (search.site !== undefined) return { site: search.site };
   if (search.organisation !== undefined) return { organisation: search.organisation };
   const first = sites[0];
@@ -24,8 +24,8 @@ interface PlaceOption {
 }
 
 /** Every site, and every organisation that has more than one. */
-export function placeOptions(sites: readonly SiteSummary[]): PlaceOption[] {
-  const organisations = new Map<string, SiteSummary[]>();
+export function placeOptions(sites: readonly SiteName[]): PlaceOption[] {
+  const organisations = new Map<string, SiteName[]>();
   for (const site of sites)
     organisations.set(site.organisation_id, [...(organisations.get(site.organisation_id) ?? []), site]);
   return [...organisations.values()].flatMap((owned) => {

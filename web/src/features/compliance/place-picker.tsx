@@ -1,5 +1,5 @@
-import type { FrameworkView, SiteSummary } from '@/shared/api/generated/types.gen';
-import type { Offered } from '@/shared/api/places';
+import type { FrameworkView } from '@/shared/api/generated/types.gen';
+import type { Offered, SiteName } from '@/shared/api/places';
 import { moreHint, Select } from '@/shared/ui/inputs';
 import { type Place, placeOptions, placeValue } from './data';
 import { words } from './words';
@@ -7,7 +7,7 @@ import { words } from './words';
 interface Props {
   frameworks: readonly FrameworkView[];
   framework: string;
-  sites: Offered<SiteSummary>;
+  sites: Offered<SiteName>;
   place: Place;
   onPick: (framework: string, place: Place) => void;
 }

@@ -1,4 +1,5 @@
 import type { ControlStanding } from '@/shared/api/generated/types.gen';
+import { say } from '@/shared/say';
 
 /** Who can see a control at all. */
 export const seenBy: Record<ControlStanding['seen'], string> = {
@@ -7,8 +8,7 @@ export const seenBy: Record<ControlStanding['seen'], string> = {
   organisational: 'Machine checks do not look at it. It is a matter of the organisation: a person must state it.',
 };
 
-/** Words of the compliance pages. A status is evidence of what was seen, not a judgement of anybody. */
-export const words = {
+const all = {
   page: 'Compliance',
   control: 'Control',
   trail: 'Where you are',
@@ -62,3 +62,17 @@ export const words = {
   leftOut: 'Left out: looks that are stale, ended in an error, or were never made.',
   weights: 'A control’s status has no weights: one grave fail of a direct check decides. Weights belong to the score.',
 };
+
+/** Words of the compliance pages. A status is evidence of what was seen, not a judgement of anybody. */
+export const words = say(all, {
+  page: 'How we stand',
+  lead: 'How the controls of a framework stand, and how much of them we can see.',
+  place: 'Site',
+  noPlace: 'No site is set up yet, so nothing is looked at and no control has a status.',
+  noScoreWhy: 'Nothing that serves this framework was looked at yet.',
+  counted: (observed: number, total: number) => `${observed} of ${total} controls are looked at or stated`,
+  accepted: 'With a risk you chose to accept',
+  headUnseen: 'Not looked at',
+  headEvidence: 'Proof',
+  evidenceOf: (check: string) => `: records of ${check}`,
+});

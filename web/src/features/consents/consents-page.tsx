@@ -1,7 +1,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ConsentView, Risk, Role, RunbookView } from '@/shared/api/generated/types.gen';
-import { useOrganisations } from '@/shared/api/places';
+import type { ConsentView, OrganisationView, Risk, RunbookView } from '@/shared/api/generated/types.gen';
+import { type Offered, useOrganisations } from '@/shared/api/places';
+import { mayConsent } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { Button } from '@/shared/ui/button';
 import { Empty } from '@/shared/ui/empty';
@@ -17,7 +18,6 @@ import { GiveConsent, RevokeConsent } from './dialogs';
 import { words } from './words';
 
 const classes: readonly Risk[] = ['low', 'medium', 'high', 'critical'];
-const deciding: ReadonlySet<Role> = new Set<Role>(['operator.admin', 'partner.admin', 'client.owner']);
 
 interface Props {
   organisation: string;
@@ -28,8 +28,7 @@ interface Props {
 type Asked = { give: What | null } | { revoke: ConsentView };
 
 function Consents({ organisation, consents, runbooks }: Props) {
-  const role = useMe().data?.role;
-  const may = role !== undefined && deciding.has(role);
+  const may = mayConsent(useMe().data?.role);
   const [asked, setAsked] = useState<Asked | null>(null);
   const live = consents.filter((one) => one.live);
   const ended = consents.filter((one) => !one.live);
@@ -82,12 +81,24 @@ function Consents({ organisation, consents, runbooks }: Props) {
   );
 }
 
+function ConsentsAt({ organisation }: { organisation: string }) {
+  const consents = useConsents(organisation);
+  const runbooks = useRunbooks();
+  return (
+    <Loaded read={runbooks} lines={8}>
+      {({ items }) => (
+        <Loaded read={consents} lines={8}>
+          {(list) => <Consents organisation={organisation} consents={list} runbooks={items} />}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+}
+
 /** What did we allow? */
 export function ConsentsPage() {
   const { organisationId } = useParams({ from: '/organisations/$organisationId/consents' });
   const organisations = useOrganisations();
-  const consents = useConsents(organisationId);
-  const runbooks = useRunbooks();
   const name = organisations.data?.items.find((one) => one.id === organisationId)?.name ?? null;
   return (
     <>
@@ -101,49 +112,49 @@ export function ConsentsPage() {
       <PageHead page={words.page} title={name}>
         <p className="max-w-prose text-soft">{words.lead}</p>
       </PageHead>
-      <Loaded read={runbooks} lines={8}>
-        {({ items }) => (
-          <Loaded read={consents} lines={8}>
-            {(list) => <Consents organisation={organisationId} consents={list} runbooks={items} />}
-          </Loaded>
-        )}
-      </Loaded>
+      <ConsentsAt organisation={organisationId} />
     </>
   );
 }
 
-/** Whose consents? */
+/** Whose consents? Where there is one organisation only, its own. */
 export function ConsentsOf() {
   const read = useOrganisations();
+  const only = read.data?.items.length === 1 && !read.data.more ? read.data.items[0] : undefined;
   return (
     <>
-      <PageHead page={words.page} title={null}>
-        <p className="max-w-prose text-soft">{words.choose}</p>
+      <PageHead page={words.page} title={only === undefined ? null : only.name}>
+        <p className="max-w-prose text-soft">{only === undefined ? words.choose : words.lead}</p>
       </PageHead>
-      <Loaded read={read} lines={4}>
-        {({ items, more }) =>
-          items.length === 0 ? (
-            <Empty why={words.noOrganisation} />
-          ) : (
-            <>
-              <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-                {items.map((one) => (
-                  <li key={one.id}>
-                    <Link
-                      to="/organisations/$organisationId/consents"
-                      params={{ organisationId: one.id }}
-                      className="flex min-h-11 items-center px-4 py-2 font-medium text-accent underline hover:bg-sunken"
-                    >
-                      {one.name}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-              <p className="mt-2 text-[0.8125rem] text-soft empty:hidden">{moreHint({ items, more })}</p>
-            </>
-          )
-        }
-      </Loaded>
+      {only !== undefined && <ConsentsAt organisation={only.id} />}
+      {only === undefined && (
+        <Loaded read={read} lines={4}>
+          {(offered) =>
+            offered.items.length === 0 ? <Empty why={words.noOrganisation} /> : <Organisations offered={offered} />
+          }
+        </Loaded>
+      )}
+    </>
+  );
+}
+
+function Organisations({ offered }: { offered: Offered<OrganisationView> }) {
+  return (
+    <>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {offered.items.map((one) => (
+          <li key={one.id}>
+            <Link
+              to="/organisations/$organisationId/consents"
+              params={{ organisationId: one.id }}
+              className="flex min-h-11 items-center px-4 py-2 font-medium text-accent underline hover:bg-sunken"
+            >
+              {one.name}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-2 text-[0.8125rem] text-soft empty:hidden">{moreHint(offered)}</p>
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Assurance, Risk } from '@/shared/api/generated/types.gen';
+import { say } from '@/shared/say';
 
 const classes: Record<Risk, string> = {
   low: 'Low-risk fixes',
@@ -7,14 +8,17 @@ const classes: Record<Risk, string> = {
   critical: 'Critical fixes',
 };
 
-/** Whose word a consent is. */
-export const assurances: Record<Assurance, string> = {
+const allAssurances: Record<Assurance, string> = {
   owner: 'the owner’s own word',
   recorded_for_organisation: 'recorded for the organisation by somebody else',
 };
 
-/** Words of the consents page. */
-export const words = {
+/** Whose word a consent is. */
+export const assurances = say(allAssurances, {
+  recorded_for_organisation: 'recorded for your practice by somebody else',
+});
+
+const all = {
   page: 'Consents',
   trail: 'Where you are',
   choose: 'Choose the organisation whose consents you want to see.',
@@ -55,3 +59,22 @@ export const words = {
   disruptive: 'may interrupt work',
   undo: 'Undo',
 };
+
+/** Words of the consents page. */
+export const words = say(all, {
+  page: 'Your permissions',
+  choose: 'Choose the practice whose permissions you want to see.',
+  noOrganisation: 'Your practice is not set up yet.',
+  lead: 'What your practice allows us to change. Without your permission nothing is changed; looking goes on.',
+  inForce: (count: number) => `Allowed now (${count})`,
+  noneInForce: 'You allow nothing yet: nothing is changed here.',
+  giveAct: 'Give this permission',
+  giveEffect:
+    'It counts from the next contact of each box. Agreed hours still hold, and every fix is checked again afterwards.',
+  revokeAct: 'Take this permission back',
+  revoke: 'Take back',
+  revokeTitle: (what: string) => `Take back: ${what}`,
+  revokeEffect:
+    'Boxes hear of it at their next contact; until then a fix may still begin. A fix that has begun ends its step. Looking goes on.',
+  notStanding: 'Never in advance: each fix of this kind needs a person’s yes.',
+});

@@ -1,4 +1,5 @@
 import type { DeviceView } from '@/shared/api/generated/types.gen';
+import { speaksPlainly } from '@/shared/session/surface';
 import { statusWord } from '@/shared/status/status';
 import { CopyId } from '@/shared/ui/copy';
 import { type Fact, Facts } from '@/shared/ui/facts';
@@ -10,6 +11,7 @@ function reached(device: DeviceView): Fact[] {
   if (device.device_class !== 'managed') return [[words.reached, words.notReached]];
   if (device.connection === 'local') return [[words.reached, words.local]];
   const port = device.port === null ? '' : `, port ${device.port}`;
+  if (speaksPlainly()) return [[words.reached, words.ssh]];
   return [
     [words.reached, words.ssh],
     [words.address, device.address === null ? words.noData : `${device.address}${port}`],

@@ -1,7 +1,7 @@
+import { say } from '@/shared/say';
 import type { Kind } from './draft';
 
-/** Words of devices. */
-export const words = {
+const all = {
   page: 'Devices',
   one: 'Device',
   trail: 'Where you are',
@@ -109,6 +109,15 @@ export const words = {
   checkReason: 'check now, asked on the page of the device',
   checkAsked: 'Asked. The appliance looks at its next check-in.',
 };
+
+/** Words of devices. */
+export const words = say(all, {
+  page: 'Computers and devices',
+  caption: 'Computers and devices, by name',
+  none: 'Nothing is watched here yet.',
+  local: 'the box’s own machine',
+  findings: 'Checks',
+});
 
 /** "linux" as "Linux". */
 export const platforms: Record<string, string> = {

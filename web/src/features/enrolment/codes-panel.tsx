@@ -4,7 +4,7 @@ import { createEnrolmentCode, listEnrolmentCodes } from '@/shared/api/generated/
 import type { CodeView, NewCode } from '@/shared/api/generated/types.gen';
 import type { ApiProblem } from '@/shared/api/problem';
 import { useRead } from '@/shared/api/read';
-import { mayAct } from '@/shared/session/may';
+import { mayEnrol } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { statusWord } from '@/shared/status/status';
 import { useNow } from '@/shared/time/clock';
@@ -47,7 +47,7 @@ export function CodesPanel({ siteId }: { siteId: string }) {
   const me = useMe().data;
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [code, setCode] = useState<NewCode | null>(null);
-  const acts = mayAct(me?.role);
+  const acts = mayEnrol(me?.role);
   const read = useRead(
     ['sites', siteId, 'codes'],
     (signal) => listEnrolmentCodes({ path: { site_id: siteId }, signal }),

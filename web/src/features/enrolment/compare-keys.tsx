@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ApplianceView } from '@/shared/api/generated/types.gen';
-import { mayAct } from '@/shared/session/may';
+import { mayEnrol } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { Button } from '@/shared/ui/button';
 import { KeysDialog } from './keys-dialog';
@@ -25,7 +25,7 @@ export function CompareKeys({ box }: { box: ApplianceView }) {
   return (
     <div className="mb-4 flex flex-wrap items-center justify-between gap-3 rounded-md border border-warn-line bg-warn-soft px-3 py-2 text-warn">
       <p className="min-w-48 flex-1">{words.waits.keys}</p>
-      {mayAct(me?.role) && (
+      {mayEnrol(me?.role) && (
         <Button look="primary" onClick={() => setOpen(true)}>
           {words.keys}
         </Button>

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { allOrganisations, allPartners } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
+import { mayCreateOrganisations, mayCreatePartners } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { moreHint } from '@/shared/ui/inputs';
 import { Loaded } from '@/shared/ui/loaded';
@@ -42,8 +43,8 @@ export function NewSitePage() {
         {(found) => (
           <SiteForm
             {...found}
-            addsPartners={role === 'operator.admin'}
-            addsOrganisations={role === 'operator.admin' || role === 'partner.admin'}
+            addsPartners={mayCreatePartners(role)}
+            addsOrganisations={mayCreateOrganisations(role)}
           />
         )}
       </Loaded>

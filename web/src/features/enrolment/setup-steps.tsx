@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { getSite, getSiteSummary, listDevices, listEnrolmentCodes } from '@/shared/api/generated/sdk.gen';
 import type { SitePage } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
-import { mayAct } from '@/shared/session/may';
+import { mayAct, mayReadOrders } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
@@ -103,10 +103,12 @@ function StepRow({ step, next }: { step: Step; next: boolean }) {
 
 /** The steps from a new site to first evidence, with the one that is next. Gone once the first scan has come in. */
 export function SetupSteps({ siteId }: { siteId: string }) {
+  // A practice sets nothing up itself.
+  const staff = mayReadOrders(useMe().data?.role);
   const site = useRead(['sites', siteId], (signal) => getSite({ path: { site_id: siteId }, signal }), {
     waits: (found) => found.boxes.length === 0,
   }).data;
-  return site ? <Steps site={site} /> : null;
+  return site && staff ? <Steps site={site} /> : null;
 }
 
 function Steps({ site }: { site: SitePage }) {

@@ -1,8 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { listChecks } from '@/shared/api/generated/sdk.gen';
-import { useDevicesOf, useSites } from '@/shared/api/places';
+import { useDevicesOf, useProofSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import type { ListSearch } from '@/shared/nav/search';
+import { mayReadSites } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { Field } from '@/shared/ui/field';
 import { moreHint, Select } from '@/shared/ui/inputs';
 import { words } from './words';
@@ -14,11 +16,16 @@ interface Props {
 }
 
 function useChoices(site: string | undefined, own: boolean) {
-  const sites = useSites({ enabled: !own });
-  const devices = useDevicesOf(site);
-  const checks = useRead(['catalogue', 'checks'], (signal) => listChecks({ signal }), { live: false });
+  const sites = useProofSites({ enabled: !own });
+  const may = mayReadSites(useMe().data?.role);
+  const devices = useDevicesOf(may ? site : undefined);
+  const checks = useRead(['catalogue', 'checks'], (signal) => listChecks({ signal }), {
+    live: false,
+    enabled: may,
+  });
   const option = (one: { id: string; name: string }) => ({ value: one.id, name: one.name });
   return {
+    may,
     sites: [{ value: '', name: words.anySite }, ...(sites.data?.items ?? []).map(option)],
     devices: [{ value: '', name: words.anyDevice }, ...(devices.data?.items ?? []).map(option)],
     siteHint: moreHint(sites.data),
@@ -34,7 +41,7 @@ function useChoices(site: string | undefined, own: boolean) {
 export function EntryFilters({ search, siteId }: Props) {
   const go = useNavigate();
   const site = siteId ?? search.site;
-  const { sites, devices, checks, siteHint, deviceHint } = useChoices(site, siteId !== undefined);
+  const { may, sites, devices, checks, siteHint, deviceHint } = useChoices(site, siteId !== undefined);
   const set = (changes: Partial<ListSearch>) =>
     void go({ to: '.', search: (old) => ({ ...old, cursor: undefined, ...changes }), replace: true });
   const chosen = (value: string) => (value === '' ? undefined : value);
@@ -50,7 +57,7 @@ export function EntryFilters({ search, siteId }: Props) {
           onChange={(event) => set({ site: chosen(event.currentTarget.value), device: undefined })}
         />
       )}
-      {site !== undefined && (
+      {may && site !== undefined && (
         <Select
           label={words.device}
           value={search.device ?? ''}
@@ -59,12 +66,14 @@ export function EntryFilters({ search, siteId }: Props) {
           onChange={(event) => set({ device: chosen(event.currentTarget.value) })}
         />
       )}
-      <Select
-        label={words.check}
-        value={search.check ?? ''}
-        options={checks}
-        onChange={(event) => set({ check: chosen(event.currentTarget.value) })}
-      />
+      {may && (
+        <Select
+          label={words.check}
+          value={search.check ?? ''}
+          options={checks}
+          onChange={(event) => set({ check: chosen(event.currentTarget.value) })}
+        />
+      )}
       <Field
         label={words.from}
         type="date"

@@ -1,8 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { listLogs } from '@/shared/api/generated/sdk.gen';
 import type { LogView } from '@/shared/api/generated/types.gen';
-import { useSites } from '@/shared/api/places';
+import { useProofSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
+import { mayBuildKits, mayReadSites } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
@@ -23,6 +26,28 @@ function Witnessed({ log }: { log: LogView }) {
   return <>{words.sealedOf(most, log.size)}</>;
 }
 
+interface SiteLogProps {
+  siteId: string;
+  className: string;
+  children: ReactNode;
+}
+
+/** To a site's evidence; who may not open sites finds its entries. */
+function SiteLog({ siteId, className, children }: SiteLogProps) {
+  if (mayReadSites(useMe().data?.role)) {
+    return (
+      <Link to="/sites/$siteId/evidence" params={{ siteId }} className={className}>
+        {children}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/evidence/entries" search={{ site: siteId }} className={className}>
+      {children}
+    </Link>
+  );
+}
+
 const columns: readonly Column<Row>[] = [
   {
     id: 'site',
@@ -30,9 +55,9 @@ const columns: readonly Column<Row>[] = [
     grow: true,
     cell: ({ log, site }) => (
       <>
-        <Link to="/sites/$siteId/evidence" params={{ siteId: log.site_id }} className={link}>
+        <SiteLog siteId={log.site_id} className={link}>
           {site ?? words.unknownSite}
-        </Link>
+        </SiteLog>
         {!log.worm && <span className="block text-[0.8125rem] font-normal text-soft">{words.notWorm}</span>}
       </>
     ),
@@ -60,13 +85,9 @@ const columns: readonly Column<Row>[] = [
       log.alarms.length === 0 ? (
         <span className="text-soft">{words.noneAlarmed}</span>
       ) : (
-        <Link
-          to="/sites/$siteId/evidence"
-          params={{ siteId: log.site_id }}
-          className="font-semibold text-bad underline"
-        >
+        <SiteLog siteId={log.site_id} className="font-semibold text-bad underline">
           {words.alarmsOf(log.alarms.length)}
-        </Link>
+        </SiteLog>
       ),
   },
   {
@@ -84,8 +105,9 @@ const columns: readonly Column<Row>[] = [
 
 /** Is the record whole? Every site's log, and what it does not prove. */
 export function LogsPage() {
+  const kits = mayBuildKits(useMe().data?.role);
   const logs = useRead(['logs'], (signal) => listLogs({ signal }));
-  const sites = useSites();
+  const sites = useProofSites();
   const names = new Map(sites.data?.items.map((one) => [one.id, one.name] as const));
   return (
     <>
@@ -97,9 +119,11 @@ export function LogsPage() {
             <Link to="/evidence/entries" className={`font-medium ${link}`}>
               {words.seeEntries}
             </Link>
-            <Link to="/kits" className={`font-medium ${link}`}>
-              {words.seeKits}
-            </Link>
+            {kits && (
+              <Link to="/kits" className={`font-medium ${link}`}>
+                {words.seeKits}
+              </Link>
+            )}
           </span>
         }
       >

@@ -1,8 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { getDevice, getSite, listChecks } from '@/shared/api/generated/sdk.gen';
 import type { EntryView, Result } from '@/shared/api/generated/types.gen';
+import { useProofSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
+import { mayReadSites } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { pastVerdict } from '@/shared/status/status';
+import { CopyId } from '@/shared/ui/copy';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { Panel } from '@/shared/ui/panel';
@@ -38,7 +42,13 @@ const columns: readonly Column<Stated>[] = [
 const link = 'text-accent underline';
 
 function SiteLink({ siteId }: { siteId: string }) {
-  const site = useRead(['sites', siteId], (signal) => getSite({ path: { site_id: siteId }, signal }), { live: false });
+  const may = mayReadSites(useMe().data?.role);
+  const names = useProofSites({ enabled: !may }).data?.items;
+  const site = useRead(['sites', siteId], (signal) => getSite({ path: { site_id: siteId }, signal }), {
+    live: false,
+    enabled: may,
+  });
+  if (!may) return <>{names?.find((one) => one.id === siteId)?.name ?? words.unknownSite}</>;
   return (
     <Link to="/sites/$siteId" params={{ siteId }} className={link}>
       {site.data?.name ?? words.openSite}
@@ -47,9 +57,12 @@ function SiteLink({ siteId }: { siteId: string }) {
 }
 
 function DeviceLink({ siteId, deviceId }: { siteId: string; deviceId: string }) {
+  const may = mayReadSites(useMe().data?.role);
   const device = useRead(['devices', deviceId], (signal) => getDevice({ path: { device_id: deviceId }, signal }), {
     live: false,
+    enabled: may,
   });
+  if (!may) return <CopyId value={deviceId} what={words.device} />;
   return (
     <Link to="/sites/$siteId/devices/$deviceId" params={{ siteId, deviceId }} className={link}>
       {device.data?.name ?? words.openDevice}
@@ -57,6 +70,7 @@ function DeviceLink({ siteId, deviceId }: { siteId: string; deviceId: string }) 
   );
 }
 
+/** An auditor may not open the device: its evidence names it by id. */
 function facts(entry: EntryView): Fact[] {
   const { site_id: siteId, device_id: deviceId } = entry;
   return [
@@ -67,7 +81,10 @@ function facts(entry: EntryView): Fact[] {
 }
 
 function Verdicts({ verdicts }: { verdicts: NonNullable<EntryView['verdicts']> }) {
-  const checks = useRead(['catalogue', 'checks'], (signal) => listChecks({ signal }), { live: false }).data?.items;
+  const checks = useRead(['catalogue', 'checks'], (signal) => listChecks({ signal }), {
+    live: false,
+    enabled: mayReadSites(useMe().data?.role),
+  }).data?.items;
   const rows = Object.entries(verdicts).map(([check, result]) => ({
     check,
     title: checks?.find((one) => one.id === check)?.title ?? null,

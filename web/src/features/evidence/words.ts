@@ -1,4 +1,5 @@
 import type { Kind } from '@/shared/api/generated/types.gen';
+import { say } from '@/shared/say';
 
 /** Kinds of statement as a person reads them. */
 export const kinds: Record<Kind, string> = {
@@ -36,8 +37,7 @@ export const alarms: Record<string, string> = {
   bytes_differ: 'Stored bytes are not what was signed',
 };
 
-/** Words of the evidence pages. */
-export const words = {
+const all = {
   page: 'Evidence',
   entriesPage: 'Evidence entries',
   one: 'Evidence entry',
@@ -183,3 +183,38 @@ export const words = {
   noneFiltered: 'No entry matches these filters.',
   noLog: 'No log exists for this site yet. It is made when the first appliance is enrolled.',
 };
+
+/** Words of the evidence pages. */
+export const words = say(all, {
+  page: 'Proof',
+  entriesPage: 'Records',
+  one: 'Record',
+  caption: 'Records, newest first',
+  filter: 'Show records',
+  none: 'No record has arrived yet. The first one comes when your box first calls.',
+  appliance: 'Box',
+  verdicts: 'Results stated',
+  verdictHead: 'Result then',
+  observation: (count: number) => (count === 1 ? '1 check was made' : `${count} checks were made`),
+  ended: (outcome: string) => `A fix ended: ${outcome}`,
+  checkpointAt: 'Sealed',
+  noWitness: 'No box has co-signed it yet.',
+  notSealed: 'Not sealed yet. New records are sealed within seconds.',
+  size: 'Records covered',
+  logSize: 'Records',
+  sealed: 'Sealed by signature',
+  notProven:
+    'Tamper-evident: a change can be detected. It does not prove that a sensor told the truth, nor help when a box was taken over before it signed.',
+  logs: 'Records',
+  logsLead: 'Is the record whole? One log for each site: how far it is sealed, and who else vouches for it.',
+  headSealed: 'Sealed by signature',
+  headCheckpoint: 'Newest seal',
+  noLogs: 'No log exists yet. It is made when the first box is set up.',
+  unwitnessed: 'no box yet',
+  seeEntries: 'See all records',
+  seeKits: 'Make a file for your auditor',
+  independence:
+    'Boxes vouch only against a server that another party runs. Where one party runs both, only an outside witness is independent; this version has none.',
+  noneFiltered: 'No record matches these filters.',
+  noLog: 'No log exists for this site yet. It is made when the first box is set up.',
+});

@@ -1,4 +1,5 @@
 import type { FindingView, PlannedChange } from '@/shared/api/generated/types.gen';
+import { speaksPlainly } from '@/shared/session/surface';
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { TimeStamp } from '@/shared/ui/time';
 import { Block } from './block';
@@ -12,7 +13,7 @@ function noPlan(finding: FindingView): string {
 }
 
 function chosen(planned: PlannedChange): string | null {
-  if (planned.rule !== null) return words.chosenByRule(planned.rule);
+  if (planned.rule !== null && !speaksPlainly()) return words.chosenByRule(planned.rule);
   return planned.decided_by === null ? null : words.chosenBy(planned.decided_by);
 }
 

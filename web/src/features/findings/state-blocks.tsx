@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { FindingView } from '@/shared/api/generated/types.gen';
+import { speaksPlainly } from '@/shared/session/surface';
 import { statusWord } from '@/shared/status/status';
 import { useNow } from '@/shared/time/clock';
 import { age, wholeSeconds } from '@/shared/time/format';
@@ -41,15 +42,14 @@ export function StateBlock({ finding }: { finding: FindingView }) {
   );
 }
 
+function Code({ text }: { text: string }) {
+  return <code className="font-mono text-[0.875em]">{text}</code>;
+}
+
 /** What was seen, by whom, and where it is written down. */
 export function CauseBlock({ finding }: { finding: FindingView }) {
   const rows: Fact[] = [
-    [
-      words.reasonCode,
-      <code key="r" className="font-mono text-[0.875em]">
-        {finding.reason}
-      </code>,
-    ],
+    ...(speaksPlainly() ? [] : [[words.reasonCode, <Code key="r" text={finding.reason} />] as const]),
     [
       words.lookedBy,
       <Link

@@ -1,7 +1,14 @@
+import { say } from '@/shared/say';
+
 const deciders = { rule: 'a rule', planner: 'the planner', person: 'a person' } as const;
 
-/** Words of findings. */
-export const words = {
+const plainDeciders = {
+  rule: 'an approved automatic fix',
+  planner: 'a suggestion that was allowed',
+  person: 'a technician',
+} as const;
+
+const all = {
   page: 'Findings',
   one: 'Finding',
   trail: 'Where you are',
@@ -109,3 +116,46 @@ export const words = {
   noAttempts: 'Nothing was tried for this finding.',
   what: 'What we look at',
 };
+
+/** Words of findings. */
+export const words = say(all, {
+  page: 'Checks',
+  one: 'Check',
+  caption: 'Checks, worst first',
+  filter: 'Show checks',
+  fail: 'Needs work',
+  stale: 'Not looked at lately',
+  headVerdict: 'Result',
+  headDevice: 'Where',
+  none: 'Nothing was looked at here yet.',
+  noneFail: (observed: number, unseen: number) =>
+    `Nothing needs work among the ${observed} checks that we looked at; ${unseen} were not looked at.`,
+  noneFailUnknown: 'No check that needs work is on record. What was not looked at is not counted here.',
+  noneError: 'Every look gave a result.',
+  noneStale: 'Everything was looked at lately.',
+  showAll: 'Show all checks',
+  staleAfter: 'Counts until',
+  frozenSince: 'Last looked at',
+  incident: 'Problem',
+  theAppliance: 'the box at this site',
+  evidence: 'Proof',
+  planned: 'Approved fix',
+  byHand: 'How a technician does it',
+  noFix: 'There is no approved fix. A technician does it by hand.',
+  stepsFromAttempt: 'Steps of the newest fix',
+  chosenBy: (kind: keyof typeof deciders) => `Chosen by ${plainDeciders[kind]}`,
+  interruption: 'Does anybody notice?',
+  disruptive: 'people may notice it',
+  restart: 'the computer restarts',
+  window: 'only in the agreed hours',
+  consentGiven: 'You allow this',
+  consentMissing: 'You do not allow this yet',
+  consentUntil: 'Allowed until',
+  approval: 'Who says yes',
+  holding: 'What holds it back now',
+  nothingHolds: 'Nothing holds it back.',
+  history: 'Results so far',
+  historyCaption: 'Changes of the result, newest first',
+  attempts: 'Fixes',
+  noAttempts: 'Nothing was tried for this check.',
+});

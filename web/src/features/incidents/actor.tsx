@@ -1,4 +1,5 @@
 import type { TransitionView } from '@/shared/api/generated/types.gen';
+import { speaksPlainly } from '@/shared/session/surface';
 import { words } from './words';
 
 /** Who moved an incident on: the kind in words, then which one. */
@@ -9,7 +10,7 @@ export function Actor({ kind, actor }: { kind: TransitionView['actor_kind']; act
   return (
     <span className="wrap-anywhere">
       <span className="font-medium">{words.by(kind)}</span>
-      {kind !== 'system' && <span className="text-soft">{` ${which}`}</span>}
+      {kind !== 'system' && !(kind === 'rule' && speaksPlainly()) && <span className="text-soft">{` ${which}`}</span>}
     </span>
   );
 }

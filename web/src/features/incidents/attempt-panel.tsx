@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { AttemptView, StepReport } from '@/shared/api/generated/types.gen';
+import { speaksPlainly } from '@/shared/session/surface';
 import { statusWord } from '@/shared/status/status';
 import { duration } from '@/shared/time/format';
 import { EvidenceLink } from '@/shared/ui/evidence-link';
@@ -52,16 +53,18 @@ export const AttemptPanel = memo(function AttemptPanel({ attempt, place }: { att
       <Panel title={attempt.runbook.title} aside={<StatusPill status={statusWord('attempts', attempt.status)} />}>
         <div className="space-y-4">
           <p className="-mt-1 text-[0.8125rem] text-soft wrap-anywhere">
-            {`${words.ordinal(place, attempt.runbook_version)}, ${words.chosenBy(attempt.decided_by, attempt.rule)}`}
+            {`${words.ordinal(place, attempt.runbook_version)}, ${words.chosenBy(attempt.decided_by, speaksPlainly() ? null : attempt.rule)}`}
           </p>
           {attempt.dry_run && (
             <p className="rounded-md border border-warn-line bg-warn-soft px-3 py-2 text-warn">{words.dryRun}</p>
           )}
           <Facts rows={rows} />
-          <section aria-label={words.guards}>
-            <h3 className="mb-1 font-medium">{words.guards}</h3>
-            <Guards guards={attempt.guards} />
-          </section>
+          {!speaksPlainly() && (
+            <section aria-label={words.guards}>
+              <h3 className="mb-1 font-medium">{words.guards}</h3>
+              <Guards guards={attempt.guards} />
+            </section>
+          )}
           <section aria-label={words.steps}>
             <h3 className="mb-1 font-medium">{words.steps}</h3>
             <Steps steps={attempt.steps} />

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import type { TransitionView } from '@/shared/api/generated/types.gen';
+import { speaksPlainly } from '@/shared/session/surface';
 import { statusWord } from '@/shared/status/status';
 import { toneText } from '@/shared/status/tones';
 import { wholeSeconds } from '@/shared/time/format';
@@ -28,7 +29,7 @@ const Event = memo(function Event({ row, last }: { row: TransitionView; last: bo
         <p className="wrap-anywhere">{row.detail}</p>
         <p className="mt-0.5 flex flex-wrap gap-x-4 gap-y-1 text-[0.8125rem]">
           <Actor kind={row.actor_kind} actor={row.actor} />
-          <code className="font-mono text-faint">{row.reason}</code>
+          {!speaksPlainly() && <code className="font-mono text-faint">{row.reason}</code>}
           {row.evidence === null ? (
             <span className="text-faint">{words.noOwnEntry}</span>
           ) : (

@@ -1,4 +1,5 @@
 import type { TransitionView } from '@/shared/api/generated/types.gen';
+import { say } from '@/shared/say';
 
 type ActorKind = TransitionView['actor_kind'];
 
@@ -11,8 +12,20 @@ const actors: Record<ActorKind, string> = {
 
 const deciders = { rule: 'a rule', planner: 'the planner', person: 'a person' } as const;
 
-/** Words of incidents, their timeline and their attempts. */
-export const words = {
+const plainActors: Record<ActorKind, string> = {
+  rule: 'Approved automatic fix',
+  planner: 'Suggested and allowed fix',
+  person: 'A person',
+  system: 'Wardkeep',
+};
+
+const plainDeciders = {
+  rule: 'an approved automatic fix',
+  planner: 'a suggestion that was allowed',
+  person: 'a technician',
+} as const;
+
+const all = {
   page: 'Incidents',
   one: 'Incident',
   lead: 'What failed, what was done about it, and whether the same check passed afterwards.',
@@ -77,3 +90,35 @@ export const words = {
   exit: (status: number) => `exit status ${status}`,
   linkAttempt: 'See the attempt',
 };
+
+/** Words of incidents, their timeline and their attempts. */
+export const words = say(all, {
+  page: 'Problems and fixes',
+  one: 'Problem',
+  lead: 'What failed, what was done about it, and whether the same check passed afterwards.',
+  caption: 'Problems, newest first',
+  filter: 'Show problems',
+  none: 'No problem was ever acted on here.',
+  noneOpen: 'No problem is open.',
+  noneOfState: 'No problem is in this state.',
+  noneClosed: 'No problem is closed.',
+  showAll: 'Show all problems',
+  headDevice: 'Where',
+  device: 'Where',
+  detectedToVerified: 'Found to fixed and checked',
+  headVerified: 'Time until fixed and checked',
+  notVerified: 'not fixed and checked',
+  recheckPassed: 'The same check passed on the same machine after the fix.',
+  recheckMissing: 'No check that passed after the fix is on record. So this is not fixed.',
+  timeline: 'What happened',
+  noTimeline: 'Nothing was written down about it. This is a gap, not a good sign.',
+  by: (kind: ActorKind) => plainActors[kind],
+  noOwnEntry: 'no record of its own',
+  attempts: 'Fixes',
+  ordinal: (place: number) => `Fix ${place}`,
+  chosenBy: (kind: keyof typeof deciders) => `chosen by ${plainDeciders[kind]}`,
+  dryRun: 'Look only: the plan was written down and nothing was changed.',
+  evidence: 'Proof',
+  attemptEvidence: 'this fix',
+  linkAttempt: 'See the fix',
+});

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { chosenOf, useOrganisations } from '@/shared/api/places';
+import { chosenOf, useProofOwners } from '@/shared/api/places';
 import { serverNow } from '@/shared/time/clock';
 import { Empty } from '@/shared/ui/empty';
 import { moreHint, Select } from '@/shared/ui/inputs';
@@ -19,7 +19,7 @@ const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 export function KitsPage() {
   const search = useSearch({ from: '/kits' });
   const go = useNavigate({ from: '/kits' });
-  const read = useOrganisations();
+  const read = useProofOwners();
   const today = serverNow();
   const from = search.from ?? dayOf(today - USUAL_DAYS * DAY_MS);
   const to = search.to ?? dayOf(today + DAY_MS);

@@ -1,5 +1,6 @@
-/** Words of the page that builds auditor kits. */
-export const words = {
+import { say } from '@/shared/say';
+
+const all = {
   page: 'Auditor kits',
   lead: 'One file for the auditor: a contiguous range of signed entries with their proofs, so that nobody has to take our word.',
   organisation: 'Organisation',
@@ -57,3 +58,42 @@ export const words = {
   notProven:
     'A kit does not prove that a sensor told the truth, nor help when an appliance was compromised before it signed. Not legal advice. Not a certification.',
 };
+
+/** Words of the page that builds auditor kits. */
+export const words = say(
+  all,
+  {
+    exits:
+      'Exit status 0: valid. 3: valid with gaps, each named. 1: invalid, with the step and the record. 2: a file cannot be read.',
+    page: 'For your auditor',
+    lead: 'One file for your auditor: signed records with their proofs, so that nobody has to take our word.',
+    organisation: 'Practice',
+    noOrganisation: 'Your practice is not set up yet, so there is nothing to put into the file.',
+    build: 'Make and download the file',
+    building: 'Making the file',
+    buildTitle: 'Make a file',
+    buildNote:
+      'Each one is written down: in the list of who did what, and in the record itself. At most 10 an hour. The same period gives the same bytes while nothing changed.',
+    waiting: 'The server puts the file together',
+    ready: 'The file is in your downloads',
+    differs: 'Computed from the file: NOT the one that the server stated. Do not pass this file on; make it again.',
+    unreadable: 'The file holds no manifest where one must be. Do not pass it on; make it again.',
+    namesWhat:
+      'The server states the digest of the manifest, and the manifest lists every file in it with its digest. Whether they are the listed ones is for wardkeep verify to say.',
+    contentLines: [
+      'signed records, byte for byte, from the last one before the period to the first after it',
+      'signed seals with the signatures of the boxes, and proofs that tie them together',
+      'the keys and decisions that the records rely on',
+      'checks and approved fixes in force, and the frameworks',
+      'a report, a reading guide and a list of what is known to be missing; shown as asserted',
+    ],
+    notProven:
+      'It does not prove that a sensor told the truth, nor help when a box was taken over before it signed. Not legal advice. Not a certification.',
+  },
+  {
+    page: 'Kits',
+    lead: 'One file with signed records and their proofs, to check on a computer of your own.',
+    verifyTitle: 'How you verify it',
+    verifyLead: 'On your own computer, without a network and without asking us:',
+  },
+);

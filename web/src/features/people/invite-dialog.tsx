@@ -12,21 +12,8 @@ import { FormProblem, fieldError } from '@/shared/ui/form';
 import { moreHint, Select } from '@/shared/ui/inputs';
 import { ProofField } from '@/shared/ui/proof-field';
 import { words as shared } from '@/shared/ui/words';
+import { realmOf, realms, roles } from './roles';
 import { words } from './words';
-
-const roles: readonly Role[] = [
-  'operator.admin',
-  'operator.operator',
-  'operator.readonly',
-  'partner.admin',
-  'partner.tech',
-  'partner.billing',
-  'client.owner',
-  'client.admin',
-  'client.viewer',
-];
-const realms: readonly string[] = ['operator', 'partner', 'client'];
-const realmOf = (role: Role): string => role.slice(0, role.indexOf('.'));
 
 /** Roles of the giver's own realm and those below it; the server decides. */
 export const givenBy = (giver: Role): Role[] =>

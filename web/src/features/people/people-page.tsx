@@ -1,19 +1,19 @@
 import { useSearch } from '@tanstack/react-router';
-import { changeUser, listUsers } from '@/shared/api/generated/sdk.gen';
+import { listUsers } from '@/shared/api/generated/sdk.gen';
 import type { UserView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import { mayManagePeople } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { roleWords } from '@/shared/session/roles';
-import { ConfirmButton } from '@/shared/ui/confirm-act';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { Pager } from '@/shared/ui/pager';
 import { Panel } from '@/shared/ui/panel';
-import { TimeStamp } from '@/shared/ui/time';
 import { InvitesPanel } from './invites-panel';
+import { LostPanel } from './lost-panel';
+import { PersonActs } from './person-acts';
 import { words } from './words';
 
 function stateOf(person: UserView): string {
@@ -21,26 +21,9 @@ function stateOf(person: UserView): string {
   return person.password_change_required ? words.waiting : words.active;
 }
 
-/** Nobody disables themselves, so the own row has no button. */
-function LetIn({ person }: { person: UserView }) {
-  const me = useMe().data;
-  if (me === undefined || !mayManagePeople(me.role)) return null;
-  if (me.id === person.id) return <span className="text-soft">{words.you}</span>;
-  const out = person.disabled_at === null;
-  const name = person.display_name;
-  return (
-    <ConfirmButton
-      button={out ? words.disable : words.enable}
-      label={out ? words.disableNamed(name) : words.enableNamed(name)}
-      title={out ? words.disableTitle(name) : words.enableTitle(name)}
-      act={out ? words.disable : words.enable}
-      danger={out}
-      call={() => changeUser({ path: { user_id: person.id }, body: { disabled: out } })}
-      invalidates={[['users']]}
-    >
-      <p>{out ? words.disableLead : words.enableLead}</p>
-    </ConfirmButton>
-  );
+function factorOf(person: UserView): string {
+  if (person.second_factor) return words.factor;
+  return person.factor_owed ? words.factorOwed : words.noFactor;
 }
 
 const columns: readonly Column<UserView>[] = [
@@ -49,7 +32,7 @@ const columns: readonly Column<UserView>[] = [
     head: words.headAccount,
     grow: true,
     cell: (person) => (
-      <span className="wrap-anywhere">
+      <span className="block wrap-anywhere sm:min-w-44">
         {person.display_name}
         <span className="block text-[0.8125rem] font-normal text-soft">{person.username}</span>
       </span>
@@ -57,8 +40,13 @@ const columns: readonly Column<UserView>[] = [
   },
   { id: 'role', head: words.headRole, card: true, cell: (person) => roleWords[person.role] },
   { id: 'state', head: words.headState, card: true, cell: stateOf },
-  { id: 'since', head: words.headSince, cell: (person) => <TimeStamp value={person.created_at} form="short" /> },
-  { id: 'act', head: '', card: true, cell: (person) => <LetIn person={person} /> },
+  {
+    id: 'factor',
+    head: words.headFactor,
+    card: true,
+    cell: (person) => <span className={person.factor_owed ? 'text-warn' : ''}>{factorOf(person)}</span>,
+  },
+  { id: 'act', head: '', card: true, cell: (person) => <PersonActs person={person} /> },
 ];
 
 /** Who may do what? */
@@ -92,7 +80,12 @@ export function PeoplePage() {
             }
           </Loaded>
         </Panel>
-        {me !== undefined && mayManagePeople(me.role) && <InvitesPanel giver={me.role} />}
+        {me !== undefined && mayManagePeople(me.role) && (
+          <>
+            <LostPanel />
+            <InvitesPanel giver={me.role} />
+          </>
+        )}
       </div>
     </>
   );

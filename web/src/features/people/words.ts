@@ -1,5 +1,6 @@
-/** Words of people and invitations. */
-export const words = {
+import { say } from '@/shared/say';
+
+const all = {
   page: 'People',
   lead: 'Who may do what, and who is invited.',
   people: 'Accounts',
@@ -7,7 +8,6 @@ export const words = {
   headAccount: 'Account',
   headRole: 'Role',
   headState: 'State',
-  headSince: 'Since',
   you: 'This is you',
   active: 'May sign in',
   waiting: 'Must choose a password',
@@ -20,6 +20,43 @@ export const words = {
   enableTitle: (name: string) => `Let ${name} in again?`,
   disableLead: 'The account can no longer sign in, and its sessions end at once. Nothing that it did is removed.',
   enableLead: 'The account may sign in again with what it had.',
+  headFactor: 'Second factor',
+  factor: 'Enrolled',
+  factorOwed: 'Must enrol one',
+  noFactor: 'None',
+  changeRole: 'Role',
+  roleNamed: (name: string) => `Role of ${name}`,
+  roleTitle: (name: string) => `Change the role of ${name}`,
+  roleLead: 'Every session of this person ends, so that the new role holds at once.',
+  roleAct: 'Change the role',
+  reset: 'Reset link',
+  resetNamed: (name: string) => `Reset link for ${name}`,
+  resetTitle: (name: string) => `Send ${name} a link to set a new password?`,
+  resetLead: (address: string) => `It goes to ${address} and nowhere else. Nobody sets the password of another.`,
+  resetAct: 'Send the link',
+  lost: 'Lost second factors',
+  lostLead:
+    'Approve only whom you have spoken to. After a day of notice the factors are removed and the person enrols anew.',
+  lostCaption: 'People who lost their second factor, newest first',
+  headAsked: 'Asked',
+  lostWaiting: 'Waits for a decision',
+  lostRunning: 'Approved: removed at',
+  lostRefused: 'Refused',
+  lostCancelled: 'Cancelled',
+  lostDone: 'Removed',
+  lostEnded: 'Lapsed',
+  lostOwn: 'Another person decides yours',
+  approve: 'Approve',
+  approveNamed: (name: string) => `Approve the request of ${name}`,
+  approveTitle: (name: string) => `Remove the second factors of ${name}?`,
+  approveLead:
+    'Not at once: a day of notice runs, and the person is told by mail and can cancel. Afterwards the account is as strong as its password until a factor is enrolled.',
+  approveAct: 'Approve the request',
+  refuse: 'Refuse',
+  refuseNamed: (name: string) => `Refuse the request of ${name}`,
+  refuseTitle: (name: string) => `Refuse the request of ${name}?`,
+  refuseLead: 'The factors stay. The person can ask again.',
+  refuseAct: 'Refuse the request',
   noPeople: 'Nobody is here that you can see.',
   invites: 'Invitations',
   invitesCaption: 'Invitations, newest first',
@@ -50,3 +87,9 @@ export const words = {
   revokeAct: 'Revoke the invitation',
   revokeLead: 'Its link counts no more. You can invite the same address again.',
 };
+
+/** Words of people and invitations. */
+export const words = say(all, {
+  organisation: 'Practice',
+  partner: 'IT provider',
+});

@@ -68,7 +68,7 @@ export function LinkPage({ fragment, onBack, ...next }: Props) {
           </Button>
         </form>
       )}
-      <Button look="quiet" onClick={onBack}>
+      <Button look="quiet" className="w-full" onClick={onBack}>
         {words.askNew}
       </Button>
     </Card>

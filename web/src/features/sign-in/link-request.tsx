@@ -57,7 +57,7 @@ export function LinkRequestPage({ onBack }: { onBack: () => void }) {
           </Button>
         </form>
       )}
-      <Button look="quiet" onClick={onBack}>
+      <Button look="quiet" className="w-full" onClick={onBack}>
         {words.otherWay}
       </Button>
     </Card>

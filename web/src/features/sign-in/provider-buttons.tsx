@@ -13,7 +13,7 @@ import { Refusal } from './refusal';
 async function leave(provider: string, invite: string | undefined): Promise<void> {
   forgetCsrf();
   const back = safeReturn(parameterOf('return_to'));
-  const body = { ...(back === '/op' ? {} : { next: back }), ...(invite === undefined ? {} : { invite }) };
+  const body = { ...(back === null ? {} : { next: back }), ...(invite === undefined ? {} : { invite }) };
   const away = await beginAtProvider({ path: { provider }, body });
   if (leaveToProvider(provider, away)) return;
   throw new ApiProblem({ kind: 'answer', status: 0, code: 'provider_address', title: '', detail: '' });

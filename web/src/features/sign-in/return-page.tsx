@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useAct } from '@/shared/api/act';
-import { linkProvider, returnFromProvider } from '@/shared/api/generated/sdk.gen';
+import { getMe, linkProvider, returnFromProvider } from '@/shared/api/generated/sdk.gen';
 import { forgetCsrf } from '@/shared/api/transport';
 import { leaveTo } from '@/shared/nav/leave';
 import type { Returned } from '@/shared/nav/provider';
+import { homeOf } from '@/shared/session/surface';
 import { Button } from '@/shared/ui/button';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { Card } from './card';
@@ -14,6 +15,12 @@ import { type Entering, enter } from './sign-in-form';
 interface Props extends Entering {
   returned: Returned;
   onBack: () => void;
+}
+
+/** To the account page of whoever is signed in. */
+async function toAccount(): Promise<void> {
+  const home = homeOf((await getMe()).realm);
+  leaveTo(home === '/sign-in' ? home : `${home}/me`);
 }
 
 /** Back from a provider. What it said has left the address bar; it is sent once, in a body, without being asked for. */
@@ -29,7 +36,7 @@ export function ReturnPage({ returned, onBack, ...next }: Props) {
       if (!linking) return enter(() => returnFromProvider({ path: { provider }, body }), null, next);
       forgetCsrf();
       await linkProvider({ path: { provider }, body });
-      leaveTo('/op/me');
+      await toAccount();
     });
   }, []);
   // The server's sentence is "what happened: why"; what happened is said in the words of this page.
@@ -51,7 +58,7 @@ export function ReturnPage({ returned, onBack, ...next }: Props) {
         </>
       )}
       {problem !== null && (
-        <Button look="primary" className="w-full" onClick={() => (linking ? leaveTo('/op/me') : onBack())}>
+        <Button look="primary" className="w-full" onClick={() => (linking ? void run(toAccount) : onBack())}>
           {linking ? words.toAccount : words.toSignIn}
         </Button>
       )}

@@ -8,6 +8,7 @@ import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TimeStamp } from '@/shared/ui/time';
+import { LostFactor } from './lost-factor';
 import { Refusal } from './refusal';
 import { words } from './words';
 
@@ -138,8 +139,8 @@ function Others({ offered, onPick, onAgain }: OthersProps) {
         <Button look="quiet" onClick={onAgain}>
           {words.again}
         </Button>
+        <LostFactor />
       </div>
-      <p className="text-[0.8125rem] text-soft">{words.lost}</p>
     </div>
   );
 }

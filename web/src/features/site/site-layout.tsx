@@ -1,5 +1,7 @@
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import type { SitePage } from '@/shared/api/generated/types.gen';
+import { mayReadOrders } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { statusWord } from '@/shared/status/status';
 import { useNow } from '@/shared/time/clock';
 import { hourOf } from '@/shared/time/format';
@@ -24,10 +26,12 @@ const tabs = [
 ] as const;
 
 function Tabs({ siteId }: { siteId: string }) {
+  const orders = mayReadOrders(useMe().data?.role);
+  const shown = tabs.filter((tab) => orders || tab.to !== '/sites/$siteId/orders');
   return (
     <nav aria-label={words.tabs} className="mb-4 overflow-x-auto border-b border-line">
       <ul className="flex">
-        {tabs.map((tab) => (
+        {shown.map((tab) => (
           <li key={tab.name}>
             <Link
               to={tab.to}

@@ -1,4 +1,6 @@
 import type { DryRunBecause, HealingState } from '@/shared/api/generated/types.gen';
+import { say } from '@/shared/say';
+import { plainBecause } from '@/shared/status/plain';
 
 const because: Record<DryRunBecause, string> = {
   appliance_setting: 'the appliance itself is set to dry run (HEALING_DRY_RUN)',
@@ -15,8 +17,14 @@ const headings: Record<HealingState, string> = {
   unknown: 'We do not know whether fixes run here',
 };
 
-/** Words of the site page. */
-export const words = {
+const plainHeadings: Record<HealingState, string> = {
+  observe_only: 'Wardkeep looks here and changes nothing',
+  active: 'Approved fixes run here',
+  stopped: 'Fixes are stopped here',
+  unknown: 'We do not know whether fixes run here',
+};
+
+const all = {
   page: 'Site',
   trail: 'Where you are',
   sites: 'Sites',
@@ -76,3 +84,37 @@ export const words = {
   asOf: 'Counted at',
   disclaimer: 'Not legal advice. Not a certification.',
 };
+
+/** Words of the site page. */
+export const words = say(all, {
+  sites: 'Our sites',
+  findings: 'Checks',
+  incidents: 'Problems and fixes',
+  appliances: 'Our box',
+  evidence: 'Proof',
+  healingHeading: (state: HealingState) => plainHeadings[state],
+  boxActs: (box: string) => `${box}: may make approved fixes`,
+  boxDry: (box: string, why: DryRunBecause | null) =>
+    why === null ? `${box}: changes nothing` : `${box}: changes nothing, because ${plainBecause[why]}`,
+  noBox: 'No box is set up here. Nothing is looked at, and nothing is changed.',
+  stop: 'Stop fixes here',
+  resume: 'Let fixes go on',
+  stopTitle: (site: string) => `Stop fixes at ${site}`,
+  resumeTitle: (site: string) => `Let fixes go on at ${site}`,
+  stopLead: 'No fix starts here any more. We go on looking. A fix that is under way ends its step and is checked.',
+  resumeLead: 'Approved fixes may start again, within what you allow.',
+  stopTouches: (boxes: number) =>
+    `It reaches ${boxes === 1 ? 'your box' : `your ${boxes} boxes`} at the next contact. Until then a fix may still start.`,
+  wanted: (dryRun: boolean) => `Wanted here: ${dryRun ? 'look only' : 'approved fixes'}.`,
+  fixed: 'On this machine it is fixed to look only.',
+  consents: (live: number) =>
+    live === 0 ? 'You allow no fix here.' : `You gave ${live === 1 ? '1 permission' : `${live} permissions`}`,
+  noCoverage: 'Nothing is watched here yet.',
+  counts: 'Checks now',
+  fail: 'Need work',
+  notObserved: 'Not looked at',
+  notObservedOf: (stale: number, error: number, never: number) =>
+    `${stale} not lately, ${error} without success, ${never} never`,
+  open: 'Open problems',
+  lastScan: 'Last look',
+});

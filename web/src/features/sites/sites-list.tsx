@@ -2,6 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { listSites } from '@/shared/api/generated/sdk.gen';
 import type { SiteSummary } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
+import { mayReadSites } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { statusWord } from '@/shared/status/status';
 import { tierWords } from '@/shared/tier';
 import { type Column, DataTable } from '@/shared/ui/data-table';
@@ -12,6 +14,16 @@ import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { words } from './words';
 
+/** Those who only pay see the name and open nothing. */
+function SiteName({ site }: { site: SiteSummary }) {
+  if (!mayReadSites(useMe().data?.role)) return <>{site.name}</>;
+  return (
+    <Link to="/sites/$siteId" params={{ siteId: site.id }} className="text-accent underline">
+      {site.name}
+    </Link>
+  );
+}
+
 const columns: readonly Column<SiteSummary>[] = [
   {
     id: 'name',
@@ -19,9 +31,7 @@ const columns: readonly Column<SiteSummary>[] = [
     grow: true,
     cell: (row) => (
       <>
-        <Link to="/sites/$siteId" params={{ siteId: row.id }} className="text-accent underline">
-          {row.name}
-        </Link>
+        <SiteName site={row} />
         {row.lab && <span className="ml-2 rounded bg-info-soft px-1.5 text-[0.8125rem] text-info">{words.lab}</span>}
         <span className="block font-normal text-soft">{row.organisation_name}</span>
       </>
@@ -66,8 +76,12 @@ const columns: readonly Column<SiteSummary>[] = [
   { id: 'boxes', head: words.headBoxes, figure: true, cell: (row) => row.appliances },
 ];
 
+/** Those who only pay see names and counts. */
+const paid = columns.filter((one) => one.id === 'name' || one.id === 'boxes').map((one) => ({ ...one, card: true }));
+
 /** Sites within what the reader may see, by name. */
 export function SitesList({ cursor }: { cursor: string | undefined }) {
+  const shown = mayReadSites(useMe().data?.role) ? columns : paid;
   const query = cursor === undefined ? {} : { after: cursor };
   const read = useRead(['sites', 'list', query], (signal) => listSites({ query, signal }), { keepOld: true });
   return (
@@ -78,7 +92,7 @@ export function SitesList({ cursor }: { cursor: string | undefined }) {
             <Empty why={words.none} />
           ) : (
             <>
-              <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
+              <DataTable caption={words.caption} columns={shown} rows={page.items} rowKey={(row) => row.id} />
               <Pager next={page.next} here={cursor} />
             </>
           )

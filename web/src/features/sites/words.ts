@@ -1,5 +1,6 @@
-/** Words of the list of sites. */
-export const words = {
+import { say } from '@/shared/say';
+
+const all = {
   page: 'Sites',
   newSite: 'New site',
   lead: 'Every place that is watched, and whether its box calls home.',
@@ -16,3 +17,16 @@ export const words = {
   counts: 'Sites by connection',
   total: 'Sites',
 };
+
+/** Words of the list of sites. */
+export const words = say(all, {
+  page: 'Our sites',
+  lead: 'Every place of your practice that is watched, and whether its box calls.',
+  headState: 'The box',
+  headLast: 'Last contact',
+  headHealing: 'Fixes',
+  headTier: 'What may be fixed',
+  headBoxes: 'Boxes',
+  none: 'No site is set up yet. Your IT provider does that.',
+  counts: 'Sites by how their box calls',
+});

@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { LogView } from '@/shared/api/generated/types.gen';
+import { mayBuildKits } from '@/shared/session/may';
+import { useMe } from '@/shared/session/me';
 import { Button } from '@/shared/ui/button';
 import { Panel } from '@/shared/ui/panel';
 import { gatherLeaves, gatherLog } from './gather';
@@ -48,6 +50,7 @@ function entryLink(where: string, ids: ReadonlyMap<number, string>) {
 
 /** The whole log of one site, checked from its first entry. */
 export function LogCheck({ log, site }: { log: LogView; site: string }) {
+  const kits = mayBuildKits(useMe().data?.role);
   const [trust, setTrust] = useState<string | null>(null);
   const { shown, run, stop } = useVerification(`${log.id}\n${trust ?? ''}`);
   const running = shown.state === 'running';
@@ -77,9 +80,11 @@ export function LogCheck({ log, site }: { log: LogView; site: string }) {
         <p className="px-1 text-[0.8125rem] text-soft">
           {`${words.notProven} `}
           <code className="font-mono">{words.command}</code>{' '}
-          <Link to="/kits" className="text-accent underline">
-            {words.kits}
-          </Link>
+          {kits && (
+            <Link to="/kits" className="text-accent underline">
+              {words.kits}
+            </Link>
+          )}
         </p>
       </div>
     </div>

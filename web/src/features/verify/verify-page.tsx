@@ -1,7 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { listLogs } from '@/shared/api/generated/sdk.gen';
-import type { SiteSummary } from '@/shared/api/generated/types.gen';
-import { chosenOf, useSites } from '@/shared/api/places';
+import { chosenOf, type SiteName, useProofSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import { Empty } from '@/shared/ui/empty';
 import { moreHint, Select } from '@/shared/ui/inputs';
@@ -12,7 +11,7 @@ import { words as shared } from '@/shared/ui/words';
 import { LogCheck } from './log-check';
 import { words } from './words';
 
-function SiteLog({ site }: { site: SiteSummary }) {
+function SiteLog({ site }: { site: SiteName }) {
   const read = useRead(['logs', site.id], (signal) => listLogs({ query: { site: site.id }, signal }));
   return (
     <Loaded read={read} lines={6}>
@@ -27,7 +26,7 @@ function SiteLog({ site }: { site: SiteSummary }) {
 export function VerifyPage() {
   const search = useSearch({ from: '/verify-evidence' });
   const go = useNavigate({ from: '/verify-evidence' });
-  const read = useSites();
+  const read = useProofSites();
   return (
     <>
       <PageHead page={words.page} title={null}>

@@ -1,5 +1,6 @@
-/** Words of verification in the browser. They claim what was checked and name what was not. */
-export const words = {
+import { say } from '@/shared/say';
+
+const all = {
   page: 'Verify evidence',
   lead: 'Your browser computes the proof again from the bytes, in numbered steps, and shows each one.',
   checkHere: 'Verify in this browser',
@@ -53,3 +54,22 @@ export const words = {
   entryOf: (place: string, id: string) => `Entry ${place}, ${id}`,
   kits: 'Auditor kits and trust files',
 };
+
+/** Words of verification in the browser. They claim what was checked and name what was not. */
+export const words = say(all, {
+  page: 'Check it yourself',
+  run: 'Verify this record',
+  openEntry: 'Open this record',
+  notProven:
+    'It does not prove that a sensor told the truth, nor help when a box was taken over before it signed. This page itself came from the server: to trust nobody, run the command below on a computer of your own.',
+  trustGiven: (lines: number) =>
+    `Compared with the trust file that you gave (${lines === 1 ? '1 key line' : `${lines} key lines`}). Its worth is where you got it: from the box, your IT provider, or one that you kept.`,
+  wholeLead:
+    'Every record is read from the first one: its bytes, its signature, its place in its signer’s count, and the root that all of them give.',
+  noLog: 'Nothing to verify: this site has no log yet. It is made with the first box.',
+  progress: (done: number, size: number) => `${done.toLocaleString('en')} of ${size.toLocaleString('en')} records`,
+  entries: (count: number) => (count === 1 ? '1 record was read.' : `${count.toLocaleString('en')} records were read.`),
+  empty: 'No record is sealed yet. That is neither good nor bad.',
+  entryOf: (place: string, id: string) => `Record ${place}, ${id}`,
+  kits: 'Files for your auditor',
+});

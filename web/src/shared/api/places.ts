@@ -1,5 +1,6 @@
-import { listDevices, listOrganisations, listPartners, listSites } from './generated/sdk.gen';
-import type { DeviceView, OrganisationView, PartnerView, SiteSummary } from './generated/types.gen';
+import { surface } from '@/shared/session/surface';
+import { getOwnGrant, listDevices, listOrganisations, listPartners, listScores, listSites } from './generated/sdk.gen';
+import type { DeviceView, OrganisationView, PartnerView, SiteScore, SiteSummary } from './generated/types.gen';
 import { type Read, useRead } from './read';
 
 const PAGE = 200;
@@ -48,6 +49,34 @@ export const useOrganisations = ({ enabled = true }: When = {}): Read<Offered<Or
 
 export const usePartners = ({ enabled = true }: When = {}): Read<Offered<PartnerView>> =>
   useRead(['partners', 'all'], allPartners, { enabled });
+
+export const useScores = (): Read<Offered<SiteScore>> =>
+  useRead(['scores', 'all'], (signal) => all((query) => listScores({ query, signal })));
+
+/** A site by name and owner: all that pages about proof need, and all that an auditor is told. */
+export type SiteName = Pick<SiteSummary, 'id' | 'name' | 'organisation_id' | 'organisation_name'>;
+
+async function sitesOfGrant(signal: AbortSignal): Promise<Offered<SiteName>> {
+  const grant = await getOwnGrant({ signal });
+  const owner = { organisation_id: grant.organisation_id, organisation_name: grant.organisation_name };
+  return { items: grant.sites.map((one) => ({ ...one, ...owner })), more: false };
+}
+
+/** Sites whose proof the reader may see: of an auditor those of the grant. */
+export const useProofSites = ({ enabled = true }: When = {}): Read<Offered<SiteName>> =>
+  useRead(
+    ['sites', 'names'],
+    (signal) => (surface() === 'auditor' ? sitesOfGrant(signal) : all((query) => listSites({ query, signal }))),
+    { enabled },
+  );
+
+/** Practices whose kits the reader may have: of an auditor the one of the grant. */
+export const useProofOwners = (): Read<Offered<{ id: string; name: string }>> =>
+  useRead(['organisations', 'names'], async (signal) => {
+    if (surface() !== 'auditor') return allOrganisations(signal);
+    const grant = await getOwnGrant({ signal });
+    return { items: [{ id: grant.organisation_id, name: grant.organisation_name }], more: false };
+  });
 
 /** Devices of one site; none is asked for before it is chosen. */
 export const useDevicesOf = (site: string | undefined): Read<Offered<DeviceView>> =>

@@ -20,6 +20,13 @@ const tellers: Record<string, readonly string[]> = {
   logs: ['evidence.checkpoint'],
   organisations: [],
   partners: [],
+  providers: [],
+  'waiting-people': [],
+  retention: [],
+  'people-sessions': [],
+  'auditor-grants': [],
+  'lost-factors': [],
+  grant: [],
 };
 /** Whose id an event carries. */
 const ownId: Record<string, string> = {

@@ -1,33 +1,42 @@
+import type { Realm } from '@/shared/api/generated/types.gen';
+import { AUDITOR_ENTRY, type Home, homeOf, homes, surfaceOf } from '@/shared/session/surface';
+
 /** The one door out of the running page. Only to addresses of this app; never to another host. */
 export function leaveTo(path: AppPath): void {
   // biome-ignore lint/style/noRestrictedGlobals: this file is the one door
   location.assign(path);
 }
 
-type AppPath = '/sign-in' | '/setup' | '/op' | `/op/${string}` | `/sign-in?return_to=${string}`;
+type AppPath = '/sign-in' | '/setup' | typeof AUDITOR_ENTRY | Home | Below | `/sign-in?return_to=${string}`;
+type Below = `${Home}/${string}` | `${Home}?${string}`;
 
-const SURFACE_PATH = /^\/op(\/[A-Za-z0-9\-._~/]*)?(\?[A-Za-z0-9\-._~=&%,:]*)?$/;
+const SURFACE_PATH = /^\/(?:op|partner|client|auditor)(?:\/[A-Za-z0-9\-._~/]*)?(?:\?[A-Za-z0-9\-._~=&%,:]*)?$/;
 
-/**
- * A `return_to` that may be followed: relative, on this surface, no host, no scheme, no backslash, no dot segment.
- * Anything else is dropped and the surface's home is used.
- */
-export function safeReturn(candidate: string | null): AppPath {
-  if (candidate === null || !SURFACE_PATH.test(candidate)) return '/op';
-  if (candidate.includes('//') || /(^|\/)\.\.?(\/|$|\?)/.test(candidate) || /%(2f|5c|00)/i.test(candidate))
-    return '/op';
-  return candidate.startsWith('/op/') ? `/op/${candidate.slice(4)}` : '/op';
+/** True for what may be followed: relative, on a surface, no host, no scheme, no backslash, no dot segment. */
+function followed(candidate: string): candidate is Home | Below {
+  if (!SURFACE_PATH.test(candidate)) return false;
+  return !candidate.includes('//') && !/(^|\/)\.\.?(\/|$|\?)/.test(candidate) && !/%(2f|5c|00)/i.test(candidate);
+}
+
+const isHome = (path: Home | Below): path is Home => Object.values<string>(homes).includes(path);
+
+/** A `return_to` that may be followed; anything else is dropped, and so is a surface's bare home. */
+export function safeReturn(candidate: string | null): Below | null {
+  if (candidate === null || !followed(candidate)) return null;
+  return isHome(candidate) ? null : candidate;
+}
+
+/** Where somebody of that realm goes on: back to a page of their own surface, else home. */
+export function goOnPath(realm: Realm, candidate: string | null): AppPath {
+  const back = safeReturn(candidate);
+  return back !== null && surfaceOf(back.split('?')[0] ?? '') === realm ? back : homeOf(realm);
 }
 
 /** Where to sign in and come back to this page. */
 export function signInPath(here: string): AppPath {
   const back = safeReturn(here);
-  return back === '/op' ? '/sign-in' : `/sign-in?return_to=${encodeURIComponent(back)}`;
-}
-
-/** The path that the browser shows. */
-export function pathOf(): string {
-  return new URL(document.URL).pathname;
+  if (surfaceOf(here) === 'auditor') return AUDITOR_ENTRY;
+  return back === null ? '/sign-in' : `/sign-in?return_to=${encodeURIComponent(back)}`;
 }
 
 /** One parameter of the address that the browser shows. */

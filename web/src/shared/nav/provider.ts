@@ -1,4 +1,5 @@
-import { pathOf, safeReturn } from './leave';
+import { pathOf } from '@/shared/session/path';
+import { safeReturn } from './leave';
 
 /** Where Google and Microsoft ask people to sign in; other providers are named by the server, which has checked them. */
 const fixed: Readonly<Record<string, string>> = {
@@ -45,7 +46,7 @@ export interface Returned {
 /** Where to go on after a sign-in: inside the state, which counts only as the server made it; checked all the same. */
 export function placeIn(state: string): ReturnType<typeof safeReturn> {
   const text = state.split('~')[1] ?? '';
-  if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) return safeReturn(null);
+  if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) return null;
   return safeReturn(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
 }
 
@@ -59,7 +60,7 @@ export function takeReturned(): Returned | null {
   const query = new URL(document.URL).searchParams;
   const state = query.get('state') ?? '';
   const back = placeIn(state);
-  history.replaceState(null, '', pathOf() + (back === '/op' ? '' : `?return_to=${encodeURIComponent(back)}`));
+  history.replaceState(null, '', pathOf() + (back === null ? '' : `?return_to=${encodeURIComponent(back)}`));
   const body: Returned['body'] = { state };
   for (const name of ['code', 'iss', 'error'] as const) {
     const value = query.get(name);

@@ -12,6 +12,7 @@ export const roleWords: Record<Role, string> = {
   'client.owner': 'practice, owner',
   'client.admin': 'practice, administrator',
   'client.viewer': 'practice, reading only',
+  'auditor.auditor': 'auditor, for a time',
   'appliance.appliance': 'appliance',
   'system.system': 'Wardkeep itself',
 };

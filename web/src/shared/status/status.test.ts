@@ -33,4 +33,18 @@ describe('status words', () => {
     const same = Object.entries(statusKinds[kind as StatusKind]).filter(([, one]) => one.word === word.word);
     expect(same.map(([name]) => name)).toEqual([value]);
   });
+
+  it('are as many, as different and of the same tone for a practice', () => {
+    for (const [kind, values] of Object.entries(statusKinds)) {
+      const spoken = () => Object.keys(values).map((value) => statusWord(kind as StatusKind, value));
+      history.replaceState(null, '', '/op');
+      const before = spoken();
+      history.replaceState(null, '', '/client');
+      const plain = spoken();
+      expect(new Set(plain.map((one) => one.word)).size).toBe(before.length);
+      expect(plain.map((one) => one.tone)).toEqual(before.map((one) => one.tone));
+    }
+    expect(statusWord('incidents', 'healed').word).toBe('Fixed and checked');
+    history.replaceState(null, '', '/');
+  });
 });

@@ -43,6 +43,7 @@ import type {
   StepReport,
 } from '@/shared/api/generated/types.gen';
 import { acts, codes, comparisons, orders } from './fleet-words';
+import { plainly } from './plain';
 import { type StatusWord, status } from './tones';
 
 const verdicts: Record<Result, StatusWord> = {
@@ -236,7 +237,8 @@ export const statusKinds: Record<StatusKind, Record<string, StatusWord>> = kinds
 /** The word for a server value. A value this build does not know is shown as itself with a question mark. */
 export function statusWord(kind: StatusKind, value: string): StatusWord {
   const words = statusKinds[kind];
-  return (Object.hasOwn(words, value) ? words[value] : undefined) ?? status(`Unknown: ${value}`, 'warn', CircleHelp);
+  const found = Object.hasOwn(words, value) ? words[value] : undefined;
+  return found ? plainly(found, kind, value) : status(`Unknown: ${value}`, 'warn', CircleHelp);
 }
 
 export const staleWord: StatusWord = overlays.stale;

@@ -1,13 +1,17 @@
 import { CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ApiProblem } from '@/shared/api/problem';
+import { homes, surface } from '@/shared/session/surface';
 import { Button } from './button';
 import { CopyId } from './copy';
 import { describe } from './failure';
 import { words } from './words';
 
 /** Where a second factor is enrolled. A plain link: this note also stands where there is no router. */
-const ACCOUNT = '/op/me';
+function accountPath(): string {
+  const here = surface();
+  return here === null ? '/' : `${homes[here]}/me`;
+}
 
 interface Props {
   problem: ApiProblem;
@@ -38,7 +42,7 @@ export function ErrorNote({ problem, onRetry, small = false }: Props) {
           <p className="font-semibold text-bad">{said.title}</p>
           <p className="empty:hidden">{said.detail}</p>
           {problem.code === 'factor_enrolment_required' && (
-            <a href={ACCOUNT} className="font-medium text-accent underline">
+            <a href={accountPath()} className="font-medium text-accent underline">
               {words.toAccount}
             </a>
           )}

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { waitBefore } from '@/shared/live/connection';
-import { pathOf } from '@/shared/nav/leave';
+import { pathOf } from '@/shared/session/path';
 import { Button } from './button';
 import { PageHead } from './page-head';
 import { Skeleton } from './skeleton';

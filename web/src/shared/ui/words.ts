@@ -1,3 +1,5 @@
+import { say } from '@/shared/say';
+
 const eventKinds: Record<string, string> = {
   'site.checkin': 'check-in',
   'finding.changed': 'finding changed',
@@ -7,8 +9,15 @@ const eventKinds: Record<string, string> = {
   'order.changed': 'order changed',
 };
 
-/** Words of the shared components. */
-export const words = {
+const plainEventKinds: Record<string, string> = {
+  'site.checkin': 'the box called',
+  'finding.changed': 'a check changed',
+  'incident.changed': 'a problem changed',
+  'attempt.changed': 'a fix changed',
+  'evidence.checkpoint': 'records were sealed',
+};
+
+const all = {
   brand: 'Wardkeep',
   lastKnown: 'last known:',
   noData: 'No data',
@@ -134,3 +143,16 @@ export const words = {
   entryOnItsWay: (epoch: number, seq: number) => `Entry ${epoch}/${seq} has not arrived yet`,
   provesWhat: (what: string) => `, evidence of ${what}`,
 };
+
+/** Words of the shared components. */
+export const words = say(all, {
+  forbidden: { title: 'This needs another role', detail: 'Ask the owner of your practice.' },
+  stopped: 'Fixes are stopped at this site',
+  stopInEffect: 'Every box here has reported that it is in effect. No end is set.',
+  stopNotReported: (boxes: string) =>
+    `Wanted, not yet in effect everywhere: ${boxes} has not reported it. A fix may still start there.`,
+  entry: (epoch: number, seq: number) => `Record ${epoch}/${seq}`,
+  entryOnItsWay: (epoch: number, seq: number) => `Record ${epoch}/${seq} has not arrived yet`,
+  provesWhat: (what: string) => `, proof of ${what}`,
+  eventKinds: plainEventKinds,
+});

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, AskForLinkData, AskForLinkErrors, AskForLinkResponses, BeginAtProviderData, BeginAtProviderErrors, BeginAtProviderResponses, BeginProviderLinkData, BeginProviderLinkErrors, BeginProviderLinkResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProviderData, ChangeProviderErrors, ChangeProviderResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CountSitesData, CountSitesErrors, CountSitesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateProviderData, CreateProviderErrors, CreateProviderResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DecideWaitingPersonData, DecideWaitingPersonErrors, DecideWaitingPersonResponses, DownloadAuditData, DownloadAuditErrors, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, DownloadAuditResponses, DownloadTrustFileData, DownloadTrustFileErrors, DownloadTrustFileResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetCsrfTokenData, GetCsrfTokenErrors, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetFrameworkStandingData, GetFrameworkStandingErrors, GetFrameworkStandingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetLogHeadsData, GetLogHeadsErrors, GetLogHeadsResponses, GetMeData, GetMeErrors, GetMeResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetOwnFactorsData, GetOwnFactorsErrors, GetOwnFactorsResponses, GetOwnIdentitiesData, GetOwnIdentitiesErrors, GetOwnIdentitiesResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasskeyChallengeData, GetPasskeyChallengeErrors, GetPasskeyChallengeResponses, GetPasswordRulesData, GetPasswordRulesErrors, GetPasswordRulesResponses, GetRegistrationChallengeData, GetRegistrationChallengeErrors, GetRegistrationChallengeResponses, GetRetentionData, GetRetentionErrors, GetRetentionResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSignInMethodsData, GetSignInMethodsErrors, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GetStepUpChallengeData, GetStepUpChallengeErrors, GetStepUpChallengeResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, GiveOrderData, GiveOrderErrors, GiveOrderResponses, InspectInviteData, InspectInviteErrors, InspectInviteResponses, InviteData, InviteErrors, InviteResponses, LinkProviderData, LinkProviderErrors, LinkProviderResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFrameworksData, ListFrameworksErrors, ListFrameworksResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListKeyEntriesData, ListKeyEntriesErrors, ListKeyEntriesResponses, ListLeavesData, ListLeavesErrors, ListLeavesResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListScoresData, ListScoresErrors, ListScoresResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVerificationsData, ListVerificationsErrors, ListVerificationsResponses, ListWaitingPeopleData, ListWaitingPeopleErrors, ListWaitingPeopleResponses, OpenClientLinkData, OpenClientLinkErrors, OpenClientLinkResponses, OpenPartnerLinkData, OpenPartnerLinkErrors, OpenPartnerLinkResponses, PurgeExpiredData, PurgeExpiredErrors, PurgeExpiredResponses, PutRetentionData, PutRetentionErrors, PutRetentionResponses, RegisterPasskeyData, RegisterPasskeyErrors, RegisterPasskeyResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveProviderData, RemoveProviderErrors, RemoveProviderResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, ReturnFromProviderData, ReturnFromProviderErrors, ReturnFromProviderResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeInviteData, RevokeInviteErrors, RevokeInviteResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, ShowSecondFactorData, ShowSecondFactorErrors, ShowSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, UnlinkProviderData, UnlinkProviderErrors, UnlinkProviderResponses } from './types.gen';
+import type { AcceptInviteData, AcceptInviteErrors, AcceptInviteResponses, ArchiveDeviceData, ArchiveDeviceErrors, ArchiveDeviceResponses, AskAboutLostFactorData, AskAboutLostFactorErrors, AskAboutLostFactorResponses, AskForCodeData, AskForCodeErrors, AskForCodeResponses, AskForLinkData, AskForLinkErrors, AskForLinkResponses, AskForResetData, AskForResetErrors, AskForResetResponses, BeginAtProviderData, BeginAtProviderErrors, BeginAtProviderResponses, BeginProviderLinkData, BeginProviderLinkErrors, BeginProviderLinkResponses, CancelByLinkData, CancelByLinkErrors, CancelByLinkResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, CancelOwnLostFactorData, CancelOwnLostFactorErrors, CancelOwnLostFactorResponses, ChangeDeviceData, ChangeDeviceErrors, ChangeDeviceResponses, ChangeGrantData, ChangeGrantErrors, ChangeGrantResponses, ChangeHealingTierData, ChangeHealingTierErrors, ChangeHealingTierResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProviderData, ChangeProviderErrors, ChangeProviderResponses, ChangeSiteSettingsData, ChangeSiteSettingsErrors, ChangeSiteSettingsResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckPasswordData, CheckPasswordErrors, CheckPasswordResponses, ConfirmKeysData, ConfirmKeysErrors, ConfirmKeysResponses, ConfirmTotpData, ConfirmTotpErrors, ConfirmTotpResponses, CountSitesData, CountSitesErrors, CountSitesResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateDeviceData, CreateDeviceErrors, CreateDeviceResponses, CreateEnrolmentCodeData, CreateEnrolmentCodeErrors, CreateEnrolmentCodeResponses, CreateOrganisationData, CreateOrganisationErrors, CreateOrganisationResponses, CreatePartnerData, CreatePartnerErrors, CreatePartnerResponses, CreateProviderData, CreateProviderErrors, CreateProviderResponses, CreateSiteData, CreateSiteErrors, CreateSiteResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DecideLostFactorData, DecideLostFactorErrors, DecideLostFactorResponses, DecideRequestData, DecideRequestErrors, DecideRequestResponses, DecideWaitingPersonData, DecideWaitingPersonErrors, DecideWaitingPersonResponses, DownloadAuditData, DownloadAuditErrors, DownloadAuditorKitData, DownloadAuditorKitErrors, DownloadAuditorKitResponses, DownloadAuditResponses, DownloadTrustFileData, DownloadTrustFileErrors, DownloadTrustFileResponses, EndGrantData, EndGrantErrors, EndGrantResponses, EndOwnSessionData, EndOwnSessionErrors, EndOwnSessionResponses, EndSessionOfData, EndSessionOfErrors, EndSessionOfResponses, EndSessionsOfData, EndSessionsOfErrors, EndSessionsOfResponses, EnrolTotpData, EnrolTotpErrors, EnrolTotpResponses, EnterData, EnterErrors, EnterResponses, GetApplianceData, GetApplianceErrors, GetApplianceResponses, GetCheckData, GetCheckErrors, GetCheckResponses, GetConsistencyData, GetConsistencyErrors, GetConsistencyResponses, GetCsrfTokenData, GetCsrfTokenErrors, GetCsrfTokenResponses, GetDeviceData, GetDeviceErrors, GetDeviceResponses, GetEntryByNumberData, GetEntryByNumberErrors, GetEntryByNumberResponses, GetEntryData, GetEntryErrors, GetEntryResponses, GetFindingData, GetFindingErrors, GetFindingResponses, GetFrameworkStandingData, GetFrameworkStandingErrors, GetFrameworkStandingResponses, GetHealingTierData, GetHealingTierErrors, GetHealingTierResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetIncidentData, GetIncidentErrors, GetIncidentResponses, GetLogHeadsData, GetLogHeadsErrors, GetLogHeadsResponses, GetMeData, GetMeErrors, GetMeResponses, GetOrderData, GetOrderErrors, GetOrderResponses, GetOrganisationData, GetOrganisationErrors, GetOrganisationResponses, GetOverviewData, GetOverviewErrors, GetOverviewResponses, GetOwnFactorsData, GetOwnFactorsErrors, GetOwnFactorsResponses, GetOwnGrantData, GetOwnGrantErrors, GetOwnGrantResponses, GetOwnIdentitiesData, GetOwnIdentitiesErrors, GetOwnIdentitiesResponses, GetOwnLostFactorData, GetOwnLostFactorErrors, GetOwnLostFactorResponses, GetPartnerData, GetPartnerErrors, GetPartnerResponses, GetPasskeyChallengeData, GetPasskeyChallengeErrors, GetPasskeyChallengeResponses, GetPasswordRulesData, GetPasswordRulesErrors, GetPasswordRulesResponses, GetRegistrationChallengeData, GetRegistrationChallengeErrors, GetRegistrationChallengeResponses, GetRetentionData, GetRetentionErrors, GetRetentionResponses, GetRunbookData, GetRunbookErrors, GetRunbookResponses, GetSecondFactorData, GetSecondFactorErrors, GetSecondFactorResponses, GetSignInMethodsData, GetSignInMethodsErrors, GetSignInMethodsResponses, GetSiteData, GetSiteErrors, GetSiteResponses, GetSiteSettingsData, GetSiteSettingsErrors, GetSiteSettingsResponses, GetSiteSummaryData, GetSiteSummaryErrors, GetSiteSummaryResponses, GetStepUpChallengeData, GetStepUpChallengeErrors, GetStepUpChallengeResponses, GiveConsentData, GiveConsentErrors, GiveConsentResponses, GiveGrantData, GiveGrantErrors, GiveGrantResponses, GiveOrderData, GiveOrderErrors, GiveOrderResponses, InspectInviteData, InspectInviteErrors, InspectInviteResponses, InspectResetData, InspectResetErrors, InspectResetResponses, InviteData, InviteErrors, InviteResponses, LinkProviderData, LinkProviderErrors, LinkProviderResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAppliancesData, ListAppliancesErrors, ListAppliancesResponses, ListAttemptsData, ListAttemptsErrors, ListAttemptsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCheckpointsData, ListCheckpointsErrors, ListCheckpointsResponses, ListChecksData, ListChecksErrors, ListChecksResponses, ListConsentsData, ListConsentsErrors, ListConsentsResponses, ListDevicesData, ListDevicesErrors, ListDevicesResponses, ListEnrolmentCodesData, ListEnrolmentCodesErrors, ListEnrolmentCodesResponses, ListEntriesData, ListEntriesErrors, ListEntriesResponses, ListFindingsData, ListFindingsErrors, ListFindingsResponses, ListFrameworksData, ListFrameworksErrors, ListFrameworksResponses, ListGrantsData, ListGrantsErrors, ListGrantsResponses, ListIncidentsData, ListIncidentsErrors, ListIncidentsResponses, ListInvitesData, ListInvitesErrors, ListInvitesResponses, ListKeyEntriesData, ListKeyEntriesErrors, ListKeyEntriesResponses, ListLeavesData, ListLeavesErrors, ListLeavesResponses, ListLogsData, ListLogsErrors, ListLogsResponses, ListLostFactorsData, ListLostFactorsErrors, ListLostFactorsResponses, ListOrdersData, ListOrdersErrors, ListOrdersResponses, ListOrganisationsData, ListOrganisationsErrors, ListOrganisationsResponses, ListOwnSessionsData, ListOwnSessionsErrors, ListOwnSessionsResponses, ListPartnersData, ListPartnersErrors, ListPartnersResponses, ListPeopleSessionsData, ListPeopleSessionsErrors, ListPeopleSessionsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRequestsData, ListRequestsErrors, ListRequestsResponses, ListRunbooksData, ListRunbooksErrors, ListRunbooksResponses, ListScoresData, ListScoresErrors, ListScoresResponses, ListSiteAppliancesData, ListSiteAppliancesErrors, ListSiteAppliancesResponses, ListSiteDevicesData, ListSiteDevicesErrors, ListSiteDevicesResponses, ListSitesData, ListSitesErrors, ListSitesResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListVerificationsData, ListVerificationsErrors, ListVerificationsResponses, ListWaitingPeopleData, ListWaitingPeopleErrors, ListWaitingPeopleResponses, OpenClientLinkData, OpenClientLinkErrors, OpenClientLinkResponses, OpenPartnerLinkData, OpenPartnerLinkErrors, OpenPartnerLinkResponses, PurgeExpiredData, PurgeExpiredErrors, PurgeExpiredResponses, PutRetentionData, PutRetentionErrors, PutRetentionResponses, RedeemResetData, RedeemResetErrors, RedeemResetResponses, RegisterPasskeyData, RegisterPasskeyErrors, RegisterPasskeyResponses, RemovePasskeyData, RemovePasskeyErrors, RemovePasskeyResponses, RemoveProviderData, RemoveProviderErrors, RemoveProviderResponses, RemoveTotpData, RemoveTotpErrors, RemoveTotpResponses, RenameApplianceData, RenameApplianceErrors, RenameApplianceResponses, RenameOrganisationData, RenameOrganisationErrors, RenameOrganisationResponses, RenamePartnerData, RenamePartnerErrors, RenamePartnerResponses, RenameSiteData, RenameSiteErrors, RenameSiteResponses, RenewRecoveryCodesData, RenewRecoveryCodesErrors, RenewRecoveryCodesResponses, RequestScanData, RequestScanErrors, RequestScanResponses, RetireApplianceData, RetireApplianceErrors, RetireApplianceResponses, ReturnFromProviderData, ReturnFromProviderErrors, ReturnFromProviderResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RevokeConsentData, RevokeConsentErrors, RevokeConsentResponses, RevokeInviteData, RevokeInviteErrors, RevokeInviteResponses, SendResetData, SendResetErrors, SendResetResponses, SetDeviceCredentialData, SetDeviceCredentialErrors, SetDeviceCredentialResponses, SetHealingStopData, SetHealingStopErrors, SetHealingStopResponses, ShowSecondFactorData, ShowSecondFactorErrors, ShowSecondFactorResponses, SignInData, SignInErrors, SignInResponses, SignInWithPasskeyData, SignInWithPasskeyErrors, SignInWithPasskeyResponses, SignOutData, SignOutErrors, SignOutResponses, StepUpData, StepUpErrors, StepUpResponses, StreamEventsData, StreamEventsErrors, StreamEventsResponses, UnlinkProviderData, UnlinkProviderErrors, UnlinkProviderResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -156,6 +156,99 @@ export const downloadAudit = <ThrowOnError extends boolean = true>(options?: Opt
 });
 
 /**
+ * Auditors' grants, newest first
+ *
+ * Grants within the caller's scope, ended ones included; of one organisation when named.
+ */
+export const listGrants = <ThrowOnError extends boolean = true>(options?: Options<ListGrantsData, ThrowOnError>): RequestResult<ListGrantsResponses, ListGrantsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListGrantsResponses, ListGrantsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auditor-grants',
+    ...options
+});
+
+/**
+ * Let an auditor read
+ *
+ * Evidence, scores and kit of one organisation, for 14 days unless told otherwise, 30 at most.
+ */
+export const giveGrant = <ThrowOnError extends boolean = true>(options: Options<GiveGrantData, ThrowOnError>): RequestResult<GiveGrantResponses, GiveGrantErrors, ThrowOnError, 'data'> => (options.client ?? client).post<GiveGrantResponses, GiveGrantErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auditor-grants',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a grant
+ *
+ * At once; the auditor's sessions end with it.
+ */
+export const endGrant = <ThrowOnError extends boolean = true>(options: Options<EndGrantData, ThrowOnError>): RequestResult<EndGrantResponses, EndGrantErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<EndGrantResponses, EndGrantErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auditor-grants/{grant_id}',
+    ...options
+});
+
+/**
+ * Change when a grant ends
+ *
+ * Sooner, or later within 30 days of the day it was given. Sessions never outlast it.
+ */
+export const changeGrant = <ThrowOnError extends boolean = true>(options: Options<ChangeGrantData, ThrowOnError>): RequestResult<ChangeGrantResponses, ChangeGrantErrors, ThrowOnError, 'data'> => (options.client ?? client).patch<ChangeGrantResponses, ChangeGrantErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auditor-grants/{grant_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask for a code, as an auditor
+ *
+ * Mailed where a grant names the address. The same answer for any address.
+ */
+export const askForCode = <ThrowOnError extends boolean = true>(options: Options<AskForCodeData, ThrowOnError>): RequestResult<AskForCodeResponses, AskForCodeErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AskForCodeResponses, AskForCodeErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auditor/codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Sign in by code, as an auditor
+ *
+ * In the browser that asked, once, within ten minutes and five tries.
+ */
+export const enter = <ThrowOnError extends boolean = true>(options: Options<EnterData, ThrowOnError>): RequestResult<EnterResponses, EnterErrors, ThrowOnError, 'data'> => (options.client ?? client).post<EnterResponses, EnterErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auditor/enter',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What one may read, and until when
+ *
+ * The signed-in auditor's grant.
+ */
+export const getOwnGrant = <ThrowOnError extends boolean = true>(options?: Options<GetOwnGrantData, ThrowOnError>): RequestResult<GetOwnGrantResponses, GetOwnGrantErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetOwnGrantResponses, GetOwnGrantErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auditor/grant',
+    ...options
+});
+
+/**
  * A token for unsafe requests
  *
  * Bound to the session when there is one, else good for signing in only. Comes in the body and as a cookie.
@@ -207,6 +300,32 @@ export const signOut = <ThrowOnError extends boolean = true>(options?: Options<S
     responseStyle: 'data',
     url: '/api/auth/logout',
     ...options
+});
+
+/**
+ * Say that one's second factor is lost
+ *
+ * For a browser that is half signed in. Asked again, it says how that stands.
+ */
+export const askAboutLostFactor = <ThrowOnError extends boolean = true>(options?: Options<AskAboutLostFactorData, ThrowOnError>): RequestResult<AskAboutLostFactorResponses, AskAboutLostFactorErrors, ThrowOnError, 'data'> => (options?.client ?? client).post<AskAboutLostFactorResponses, AskAboutLostFactorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/lost-factor',
+    ...options
+});
+
+/**
+ * Cancel by the mailed link
+ *
+ * As long as nothing was removed.
+ */
+export const cancelByLink = <ThrowOnError extends boolean = true>(options: Options<CancelByLinkData, ThrowOnError>): RequestResult<CancelByLinkResponses, CancelByLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CancelByLinkResponses, CancelByLinkErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/lost-factor/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -326,6 +445,51 @@ export const getPasswordRules = <ThrowOnError extends boolean = true>(options?: 
     responseStyle: 'data',
     url: '/api/auth/password-rules',
     ...options
+});
+
+/**
+ * Ask for a link to set a new password
+ *
+ * Mailed to the account of that address. The same answer for any address.
+ */
+export const askForReset = <ThrowOnError extends boolean = true>(options: Options<AskForResetData, ThrowOnError>): RequestResult<AskForResetResponses, AskForResetErrors, ThrowOnError, 'data'> => (options.client ?? client).post<AskForResetResponses, AskForResetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/resets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whose password does this link set?
+ *
+ * Uses nothing up. With a password, judges it by every rule.
+ */
+export const inspectReset = <ThrowOnError extends boolean = true>(options: Options<InspectResetData, ThrowOnError>): RequestResult<InspectResetResponses, InspectResetErrors, ThrowOnError, 'data'> => (options.client ?? client).post<InspectResetResponses, InspectResetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/resets/inspect',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set a new password by link
+ *
+ * Once, within 30 minutes. Ends every session; opens none: sign in next, with the second factor if there is one.
+ */
+export const redeemReset = <ThrowOnError extends boolean = true>(options: Options<RedeemResetData, ThrowOnError>): RequestResult<RedeemResetResponses, RedeemResetErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RedeemResetResponses, RedeemResetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/auth/resets/redeem',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -746,6 +910,32 @@ export const revokeInvite = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
+ * People who lost their second factor, newest first
+ *
+ * Of the caller's own realm and place.
+ */
+export const listLostFactors = <ThrowOnError extends boolean = true>(options?: Options<ListLostFactorsData, ThrowOnError>): RequestResult<ListLostFactorsResponses, ListLostFactorsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListLostFactorsResponses, ListLostFactorsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/lost-factors',
+    ...options
+});
+
+/**
+ * Approve or refuse a lost second factor
+ *
+ * Approved, a day of notice runs; then the factors are removed. Nobody decides their own.
+ */
+export const decideLostFactor = <ThrowOnError extends boolean = true>(options: Options<DecideLostFactorData, ThrowOnError>): RequestResult<DecideLostFactorResponses, DecideLostFactorErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideLostFactorResponses, DecideLostFactorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/lost-factors/{lost_factor_id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * One's own second factors
  *
  * What is enrolled, and whether the policy here demands it.
@@ -886,6 +1076,28 @@ export const linkProvider = <ThrowOnError extends boolean = true>(options: Optio
 export const beginProviderLink = <ThrowOnError extends boolean = true>(options: Options<BeginProviderLinkData, ThrowOnError>): RequestResult<BeginProviderLinkResponses, BeginProviderLinkErrors, ThrowOnError, 'data'> => (options.client ?? client).post<BeginProviderLinkResponses, BeginProviderLinkErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/me/identities/{provider}/begin',
+    ...options
+});
+
+/**
+ * Cancel one's own request
+ *
+ * Signing in with the factor does so too.
+ */
+export const cancelOwnLostFactor = <ThrowOnError extends boolean = true>(options?: Options<CancelOwnLostFactorData, ThrowOnError>): RequestResult<CancelOwnLostFactorResponses, CancelOwnLostFactorErrors, ThrowOnError, 'data'> => (options?.client ?? client).delete<CancelOwnLostFactorResponses, CancelOwnLostFactorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/lost-factor',
+    ...options
+});
+
+/**
+ * One's own request about a lost factor
+ *
+ * Null when none is open.
+ */
+export const getOwnLostFactor = <ThrowOnError extends boolean = true>(options?: Options<GetOwnLostFactorData, ThrowOnError>): RequestResult<GetOwnLostFactorResponses, GetOwnLostFactorErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<GetOwnLostFactorResponses, GetOwnLostFactorErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/me/lost-factor',
     ...options
 });
 
@@ -1240,7 +1452,7 @@ export const getRetention = <ThrowOnError extends boolean = true>(options?: Opti
 /**
  * Set how long rows are kept
  *
- * New periods for the classes that are named; nothing is deleted by this.
+ * Longer periods hold at once; shorter ones wait for a second administrator. Nothing is deleted by this.
  */
 export const putRetention = <ThrowOnError extends boolean = true>(options: Options<PutRetentionData, ThrowOnError>): RequestResult<PutRetentionResponses, PutRetentionErrors, ThrowOnError, 'data'> => (options.client ?? client).put<PutRetentionResponses, PutRetentionErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
@@ -1260,6 +1472,32 @@ export const putRetention = <ThrowOnError extends boolean = true>(options: Optio
 export const purgeExpired = <ThrowOnError extends boolean = true>(options: Options<PurgeExpiredData, ThrowOnError>): RequestResult<PurgeExpiredResponses, PurgeExpiredErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PurgeExpiredResponses, PurgeExpiredErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',
     url: '/api/settings/retention/purge',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Shorter periods that were asked for
+ *
+ * Newest first, with what became of each.
+ */
+export const listRequests = <ThrowOnError extends boolean = true>(options?: Options<ListRequestsData, ThrowOnError>): RequestResult<ListRequestsResponses, ListRequestsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListRequestsResponses, ListRequestsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/settings/retention/requests',
+    ...options
+});
+
+/**
+ * Approve or refuse shorter periods
+ *
+ * By another administrator than the one who asked; that one may withdraw. After seven days it has lapsed.
+ */
+export const decideRequest = <ThrowOnError extends boolean = true>(options: Options<DecideRequestData, ThrowOnError>): RequestResult<DecideRequestResponses, DecideRequestErrors, ThrowOnError, 'data'> => (options.client ?? client).post<DecideRequestResponses, DecideRequestErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/settings/retention/requests/{retention_request_id}/decide',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1505,6 +1743,17 @@ export const createUser = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
+ * Who is signed in
+ *
+ * Of people whom the caller manages, last seen first.
+ */
+export const listPeopleSessions = <ThrowOnError extends boolean = true>(options?: Options<ListPeopleSessionsData, ThrowOnError>): RequestResult<ListPeopleSessionsResponses, ListPeopleSessionsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<ListPeopleSessionsResponses, ListPeopleSessionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/sessions',
+    ...options
+});
+
+/**
  * Change a person
  *
  * Role changes and disabling end the person's sessions.
@@ -1517,6 +1766,39 @@ export const changeUser = <ThrowOnError extends boolean = true>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Send a person a link to set a new password
+ *
+ * To their address, and nowhere else: nobody sets another's password.
+ */
+export const sendReset = <ThrowOnError extends boolean = true>(options: Options<SendResetData, ThrowOnError>): RequestResult<SendResetResponses, SendResetErrors, ThrowOnError, 'data'> => (options.client ?? client).post<SendResetResponses, SendResetErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/{user_id}/reset',
+    ...options
+});
+
+/**
+ * End every session of a person
+ *
+ * They are signed out everywhere at once, and told by mail.
+ */
+export const endSessionsOf = <ThrowOnError extends boolean = true>(options: Options<EndSessionsOfData, ThrowOnError>): RequestResult<EndSessionsOfResponses, EndSessionsOfErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<EndSessionsOfResponses, EndSessionsOfErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/{user_id}/sessions',
+    ...options
+});
+
+/**
+ * End a person's session
+ *
+ * That browser is signed out at once.
+ */
+export const endSessionOf = <ThrowOnError extends boolean = true>(options: Options<EndSessionOfData, ThrowOnError>): RequestResult<EndSessionOfResponses, EndSessionOfErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<EndSessionOfResponses, EndSessionOfErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    url: '/api/users/{user_id}/sessions/{session_id}',
+    ...options
 });
 
 /**

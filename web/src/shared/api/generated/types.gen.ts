@@ -844,6 +844,24 @@ export type CheckView = {
 };
 
 /**
+ * CheckpointHealth
+ *
+ * Whether the worker's checkpoints keep up: `waiting_since` is when the oldest entry without one was received.
+ *
+ * `ok` is false after a minute. Nothing is lost by waiting, and the API answers meanwhile.
+ */
+export type CheckpointHealth = {
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Waiting Since
+     */
+    waiting_since: string | null;
+};
+
+/**
  * CheckpointLine
  *
  * One checkpoint in a list.
@@ -961,6 +979,30 @@ export type Clock = {
      * Trusted
      */
     trusted: boolean;
+};
+
+/**
+ * CodeRequest
+ *
+ * The address that a grant names.
+ */
+export type CodeRequest = {
+    /**
+     * Address
+     */
+    address: string;
+};
+
+/**
+ * CodeRequested
+ *
+ * The same whether or not a grant names the address.
+ */
+export type CodeRequested = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
 };
 
 /**
@@ -1421,6 +1463,10 @@ export type CreatedUser = {
      */
     display_name: string;
     /**
+     * Factor Owed
+     */
+    factor_owed: boolean;
+    /**
      * Id
      */
     id: string;
@@ -1441,6 +1487,10 @@ export type CreatedUser = {
      */
     password_change_required: boolean;
     role: Role;
+    /**
+     * Second Factor
+     */
+    second_factor: boolean;
     /**
      * Username
      */
@@ -1720,6 +1770,18 @@ export type EffectiveTier = {
     since: string | null;
     state: EffectiveSetting;
     tier: HealingTier | null;
+};
+
+/**
+ * Entry
+ *
+ * The address, and the code that was mailed to it.
+ */
+export type Entry = {
+    /**
+     * Address
+     */
+    address: string;
 };
 
 /**
@@ -2321,6 +2383,70 @@ export type Funnel = {
 };
 
 /**
+ * GrantChange
+ *
+ * When it shall end: sooner, or later within 30 days of the day it was given.
+ */
+export type GrantChange = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
+};
+
+/**
+ * GrantView
+ *
+ * A grant. It counts until `ends_at`, unless it was ended before; `entered_at` is the last sign-in.
+ */
+export type GrantView = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Entered At
+     */
+    entered_at: string | null;
+    /**
+     * Granted By
+     */
+    granted_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Partner Id
+     */
+    partner_id: string;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * GuardReport
  *
  * What one guard said before an attempt.
@@ -2482,16 +2608,21 @@ export type HealingTierView = {
 /**
  * Health
  *
- * `ok`, or `degraded` with status 503 when a part does not answer.
+ * `ok`, or `degraded` with status 503 when a part does not answer, keys that sign included.
  *
  * `evidence` is the newest result of the walk over the logs, None before the first; a faulty log does not make the
- * server unable to answer, so it does not change `status`.
+ * server unable to answer, so it does not change `status`; nor do `checkpoints` that wait.
  */
 export type Health = {
     cache: CacheHealth;
+    checkpoints: CheckpointHealth | null;
     database: DatabaseHealth;
     evidence: LastVerification | null;
     object_store: ObjectStoreHealth;
+    /**
+     * Signers
+     */
+    signers: Array<SignerHealth>;
     /**
      * Status
      */
@@ -2835,7 +2966,7 @@ export type KeyScope = 'sites:read' | 'devices:read' | 'findings:read' | 'incide
 /**
  * Kind
  *
- * Kinds of statement. The last four are reserved names: nothing here writes them yet.
+ * Kinds of statement. The last three are reserved names: nothing here writes them yet.
  */
 export type Kind = 'observation' | 'remediation' | 'gap' | 'order' | 'decision' | 'key' | 'export' | 'inventory' | 'binding' | 'retired' | 'erasure';
 
@@ -3080,6 +3211,133 @@ export type LogView = {
 };
 
 /**
+ * LostFactorAsked
+ *
+ * What becomes of it: `waiting` for a second person, or `running` until the factors are removed at `effect_at`.
+ *
+ * `approvers` are other people who may approve; `advice` says what to do now.
+ */
+export type LostFactorAsked = {
+    /**
+     * Advice
+     */
+    advice: string;
+    /**
+     * Approvers
+     */
+    approvers: number;
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Effect At
+     */
+    effect_at: string | null;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * State
+     */
+    state: 'waiting' | 'running';
+};
+
+/**
+ * LostFactorCancel
+ *
+ * The token of the mailed link.
+ */
+export type LostFactorCancel = {
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * LostFactorDecision
+ *
+ * Approve only whom you have spoken to: after 24 hours the account is as strong as its password.
+ */
+export type LostFactorDecision = {
+    /**
+     * Decision
+     */
+    decision: 'approved' | 'refused';
+};
+
+/**
+ * LostFactorView
+ *
+ * A request to remove lost factors. Nothing is removed before `effect_at`; `own` ones are for others to decide.
+ */
+export type LostFactorView = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Cancelled At
+     */
+    cancelled_at: string | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decision
+     */
+    decision: 'approved' | 'refused' | null;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Done At
+     */
+    done_at: string | null;
+    /**
+     * Effect At
+     */
+    effect_at: string | null;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Own
+     */
+    own: boolean;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    role: Role;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
  * Me
  *
  * Who is signed in. Times in seconds: idle limit and how long before it the page warns.
@@ -3298,6 +3556,34 @@ export type NewDevice = {
      * Role
      */
     role?: string;
+};
+
+/**
+ * NewGrant
+ *
+ * Whom to let in from outside, for how many days, and why. A client's own people leave `organisation_id` out.
+ */
+export type NewGrant = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Days
+     */
+    days?: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id?: string | null;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -3934,6 +4220,58 @@ export type Overview = {
 };
 
 /**
+ * OwnGrant
+ *
+ * What the signed-in auditor may read, until when, and who let them.
+ */
+export type OwnGrant = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Granted By
+     */
+    granted_by: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string;
+    /**
+     * Organisation Name
+     */
+    organisation_name: string;
+    /**
+     * Partner Name
+     */
+    partner_name: string;
+    /**
+     * Reason
+     */
+    reason: string;
+    /**
+     * Sites
+     */
+    sites: Array<SiteName>;
+};
+
+/**
  * OwnIdentities
  *
  * What is linked, and what may be.
@@ -4090,6 +4428,20 @@ export type PageFrameworkView = {
 };
 
 /**
+ * Page[GrantView]
+ */
+export type PageGrantView = {
+    /**
+     * Items
+     */
+    items: Array<GrantView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[IncidentRow]
  */
 export type PageIncidentRow = {
@@ -4111,6 +4463,20 @@ export type PageInviteView = {
      * Items
      */
     items: Array<InviteView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[LostFactorView]
+ */
+export type PageLostFactorView = {
+    /**
+     * Items
+     */
+    items: Array<LostFactorView>;
     /**
      * Next
      */
@@ -4160,6 +4526,20 @@ export type PagePartnerView = {
 };
 
 /**
+ * Page[PersonSession]
+ */
+export type PagePersonSession = {
+    /**
+     * Items
+     */
+    items: Array<PersonSession>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
  * Page[ProviderView]
  */
 export type PageProviderView = {
@@ -4167,6 +4547,20 @@ export type PageProviderView = {
      * Items
      */
     items: Array<ProviderView>;
+    /**
+     * Next
+     */
+    next?: string | null;
+};
+
+/**
+ * Page[RetentionRequest]
+ */
+export type PageRetentionRequest = {
+    /**
+     * Items
+     */
+    items: Array<RetentionRequest>;
     /**
      * Next
      */
@@ -4370,6 +4764,67 @@ export type PasswordRules = {
      * Rules
      */
     rules: Array<RuleAnswer>;
+};
+
+/**
+ * PersonSession
+ *
+ * A signed-in browser of somebody whom the caller manages. `proved_by` is what they last showed.
+ */
+export type PersonSession = {
+    /**
+     * Address
+     */
+    address: string | null;
+    /**
+     * Browser
+     */
+    browser: string | null;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Current
+     */
+    current: boolean;
+    /**
+     * Display Name
+     */
+    display_name: string;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Organisation Id
+     */
+    organisation_id: string | null;
+    /**
+     * Partner Id
+     */
+    partner_id: string | null;
+    /**
+     * Proved By
+     */
+    proved_by: string;
+    role: Role;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Username
+     */
+    username: string;
 };
 
 /**
@@ -4617,9 +5072,9 @@ export type Purged = {
 /**
  * Realm
  *
- * Kinds of caller. The three human realms share one session mechanism; machines have their own.
+ * Kinds of caller. The four human realms share one session mechanism; machines have their own.
  */
-export type Realm = 'operator' | 'partner' | 'client' | 'appliance' | 'system';
+export type Realm = 'operator' | 'partner' | 'client' | 'auditor' | 'appliance' | 'system';
 
 /**
  * RecoveryCodes
@@ -4634,6 +5089,98 @@ export type RecoveryCodes = {
 };
 
 /**
+ * ResetDone
+ *
+ * The account whose password was set; sign in with it. A second factor is still asked for.
+ */
+export type ResetDone = {
+    /**
+     * Sessions Ended
+     */
+    sessions_ended: number;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * ResetRedemption
+ *
+ * The token of a link, and the new password.
+ */
+export type ResetRedemption = {
+    /**
+     * New Password
+     */
+    new_password: string;
+    /**
+     * Token
+     */
+    token: string;
+};
+
+/**
+ * ResetRequest
+ *
+ * The mail address that is the account's name.
+ */
+export type ResetRequest = {
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * ResetRequested
+ *
+ * The same whether or not there is such an account.
+ */
+export type ResetRequested = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
+};
+
+/**
+ * ResetShown
+ *
+ * Whose password may be set. `rules` is empty when no password was sent.
+ */
+export type ResetShown = {
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Rules
+     */
+    rules: Array<RuleAnswer>;
+    /**
+     * Second Factor
+     */
+    second_factor: boolean;
+    /**
+     * Username
+     */
+    username: string;
+};
+
+/**
+ * ResetToken
+ *
+ * The token of a link; with a password, each rule is judged for it.
+ */
+export type ResetToken = {
+    /**
+     * Password
+     */
+    password?: null;
+};
+
+/**
  * Result
  *
  * There is no warning: what is not good enough is a fail, and severity says how bad.
@@ -4643,7 +5190,7 @@ export type Result = 'pass' | 'fail' | 'error' | 'not_applicable';
 /**
  * Retention
  *
- * Every class that is ever purged, and what never is.
+ * Every class that is ever purged, what never is, and the shorter periods that wait for a second person.
  */
 export type Retention = {
     /**
@@ -4654,12 +5201,13 @@ export type Retention = {
      * Never
      */
     never: Array<string>;
+    waiting: RetentionRequest | null;
 };
 
 /**
  * RetentionChange
  *
- * New periods, and why.
+ * New periods, and why. Longer ones hold at once; shorter ones wait for a second administrator.
  */
 export type RetentionChange = {
     /**
@@ -4736,6 +5284,83 @@ export type RetentionClass = {
 };
 
 /**
+ * RetentionDecision
+ *
+ * Whoever asked may withdraw by refusing, never approve.
+ */
+export type RetentionDecision = {
+    /**
+     * Decision
+     */
+    decision: 'approved' | 'refused';
+};
+
+/**
+ * RetentionRequest
+ *
+ * Shorter periods that take a second person. It waits while `decision` is null, until `ends_at`.
+ *
+ * `days` are asked for and `days_now` in force; `expired` rows of each class would go (at most 10,001 counted, and
+ * only while it waits). `own` ones are for somebody else to approve.
+ */
+export type RetentionRequest = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Asked By Name
+     */
+    asked_by_name: string;
+    /**
+     * Days
+     */
+    days: {
+        [key: string]: number;
+    };
+    /**
+     * Days Now
+     */
+    days_now: {
+        [key: string]: number;
+    };
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided By Name
+     */
+    decided_by_name: string | null;
+    /**
+     * Decision
+     */
+    decision: 'approved' | 'refused' | 'withdrawn' | 'lapsed' | null;
+    /**
+     * Ends At
+     */
+    ends_at: string;
+    /**
+     * Expired
+     */
+    expired: {
+        [key: string]: number;
+    };
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Own
+     */
+    own: boolean;
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * Retirement
  *
  * Why the box goes.
@@ -4788,7 +5413,7 @@ export type RiskWords = {
  *
  * What a subject may do, written `<realm>.<role>`.
  */
-export type Role = 'operator.admin' | 'operator.operator' | 'operator.readonly' | 'partner.admin' | 'partner.tech' | 'partner.billing' | 'partner.key' | 'client.owner' | 'client.admin' | 'client.viewer' | 'appliance.appliance' | 'system.system';
+export type Role = 'operator.admin' | 'operator.operator' | 'operator.readonly' | 'partner.admin' | 'partner.tech' | 'partner.billing' | 'partner.key' | 'client.owner' | 'client.admin' | 'client.viewer' | 'auditor.auditor' | 'appliance.appliance' | 'system.system';
 
 /**
  * RuleAnswer
@@ -5075,6 +5700,26 @@ export type SignInMethods = {
 };
 
 /**
+ * SignerHealth
+ *
+ * A key that this process signs with: where it is, and whether it signed just now (asked every few seconds).
+ */
+export type SignerHealth = {
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Place
+     */
+    place: 'file' | 'pkcs11' | 'vault';
+    /**
+     * Purpose
+     */
+    purpose: string;
+};
+
+/**
  * SiteCounts
  *
  * Sites by state, independent of any filter.
@@ -5100,6 +5745,22 @@ export type SiteCounts = {
      * Total
      */
     total: number;
+};
+
+/**
+ * SiteName
+ *
+ * A site.
+ */
+export type SiteName = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -5731,7 +6392,7 @@ export type UserChange = {
 /**
  * UserView
  *
- * A person.
+ * A person. `factor_owed`: lost factors were removed, and nothing is changed until a new one is enrolled.
  */
 export type UserView = {
     /**
@@ -5746,6 +6407,10 @@ export type UserView = {
      * Display Name
      */
     display_name: string;
+    /**
+     * Factor Owed
+     */
+    factor_owed: boolean;
     /**
      * Id
      */
@@ -5763,6 +6428,10 @@ export type UserView = {
      */
     password_change_required: boolean;
     role: Role;
+    /**
+     * Second Factor
+     */
+    second_factor: boolean;
     /**
      * Username
      */
@@ -5932,6 +6601,22 @@ export type WitnessLine = {
 };
 
 /**
+ * Entry
+ *
+ * The address, and the code that was mailed to it.
+ */
+export type EntryWritable = {
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
  * InviteAcceptance
  *
  * Name and first password of the new person.
@@ -6090,6 +6775,22 @@ export type ProviderChangeWritable = {
      * Name
      */
     name?: string | null;
+};
+
+/**
+ * ResetToken
+ *
+ * The token of a link; with a password, each rule is judged for it.
+ */
+export type ResetTokenWritable = {
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * Token
+     */
+    token: string;
 };
 
 /**
@@ -7064,6 +7765,480 @@ export type DownloadAuditResponses = {
     200: unknown;
 };
 
+export type ListGrantsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/auditor-grants';
+};
+
+export type ListGrantsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListGrantsError = ListGrantsErrors[keyof ListGrantsErrors];
+
+export type ListGrantsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageGrantView;
+};
+
+export type ListGrantsResponse = ListGrantsResponses[keyof ListGrantsResponses];
+
+export type GiveGrantData = {
+    body: NewGrant;
+    path?: never;
+    query?: never;
+    url: '/api/auditor-grants';
+};
+
+export type GiveGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GiveGrantError = GiveGrantErrors[keyof GiveGrantErrors];
+
+export type GiveGrantResponses = {
+    /**
+     * Successful Response
+     */
+    201: GrantView;
+};
+
+export type GiveGrantResponse = GiveGrantResponses[keyof GiveGrantResponses];
+
+export type EndGrantData = {
+    body?: never;
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/auditor-grants/{grant_id}';
+};
+
+export type EndGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type EndGrantError = EndGrantErrors[keyof EndGrantErrors];
+
+export type EndGrantResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndGrantResponse = EndGrantResponses[keyof EndGrantResponses];
+
+export type ChangeGrantData = {
+    body: GrantChange;
+    path: {
+        /**
+         * Grant Id
+         */
+        grant_id: string;
+    };
+    query?: never;
+    url: '/api/auditor-grants/{grant_id}';
+};
+
+export type ChangeGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ChangeGrantError = ChangeGrantErrors[keyof ChangeGrantErrors];
+
+export type ChangeGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: GrantView;
+};
+
+export type ChangeGrantResponse = ChangeGrantResponses[keyof ChangeGrantResponses];
+
+export type AskForCodeData = {
+    body: CodeRequest;
+    path?: never;
+    query?: never;
+    url: '/api/auditor/codes';
+};
+
+export type AskForCodeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type AskForCodeError = AskForCodeErrors[keyof AskForCodeErrors];
+
+export type AskForCodeResponses = {
+    /**
+     * Successful Response
+     */
+    202: CodeRequested;
+};
+
+export type AskForCodeResponse = AskForCodeResponses[keyof AskForCodeResponses];
+
+export type EnterData = {
+    body: EntryWritable;
+    path?: never;
+    query?: never;
+    url: '/api/auditor/enter';
+};
+
+export type EnterErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type EnterError = EnterErrors[keyof EnterErrors];
+
+export type EnterResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type EnterResponse = EnterResponses[keyof EnterResponses];
+
+export type GetOwnGrantData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auditor/grant';
+};
+
+export type GetOwnGrantErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetOwnGrantError = GetOwnGrantErrors[keyof GetOwnGrantErrors];
+
+export type GetOwnGrantResponses = {
+    /**
+     * Successful Response
+     */
+    200: OwnGrant;
+};
+
+export type GetOwnGrantResponse = GetOwnGrantResponses[keyof GetOwnGrantResponses];
+
 export type GetCsrfTokenData = {
     body?: never;
     path?: never;
@@ -7311,6 +8486,128 @@ export type SignOutResponses = {
 };
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
+
+export type AskAboutLostFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/lost-factor';
+};
+
+export type AskAboutLostFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type AskAboutLostFactorError = AskAboutLostFactorErrors[keyof AskAboutLostFactorErrors];
+
+export type AskAboutLostFactorResponses = {
+    /**
+     * Successful Response
+     */
+    202: LostFactorAsked;
+};
+
+export type AskAboutLostFactorResponse = AskAboutLostFactorResponses[keyof AskAboutLostFactorResponses];
+
+export type CancelByLinkData = {
+    body: LostFactorCancel;
+    path?: never;
+    query?: never;
+    url: '/api/auth/lost-factor/cancel';
+};
+
+export type CancelByLinkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type CancelByLinkError = CancelByLinkErrors[keyof CancelByLinkErrors];
+
+export type CancelByLinkResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CancelByLinkResponse = CancelByLinkResponses[keyof CancelByLinkResponses];
 
 export type GetMeData = {
     body?: never;
@@ -7887,6 +9184,189 @@ export type GetPasswordRulesResponses = {
 };
 
 export type GetPasswordRulesResponse = GetPasswordRulesResponses[keyof GetPasswordRulesResponses];
+
+export type AskForResetData = {
+    body: ResetRequest;
+    path?: never;
+    query?: never;
+    url: '/api/auth/resets';
+};
+
+export type AskForResetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type AskForResetError = AskForResetErrors[keyof AskForResetErrors];
+
+export type AskForResetResponses = {
+    /**
+     * Successful Response
+     */
+    202: ResetRequested;
+};
+
+export type AskForResetResponse = AskForResetResponses[keyof AskForResetResponses];
+
+export type InspectResetData = {
+    body: ResetTokenWritable;
+    path?: never;
+    query?: never;
+    url: '/api/auth/resets/inspect';
+};
+
+export type InspectResetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type InspectResetError = InspectResetErrors[keyof InspectResetErrors];
+
+export type InspectResetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResetShown;
+};
+
+export type InspectResetResponse = InspectResetResponses[keyof InspectResetResponses];
+
+export type RedeemResetData = {
+    body: ResetRedemption;
+    path?: never;
+    query?: never;
+    url: '/api/auth/resets/redeem';
+};
+
+export type RedeemResetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type RedeemResetError = RedeemResetErrors[keyof RedeemResetErrors];
+
+export type RedeemResetResponses = {
+    /**
+     * Successful Response
+     */
+    200: ResetDone;
+};
+
+export type RedeemResetResponse = RedeemResetResponses[keyof RedeemResetResponses];
 
 export type GetSecondFactorData = {
     body?: never;
@@ -10519,6 +11999,154 @@ export type RevokeInviteResponses = {
 
 export type RevokeInviteResponse = RevokeInviteResponses[keyof RevokeInviteResponses];
 
+export type ListLostFactorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/lost-factors';
+};
+
+export type ListLostFactorsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListLostFactorsError = ListLostFactorsErrors[keyof ListLostFactorsErrors];
+
+export type ListLostFactorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageLostFactorView;
+};
+
+export type ListLostFactorsResponse = ListLostFactorsResponses[keyof ListLostFactorsResponses];
+
+export type DecideLostFactorData = {
+    body: LostFactorDecision;
+    path: {
+        /**
+         * Lost Factor Id
+         */
+        lost_factor_id: string;
+    };
+    query?: never;
+    url: '/api/lost-factors/{lost_factor_id}/decide';
+};
+
+export type DecideLostFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type DecideLostFactorError = DecideLostFactorErrors[keyof DecideLostFactorErrors];
+
+export type DecideLostFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: LostFactorView;
+};
+
+export type DecideLostFactorResponse = DecideLostFactorResponses[keyof DecideLostFactorResponses];
+
 export type GetOwnFactorsData = {
     body?: never;
     path?: never;
@@ -11318,6 +12946,138 @@ export type BeginProviderLinkResponses = {
 };
 
 export type BeginProviderLinkResponse = BeginProviderLinkResponses[keyof BeginProviderLinkResponses];
+
+export type CancelOwnLostFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/lost-factor';
+};
+
+export type CancelOwnLostFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type CancelOwnLostFactorError = CancelOwnLostFactorErrors[keyof CancelOwnLostFactorErrors];
+
+export type CancelOwnLostFactorResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type CancelOwnLostFactorResponse = CancelOwnLostFactorResponses[keyof CancelOwnLostFactorResponses];
+
+export type GetOwnLostFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/lost-factor';
+};
+
+export type GetOwnLostFactorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type GetOwnLostFactorError = GetOwnLostFactorErrors[keyof GetOwnLostFactorErrors];
+
+export type GetOwnLostFactorResponses = {
+    /**
+     * Response Get Own Lost Factor
+     *
+     * Successful Response
+     */
+    200: LostFactorView | null;
+};
+
+export type GetOwnLostFactorResponse = GetOwnLostFactorResponses[keyof GetOwnLostFactorResponses];
 
 export type ListProvidersData = {
     body?: never;
@@ -13417,6 +15177,154 @@ export type PurgeExpiredResponses = {
 
 export type PurgeExpiredResponse = PurgeExpiredResponses[keyof PurgeExpiredResponses];
 
+export type ListRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/settings/retention/requests';
+};
+
+export type ListRequestsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListRequestsError = ListRequestsErrors[keyof ListRequestsErrors];
+
+export type ListRequestsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageRetentionRequest;
+};
+
+export type ListRequestsResponse = ListRequestsResponses[keyof ListRequestsResponses];
+
+export type DecideRequestData = {
+    body: RetentionDecision;
+    path: {
+        /**
+         * Retention Request Id
+         */
+        retention_request_id: string;
+    };
+    query?: never;
+    url: '/api/settings/retention/requests/{retention_request_id}/decide';
+};
+
+export type DecideRequestErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type DecideRequestError = DecideRequestErrors[keyof DecideRequestErrors];
+
+export type DecideRequestResponses = {
+    /**
+     * Successful Response
+     */
+    200: RetentionRequest;
+};
+
+export type DecideRequestResponse = DecideRequestResponses[keyof DecideRequestResponses];
+
 export type ListSitesData = {
     body?: never;
     path?: never;
@@ -14782,6 +16690,84 @@ export type CreateUserResponses = {
 
 export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
 
+export type ListPeopleSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/users/sessions';
+};
+
+export type ListPeopleSessionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListPeopleSessionsError = ListPeopleSessionsErrors[keyof ListPeopleSessionsErrors];
+
+export type ListPeopleSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PagePersonSession;
+};
+
+export type ListPeopleSessionsResponse = ListPeopleSessionsResponses[keyof ListPeopleSessionsResponses];
+
 export type ChangeUserData = {
     body: UserChange;
     path: {
@@ -14851,6 +16837,220 @@ export type ChangeUserResponses = {
 };
 
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type SendResetData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/users/{user_id}/reset';
+};
+
+export type SendResetErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type SendResetError = SendResetErrors[keyof SendResetErrors];
+
+export type SendResetResponses = {
+    /**
+     * Successful Response
+     */
+    202: ResetRequested;
+};
+
+export type SendResetResponse = SendResetResponses[keyof SendResetResponses];
+
+export type EndSessionsOfData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/users/{user_id}/sessions';
+};
+
+export type EndSessionsOfErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type EndSessionsOfError = EndSessionsOfErrors[keyof EndSessionsOfErrors];
+
+export type EndSessionsOfResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndSessionsOfResponse = EndSessionsOfResponses[keyof EndSessionsOfResponses];
+
+export type EndSessionOfData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/users/{user_id}/sessions/{session_id}';
+};
+
+export type EndSessionOfErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type EndSessionOfError = EndSessionOfErrors[keyof EndSessionOfErrors];
+
+export type EndSessionOfResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndSessionOfResponse = EndSessionOfResponses[keyof EndSessionOfResponses];
 
 export type ListWaitingPeopleData = {
     body?: never;

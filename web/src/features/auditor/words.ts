@@ -1,0 +1,27 @@
+/** Words of an auditor's first page. */
+export const words = {
+  page: 'Summary',
+  lead: 'What you may read here, until when, and where to begin.',
+  grant: 'Your access',
+  practice: 'Practice',
+  provider: 'Its IT provider',
+  by: 'Granted by',
+  why: 'Reason',
+  until: 'Ends',
+  as: 'Granted to',
+  sites: 'Sites',
+  sitesCaption: 'Sites that you may read about',
+  noSites: 'This practice has no site yet.',
+  headSite: 'Site',
+  headSeen: 'How much is seen',
+  headPassing: 'Checks passing',
+  headAt: 'Counted at',
+  noData: 'No data',
+  of: (count: number, total: number) => `${count} of ${total}`,
+  read: 'Each file that you download is written down, and the practice can see it.',
+  notMeasured:
+    'Not measured here: what no machine looks at, policies, training, contracts, and people’s conduct. Not legal advice. Not a certification.',
+  controls: 'See the controls',
+  evidence: 'Read the records',
+  verify: 'Verify them yourself',
+};

@@ -1,0 +1,21 @@
+/** Words of a forgotten password. */
+export const words = {
+  page: 'Forgotten password',
+  lead: 'A link to set a new password is mailed to the address of the account.',
+  address: 'Mail address of the account',
+  send: 'Send the link',
+  asked: 'If there is such an account, a link is on its way.',
+  ends: 'It counts once, until',
+  again: 'Ask for another link',
+  toSignIn: 'To the sign-in page',
+  newPage: 'New password',
+  broken: 'This link is not whole. Open it once more from the mail, or ask for a new one.',
+  gone: 'This link no longer counts.',
+  goneNext: 'It was used, or is older than 30 minutes. Ask for a new one.',
+  account: 'Account name',
+  endsAt: 'Counts until',
+  effect: 'Every session of this account ends.',
+  factor: 'Your second factor stays. It is asked for at the next sign-in.',
+  set: 'Set the new password',
+  done: (name: string) => `The password of ${name} is set. Sign in with it.`,
+};
