@@ -130,11 +130,16 @@ const groups: Readonly<Record<Surface, readonly Group[]>> = {
     },
   ],
   auditor: [
-    { name: auditorNav.summary, items: [{ to: '/', name: auditorNav.summary, icon: House, exact: true }] },
-    { name: auditorNav.controls, items: [{ to: '/compliance', name: auditorNav.controls, icon: ListChecks }] },
-    { name: auditorNav.evidence, items: [{ to: '/evidence', name: auditorNav.evidence, icon: ScrollText }] },
-    { name: auditorNav.verify, items: [{ to: '/verify-evidence', name: auditorNav.verify, icon: FileCheck2 }] },
-    { name: auditorNav.kits, items: [{ to: '/kits', name: auditorNav.kits, icon: PackageCheck }] },
+    {
+      name: auditorNav.summary,
+      items: [
+        { to: '/', name: auditorNav.summary, icon: House, exact: true },
+        { to: '/compliance', name: auditorNav.controls, icon: ListChecks },
+        { to: '/evidence', name: auditorNav.evidence, icon: ScrollText },
+        { to: '/verify-evidence', name: auditorNav.verify, icon: FileCheck2 },
+        { to: '/kits', name: auditorNav.kits, icon: PackageCheck },
+      ],
+    },
   ],
 };
 

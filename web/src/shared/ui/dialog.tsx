@@ -29,7 +29,7 @@ export function Dialog({ open, title, onCancel, children }: Props) {
         event.preventDefault();
         onCancel?.();
       }}
-      className="m-auto max-h-[calc(100dvh-2rem)] w-[min(36rem,calc(100vw-2rem))] overflow-y-auto rounded-xl border border-line bg-surface p-5 text-text shadow-2xl"
+      className="m-auto max-h-[calc(100dvh-2rem)] w-[min(36rem,calc(100vw-2rem))] overflow-y-auto rounded-xl border border-line bg-surface p-5 text-left whitespace-normal text-text shadow-2xl"
     >
       {open && (
         <>

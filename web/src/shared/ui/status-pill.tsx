@@ -9,7 +9,7 @@ interface Props {
   large?: boolean;
 }
 
-const shape = 'inline-flex w-fit items-center gap-1 rounded-[1.25rem] border font-medium sm:whitespace-nowrap';
+const shape = 'inline-flex w-fit items-center gap-1 max-w-full rounded-[1.25rem] border font-medium';
 
 export function StatusPill({ status, stale = false, large = false }: Props) {
   const size = large ? 'px-3 py-1 text-base' : 'px-2 py-0.5 text-[0.8125rem] leading-5';
