@@ -71,6 +71,10 @@ async def test_health_names_and_asks_every_part(world: World) -> None:
         "database": {"ok": True},
         "cache": {"kind": "in_process", "ok": True},
         "object_store": {"kind": "directory", "worm": False, "ok": True},
+        "signers": [
+            {"purpose": purpose, "place": "file", "ok": True} for purpose in ("answers", "orders", "attestation")
+        ],
+        "checkpoints": {"ok": True, "waiting_since": None},
         "evidence": None,
     }
 
