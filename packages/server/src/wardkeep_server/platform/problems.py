@@ -27,6 +27,7 @@ from wardkeep_server.platform.errors import (
 
 PROBLEM_JSON = "application/problem+json"
 _UNIFORM: dict[str, type[ServerError]] = {"23503": NotFound, "23505": Conflict, "42501": NotFound}
+_UNTRANSLATABLE = "22P05"
 _LOST_MEANWHILE = "8s2b"
 """SQLAlchemy's code for work that goes on in a transaction whose connection was lost."""
 _TITLES = {404: ("not_found", "Nothing here that you can see"), 405: ("method_not_allowed", "Not with this method")}
@@ -108,10 +109,16 @@ def _database(error: Exception) -> ServerError | None:
     if isinstance(error, PendingRollbackError) and error.code == _LOST_MEANWHILE:
         return _by_state(None, gone=True)
     if isinstance(error, DBAPIError):
-        return _by_state(getattr(error.orig, "sqlstate", None), gone=error.connection_invalidated)
+        return _by_state(_state(error.orig), gone=error.connection_invalidated)
     if isinstance(error, psycopg.Error):
-        return _by_state(error.sqlstate, gone=isinstance(error, psycopg.OperationalError))
+        return _by_state(_state(error), gone=isinstance(error, psycopg.OperationalError))
     return None
+
+
+def _state(error: BaseException | None) -> str | None:
+    """The database's own word; for a text with NUL, which the driver refuses itself, what the database would say."""
+    state: str | None = getattr(error, "sqlstate", None)
+    return _UNTRANSLATABLE if state is None and isinstance(error, psycopg.DataError) else state
 
 
 def _by_state(state: str | None, *, gone: bool) -> ServerError | None:
@@ -121,7 +128,7 @@ def _by_state(state: str | None, *, gone: bool) -> ServerError | None:
         return Unavailable("the database does not answer; try again", code="database_down")
     if state in {"40001", "40P01", "55P03"}:
         return Unavailable("somebody else is changing the same thing; try again", code="database_busy")
-    if state in {"22021", "22P05"}:
+    if state in {"22021", _UNTRANSLATABLE}:
         return BadRequest("a text holds a character that cannot be kept (NUL)", code="bad_character")
     return None
 

@@ -116,6 +116,16 @@ async def test_bad_requests_name_the_field_and_show_no_internals(world: World) -
     assert method.status_code == 405
 
 
+@pytest.mark.parametrize("nul", ["\x00 at the beginning of a reason", "in the middle \x00 of a reason"])
+async def test_a_text_that_cannot_be_kept_is_said_to_be_one(world: World, nul: str) -> None:
+    browser = await world.client(Role.OPERATOR_ADMIN)
+    path = f"/api/sites/{world.ours.site}/healing-stop"
+    stopped = await browser.send("POST", path, {"stopped": True, "reason": nul})
+    assert (stopped.status_code, stopped.json()["code"]) == (400, "bad_character")
+    kept = await browser.send("PUT", "/api/settings/retention", {"finding_history": 730, "reason": nul})
+    assert (kept.status_code, kept.json()["code"]) == (400, "bad_character")
+
+
 async def test_limits_are_told_in_headers(world: World) -> None:
     browser = await world.client(Role.PARTNER_ADMIN)
     answer = await browser.get("/api/sites")
