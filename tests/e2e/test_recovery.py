@@ -9,6 +9,7 @@ import re
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,11 +111,22 @@ def keep_down(tabs: Tabs, program: str, said: Callable[[], bool], what: str) -> 
         tabs.fleet.wait_for_timeout(100)
 
 
-def restarted(tabs: Tabs, program: str) -> None:
-    """Kill it once, and see the supervisor start another."""
-    victim = kill(tabs, program)
-    assert victim is not None
-    until(lambda: tabs.installation.pid_of(program) not in {None, victim}, 30, f"{program} is started again")
+@contextmanager
+def down(tabs: Tabs, *programs: str) -> Iterator[None]:
+    """Each is killed once, and the supervisor, made to stand still meanwhile, starts another only afterwards."""
+    assert tabs.installation.process
+    supervisor = tabs.installation.process.pid
+    os.kill(supervisor, signal.SIGSTOP)
+    try:
+        victims = {program: kill(tabs, program) for program in programs}
+        assert None not in victims.values(), victims
+        yield
+    finally:
+        os.kill(supervisor, signal.SIGCONT)
+    for program, victim in victims.items():
+        until(
+            lambda p=program, v=victim: tabs.installation.pid_of(p) not in {None, v}, 30, f"{program} is started again"
+        )
 
 
 def order(tabs: Tabs, reason: str) -> str:
@@ -215,12 +227,11 @@ def test_the_database_is_killed_until_pages_say_so(tabs: Tabs) -> None:
 @pytest.mark.timeout(240)
 def test_worker_and_appliance_are_killed_under_an_order(tabs: Tabs) -> None:
     """The order is given while both are down: the appliance carries it out, the worker seals what it says."""
-    restarted(tabs, WORKER)
-    sealed = tabs.person.get("/api/overview")["evidence"]["sealed"]
-    given = take_up(tabs, "the worker")
-    tabs.fleet.locator(f"main a[href='/op/orders/{given}']").first.click()
-    expect(tabs.fleet.get_by_text("Queued").first).to_be_visible(timeout=SLOW_MS)
-    restarted(tabs, APPLIANCE)
+    with down(tabs, WORKER, APPLIANCE):
+        sealed = tabs.person.get("/api/overview")["evidence"]["sealed"]
+        given = take_up(tabs, "the worker")
+        tabs.fleet.locator(f"main a[href='/op/orders/{given}']").first.click()
+        expect(tabs.fleet.get_by_text("Queued").first).to_be_visible(timeout=SLOW_MS)
     expect(tabs.fleet.get_by_text("Done").first).to_be_visible(timeout=SLOW_MS)
     tabs.fleet.get_by_role("link", name="Overview").click()
     until(lambda: _shown(tabs) > sealed, 60, "the page shows what the worker sealed")

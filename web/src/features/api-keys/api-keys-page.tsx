@@ -10,9 +10,8 @@ import { Button } from '@/shared/ui/button';
 import { ConfirmButton } from '@/shared/ui/confirm-act';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { TimeStamp } from '@/shared/ui/time';
 import { KeyDialog, NewKeyDialog } from './new-key-dialog';
 import { words } from './words';
@@ -114,18 +113,9 @@ export function ApiKeysPage() {
         <p className="text-soft">{words.lead}</p>
       </PageHead>
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={4}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty why={words.none} />
-            ) : (
-              <>
-                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(one) => one.id} />
-                <Pager next={page.next} here={cursor} />
-              </>
-            )
-          }
-        </Loaded>
+        <Paged read={read} lines={4} here={cursor} none={<Empty why={words.none} />}>
+          {(rows) => <DataTable caption={words.caption} columns={columns} rows={rows} rowKey={(one) => one.id} />}
+        </Paged>
       </section>
     </>
   );

@@ -9,7 +9,8 @@ import { CopyId } from '@/shared/ui/copy';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormProblem, fieldError } from '@/shared/ui/form';
-import { moreHint, Select, TextArea, Tick } from '@/shared/ui/inputs';
+import { TextArea, Tick } from '@/shared/ui/inputs';
+import { PlaceSelect } from '@/shared/ui/place-select';
 import { ProofField } from '@/shared/ui/proof-field';
 import { words as shared } from '@/shared/ui/words';
 import { words } from './words';
@@ -67,6 +68,7 @@ export function NewKeyDialog({ giver, onDone, onCancel }: Props) {
     onDone,
   });
   const ofPartner = giver === 'operator.admin';
+  const partners = usePartners({ enabled: ofPartner }).data;
   const filled = draft.name.trim() !== '' && draft.reads.length > 0 && draft.until !== '';
   const ready = filled && (!ofPartner || draft.partner !== '') && change.proofReady;
   const submit = (event: FormEvent) => {
@@ -84,7 +86,14 @@ export function NewKeyDialog({ giver, onDone, onCancel }: Props) {
           error={fieldError(change.problem, 'name')}
           onChange={(event) => setDraft({ ...draft, name: event.currentTarget.value })}
         />
-        {ofPartner && <PartnerSelect value={draft.partner} onPick={(partner) => setDraft({ ...draft, partner })} />}
+        {ofPartner && (
+          <PlaceSelect
+            label={words.partner}
+            offered={partners}
+            value={draft.partner}
+            onPick={(partner) => setDraft({ ...draft, partner })}
+          />
+        )}
         <Reads picked={draft.reads} onPick={(reads) => setDraft({ ...draft, reads })} />
         <Field
           label={words.lasts}
@@ -111,22 +120,6 @@ export function NewKeyDialog({ giver, onDone, onCancel }: Props) {
         </div>
       </form>
     </Dialog>
-  );
-}
-
-function PartnerSelect({ value, onPick }: { value: string; onPick: (id: string) => void }) {
-  const partners = usePartners().data;
-  return (
-    <Select
-      label={words.partner}
-      hint={moreHint(partners)}
-      value={value}
-      options={[
-        { value: '', name: words.choose },
-        ...(partners?.items ?? []).map((one) => ({ value: one.id, name: one.name })),
-      ]}
-      onChange={(event) => onPick(event.currentTarget.value)}
-    />
   );
 }
 

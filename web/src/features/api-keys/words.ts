@@ -31,7 +31,6 @@ export const words = {
   name: 'Name',
   nameHint: 'Which program uses it.',
   partner: 'Partner',
-  choose: 'Choose one',
   reads: 'It may read',
   lasts: 'It ends on',
   lastsHint: '90 days from today unless you say otherwise, 365 at most.',

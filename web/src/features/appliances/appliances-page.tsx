@@ -6,9 +6,8 @@ import { statusWord } from '@/shared/status/status';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { FilterLinks } from '@/shared/ui/filter-links';
-import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
@@ -95,18 +94,9 @@ export function AppliancesPage() {
         <FilterLinks label={words.filter} name="status" choices={choices} chosen={state} />
       </div>
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={6}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <NoAppliance state={state} />
-            ) : (
-              <>
-                <DataTable caption={words.allCaption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
-                <Pager next={page.next} here={search.cursor} />
-              </>
-            )
-          }
-        </Loaded>
+        <Paged read={read} lines={6} here={search.cursor} none={<NoAppliance state={state} />}>
+          {(rows) => <DataTable caption={words.allCaption} columns={columns} rows={rows} rowKey={(row) => row.id} />}
+        </Paged>
       </section>
     </>
   );

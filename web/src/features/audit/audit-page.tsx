@@ -6,9 +6,8 @@ import { isRole, roleWords } from '@/shared/session/roles';
 import { statusWord } from '@/shared/status/status';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
@@ -77,25 +76,23 @@ export function AuditPage() {
       <UnreadFilters names={unread} />
       <AuditFilters search={search} />
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={10}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty
-                why={words.none}
-                next={
-                  <Link to="." search={{}} className="font-medium text-accent underline">
-                    {words.clear}
-                  </Link>
-                }
-              />
-            ) : (
-              <>
-                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(line) => line.id} />
-                <Pager next={page.next} here={search.cursor} />
-              </>
-            )
+        <Paged
+          read={read}
+          lines={10}
+          here={search.cursor}
+          none={
+            <Empty
+              why={words.none}
+              next={
+                <Link to="." search={{}} className="font-medium text-accent underline">
+                  {words.clear}
+                </Link>
+              }
+            />
           }
-        </Loaded>
+        >
+          {(rows) => <DataTable caption={words.caption} columns={columns} rows={rows} rowKey={(line) => line.id} />}
+        </Paged>
       </section>
     </>
   );

@@ -7,8 +7,9 @@ import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormProblem, fieldError } from '@/shared/ui/form';
-import { moreHint, Select } from '@/shared/ui/inputs';
+import { PlaceSelect } from '@/shared/ui/place-select';
 import { ProofField } from '@/shared/ui/proof-field';
+import { words as shared } from '@/shared/ui/words';
 import { words } from './words';
 
 export const KEY = ['auditor-grants'] as const;
@@ -30,27 +31,12 @@ const isWhole = (draft: Draft, chooses: boolean): boolean =>
   Number(draft.days) <= MOST_DAYS &&
   (!chooses || draft.organisation !== '');
 
-function OrganisationSelect({ value, onPick }: { value: string; onPick: (id: string) => void }) {
-  const found = useOrganisations().data;
-  return (
-    <Select
-      label={words.organisation}
-      hint={moreHint(found)}
-      value={value}
-      options={[
-        { value: '', name: words.choose },
-        ...(found?.items ?? []).map((one) => ({ value: one.id, name: one.name })),
-      ]}
-      onChange={(event) => onPick(event.currentTarget.value)}
-    />
-  );
-}
-
 const labels = { address: words.address, name: words.name, days: words.days, reason: words.why };
 
 /** Whom, for how long, and why. A practice's own people need not say whose it is. */
 export function GrantDialog({ onClose }: { onClose: () => void }) {
   const chooses = useMe().data?.realm !== 'client';
+  const organisations = useOrganisations({ enabled: chooses }).data;
   const [draft, setDraft] = useState<Draft>({ address: '', name: '', days: USUAL_DAYS, reason: '', organisation: '' });
   const change = useConfirmed({
     call: (sent: Draft) =>
@@ -86,7 +72,9 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
         <Field {...field('address')} type="email" />
         <Field {...field('name')} maxLength={128} />
         {chooses && (
-          <OrganisationSelect
+          <PlaceSelect
+            label={words.organisation}
+            offered={organisations}
             value={draft.organisation}
             onPick={(organisation) => setDraft({ ...draft, organisation })}
           />
@@ -96,7 +84,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
         <ProofField change={change} />
         <FormProblem problem={change.problem} labels={labels} />
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button onClick={onClose}>{shared.cancel}</Button>
           <Button type="submit" look="primary" busy={change.busy} disabled={!ready}>
             {words.act}
           </Button>

@@ -8,8 +8,7 @@ import { statusWord } from '@/shared/status/status';
 import { buttonLook } from '@/shared/ui/button';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
@@ -68,18 +67,9 @@ export function DevicesTab() {
         </div>
       )}
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={6}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty why={words.none} />
-            ) : (
-              <>
-                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
-                <Pager next={page.next} here={search.cursor} />
-              </>
-            )
-          }
-        </Loaded>
+        <Paged read={read} lines={6} here={search.cursor} none={<Empty why={words.none} />}>
+          {(rows) => <DataTable caption={words.caption} columns={columns} rows={rows} rowKey={(row) => row.id} />}
+        </Paged>
       </section>
     </>
   );

@@ -7,8 +7,7 @@ import { statusWord } from '@/shared/status/status';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { FilterLinks } from '@/shared/ui/filter-links';
-import { Loaded } from '@/shared/ui/loaded';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
@@ -79,27 +78,25 @@ export function EntriesList({ siteId, search }: { siteId?: string; search: ListS
       </div>
       <p className="mb-2 text-[0.8125rem] text-soft">{words.window(search.from, search.to)}</p>
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={8}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty
-                why={narrowed ? words.noneFiltered : words.none}
-                next={
-                  narrowed && (
-                    <Link to="." search={{}} className="font-medium text-accent underline">
-                      {words.clear}
-                    </Link>
-                  )
-                }
-              />
-            ) : (
-              <>
-                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
-                <Pager next={page.next} here={search.cursor} />
-              </>
-            )
+        <Paged
+          read={read}
+          lines={8}
+          here={search.cursor}
+          none={
+            <Empty
+              why={narrowed ? words.noneFiltered : words.none}
+              next={
+                narrowed && (
+                  <Link to="." search={{}} className="font-medium text-accent underline">
+                    {words.clear}
+                  </Link>
+                )
+              }
+            />
           }
-        </Loaded>
+        >
+          {(rows) => <DataTable caption={words.caption} columns={columns} rows={rows} rowKey={(row) => row.id} />}
+        </Paged>
       </section>
     </>
   );

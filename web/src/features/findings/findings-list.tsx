@@ -6,8 +6,7 @@ import { citationWords } from '@/shared/citation';
 import type { ListSearch } from '@/shared/nav/search';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { FilterLinks } from '@/shared/ui/filter-links';
-import { Loaded } from '@/shared/ui/loaded';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { SeverityPill } from '@/shared/ui/severity';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
@@ -113,23 +112,21 @@ export function FindingsList({ siteId, deviceId, search }: Props) {
         <FilterLinks label={words.filter} name="status" choices={choices} chosen={search.status} />
       </div>
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={8}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <NoFindings siteId={siteId} whole={deviceId === undefined} status={search.status} />
-            ) : (
-              <>
-                <DataTable
-                  caption={words.caption}
-                  columns={deviceId === undefined ? ofSite : ofDevice}
-                  rows={page.items}
-                  rowKey={(row) => row.id}
-                />
-                <Pager next={page.next} here={search.cursor} />
-              </>
-            )
-          }
-        </Loaded>
+        <Paged
+          read={read}
+          lines={8}
+          here={search.cursor}
+          none={<NoFindings siteId={siteId} whole={deviceId === undefined} status={search.status} />}
+        >
+          {(rows) => (
+            <DataTable
+              caption={words.caption}
+              columns={deviceId === undefined ? ofSite : ofDevice}
+              rows={rows}
+              rowKey={(row) => row.id}
+            />
+          )}
+        </Paged>
       </section>
     </>
   );

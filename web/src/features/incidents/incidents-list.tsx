@@ -8,8 +8,7 @@ import { wholeSeconds } from '@/shared/time/format';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { FilterLinks } from '@/shared/ui/filter-links';
-import { Loaded } from '@/shared/ui/loaded';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
@@ -91,27 +90,25 @@ export function IncidentsList({ siteId, search }: { siteId?: string; search: Lis
         <FilterLinks label={words.filter} name="status" choices={choices} chosen={search.status} />
       </div>
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={8}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty
-                why={whyEmpty(search.status)}
-                next={
-                  search.status !== undefined && (
-                    <Link to="." search={{}} className="font-medium text-accent underline">
-                      {words.showAll}
-                    </Link>
-                  )
-                }
-              />
-            ) : (
-              <>
-                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
-                <Pager next={page.next} here={search.cursor} />
-              </>
-            )
+        <Paged
+          read={read}
+          lines={8}
+          here={search.cursor}
+          none={
+            <Empty
+              why={whyEmpty(search.status)}
+              next={
+                search.status !== undefined && (
+                  <Link to="." search={{}} className="font-medium text-accent underline">
+                    {words.showAll}
+                  </Link>
+                )
+              }
+            />
           }
-        </Loaded>
+        >
+          {(rows) => <DataTable caption={words.caption} columns={columns} rows={rows} rowKey={(row) => row.id} />}
+        </Paged>
       </section>
     </>
   );

@@ -4,8 +4,7 @@ import type { OrderSummary } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { About } from './about';
@@ -60,18 +59,9 @@ export function OrdersTab() {
     <>
       <UnreadFilters names={search.unread} />
       <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={6}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty why={words.none} />
-            ) : (
-              <>
-                <DataTable caption={words.caption} columns={columns} rows={page.items} rowKey={(row) => row.id} />
-                <Pager next={page.next} here={search.cursor} />
-              </>
-            )
-          }
-        </Loaded>
+        <Paged read={read} lines={6} here={search.cursor} none={<Empty why={words.none} />}>
+          {(rows) => <DataTable caption={words.caption} columns={columns} rows={rows} rowKey={(row) => row.id} />}
+        </Paged>
       </section>
     </>
   );

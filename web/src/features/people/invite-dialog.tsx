@@ -9,7 +9,8 @@ import { CopyId } from '@/shared/ui/copy';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormProblem, fieldError } from '@/shared/ui/form';
-import { moreHint, Select } from '@/shared/ui/inputs';
+import { Select } from '@/shared/ui/inputs';
+import { PlaceSelect } from '@/shared/ui/place-select';
 import { ProofField } from '@/shared/ui/proof-field';
 import { words as shared } from '@/shared/ui/words';
 import { realmOf, realms, roles } from './roles';
@@ -83,15 +84,11 @@ export function InviteDialog({ giver, onDone, onCancel }: Props) {
           }}
         />
         {places !== null && (
-          <Select
+          <PlaceSelect
             label={placeName}
+            offered={places}
             value={draft.place}
-            hint={moreHint(places)}
-            options={[
-              { value: '', name: words.choose },
-              ...places.items.map((one) => ({ value: one.id, name: one.name })),
-            ]}
-            onChange={(event) => setDraft({ ...draft, place: event.currentTarget.value })}
+            onPick={(place) => setDraft({ ...draft, place })}
           />
         )}
         <ProofField change={change} />

@@ -7,9 +7,8 @@ import { useMe } from '@/shared/session/me';
 import { roleWords } from '@/shared/session/roles';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { Panel } from '@/shared/ui/panel';
 import { InvitesPanel } from './invites-panel';
 import { LostPanel } from './lost-panel';
@@ -62,23 +61,11 @@ export function PeoplePage() {
       </PageHead>
       <div className="space-y-4">
         <Panel title={words.people} flush>
-          <Loaded read={read} lines={4}>
-            {(page) =>
-              page.items.length === 0 ? (
-                <Empty why={words.noPeople} />
-              ) : (
-                <>
-                  <DataTable
-                    caption={words.peopleCaption}
-                    columns={columns}
-                    rows={page.items}
-                    rowKey={(one) => one.id}
-                  />
-                  <Pager next={page.next} here={cursor} />
-                </>
-              )
-            }
-          </Loaded>
+          <Paged read={read} lines={4} here={cursor} none={<Empty why={words.noPeople} />}>
+            {(rows) => (
+              <DataTable caption={words.peopleCaption} columns={columns} rows={rows} rowKey={(one) => one.id} />
+            )}
+          </Paged>
         </Panel>
         {me !== undefined && mayManagePeople(me.role) && (
           <>

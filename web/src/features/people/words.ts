@@ -73,7 +73,6 @@ const all = {
   role: 'Role',
   partner: 'Partner',
   organisation: 'Organisation',
-  choose: 'Choose one',
   send: 'Invite',
   sentTitle: 'Invited',
   mailed: (address: string) => `A mail with the link is on its way to ${address}.`,

@@ -7,7 +7,8 @@ import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { Field } from '@/shared/ui/field';
 import { FormProblem, fieldError } from '@/shared/ui/form';
-import { moreHint, Select, TextArea } from '@/shared/ui/inputs';
+import { TextArea } from '@/shared/ui/inputs';
+import { PlaceSelect } from '@/shared/ui/place-select';
 import { ProofField } from '@/shared/ui/proof-field';
 import { type Draft, domainsOf, draftOf, isWhole, KEYS } from './draft';
 import { words } from './words';
@@ -17,22 +18,6 @@ interface FieldsProps {
   known: ProviderView | null;
   change: Confirmed<Draft>;
   put: (part: Partial<Draft>) => void;
-}
-
-function OrganisationSelect({ value, onPick }: { value: string; onPick: (id: string) => void }) {
-  const found = useOrganisations().data;
-  return (
-    <Select
-      label={words.organisation}
-      hint={moreHint(found)}
-      value={value}
-      options={[
-        { value: '', name: words.choose },
-        ...(found?.items ?? []).map((one) => ({ value: one.id, name: one.name })),
-      ]}
-      onChange={(event) => onPick(event.currentTarget.value)}
-    />
-  );
 }
 
 function Fields({ draft, known, change, put }: FieldsProps) {
@@ -112,6 +97,7 @@ export function ProviderDialog({ known, onClose }: { known: ProviderView | null;
     invalidates: [KEYS.providers],
     onDone: onClose,
   });
+  const organisations = useOrganisations({ enabled: known === null }).data;
   const put = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const ready = isWhole(draft, known) && change.proofReady;
   const submit = (event: FormEvent) => {
@@ -123,7 +109,12 @@ export function ProviderDialog({ known, onClose }: { known: ProviderView | null;
       <form onSubmit={submit} className="space-y-4">
         <p className="text-soft">{known === null ? words.addLead : words.changeLead}</p>
         {known === null && (
-          <OrganisationSelect value={draft.organisation} onPick={(organisation) => put({ organisation })} />
+          <PlaceSelect
+            label={words.organisation}
+            offered={organisations}
+            value={draft.organisation}
+            onPick={(organisation) => put({ organisation })}
+          />
         )}
         <Fields draft={draft} known={known} change={change} put={put} />
         <ProofField change={change} />

@@ -1,4 +1,5 @@
 import { say } from '@/shared/say';
+import { words as shared } from '@/shared/ui/words';
 
 /** Words of an organisation's own sign-in provider, and of people who wait to be let in. */
 const all = {
@@ -29,7 +30,6 @@ const all = {
   removeAct: 'Remove the provider',
   typeName: (name: string) => `Type its name, “${name}”`,
   organisation: 'Organisation',
-  choose: 'Choose one',
   name: 'Name',
   nameHint: 'As its people know it; it stands on the sign-in button.',
   issuer: 'Issuer',
@@ -41,7 +41,7 @@ const all = {
   domains: 'Mail domains',
   domainsHint: 'One a line, such as practice.test. Their people may ask for an account; a person here decides.',
   save: 'Save',
-  cancel: 'Cancel',
+  cancel: shared.cancel,
   // Waiting people.
   waiting: 'People who wait to be let in',
   waitingLead: 'A provider vouched for them, and they have no account.',

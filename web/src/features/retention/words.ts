@@ -1,3 +1,5 @@
+import { words as shared } from '@/shared/ui/words';
+
 /** Words of retention. What is kept and why comes from the server, which has the one list. */
 export const words = {
   page: 'Retention',
@@ -58,5 +60,5 @@ export const words = {
   withdraw: 'Withdraw',
   withdrawTitle: 'Withdraw what you asked for?',
   ownWait: 'You asked for them, so another administrator decides.',
-  cancel: 'Cancel',
+  cancel: shared.cancel,
 };

@@ -3,10 +3,10 @@ import { useAct } from '@/shared/api/act';
 import { askForCode, enter as enterByCode } from '@/shared/api/generated/sdk.gen';
 import type { CodeRequested } from '@/shared/api/generated/types.gen';
 import type { ApiProblem } from '@/shared/api/problem';
-import { forgetCsrf } from '@/shared/api/transport';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { TimeStamp } from '@/shared/ui/time';
+import { AddressForm } from './address-form';
 import { words } from './auditor-words';
 import { Card } from './card';
 import { Refusal } from './refusal';
@@ -73,32 +73,17 @@ function CodeForm({ address, asked, onSignedIn, onAgain }: CodeProps) {
 export function AuditorPage({ onSignedIn, onBack }: Pick<Entering, 'onSignedIn'> & { onBack: () => void }) {
   const [address, setAddress] = useState('');
   const [asked, setAsked] = useState<CodeRequested | null>(null);
-  const { busy, problem, run } = useAct();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    forgetCsrf();
-    void run(async () => setAsked(await askForCode({ body: { address: address.trim() } })));
+  const ask = async (given: string) => {
+    const answer = await askForCode({ body: { address: given } });
+    setAddress(given);
+    setAsked(answer);
   };
   return (
     <Card title={words.page}>
       {asked !== null ? (
-        <CodeForm address={address.trim()} asked={asked} onSignedIn={onSignedIn} onAgain={() => setAsked(null)} />
+        <CodeForm address={address} asked={asked} onSignedIn={onSignedIn} onAgain={() => setAsked(null)} />
       ) : (
-        <form onSubmit={submit} className="space-y-4">
-          <p className="text-soft">{words.lead}</p>
-          <Refusal problem={problem} />
-          <Field
-            label={words.address}
-            type="email"
-            autoComplete="email"
-            required
-            value={address}
-            onChange={(event) => setAddress(event.currentTarget.value)}
-          />
-          <Button type="submit" look="primary" busy={busy} className="w-full">
-            {words.send}
-          </Button>
-        </form>
+        <AddressForm words={words} initial={address} ask={ask} />
       )}
       <Button look="quiet" className="w-full" onClick={onBack}>
         {words.other}

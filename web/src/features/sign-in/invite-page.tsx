@@ -1,47 +1,31 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useAct } from '@/shared/api/act';
 import { acceptInvite, inspectInvite } from '@/shared/api/generated/sdk.gen';
-import type { InviteShown } from '@/shared/api/generated/types.gen';
-import { type ApiProblem, asProblem } from '@/shared/api/problem';
 import { forgetCsrf } from '@/shared/api/transport';
 import { roleWords } from '@/shared/session/roles';
 import { Button } from '@/shared/ui/button';
 import { Facts } from '@/shared/ui/facts';
 import { Field } from '@/shared/ui/field';
-import { isAccepted, type Judge, NewPasswordField, useJudgedPassword } from '@/shared/ui/password-rules';
+import { isAccepted, NewPasswordField, useJudgedPassword } from '@/shared/ui/password-rules';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TimeStamp } from '@/shared/ui/time';
 import { Card } from './card';
+import { judgeBy, TOKEN, useInspected } from './mailed-token';
 import { useMethods } from './methods';
 import { ProviderButtons } from './provider-buttons';
 import { Refusal } from './refusal';
 import { words } from './words';
 
 const GONE = { invite_gone: [words.inviteGone, words.inviteGoneNext] } as const;
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 interface Props {
   token: string;
   onAccepted: (username: string) => void;
 }
 
-function useInvite(token: string) {
-  const [shown, setShown] = useState<InviteShown | null>(null);
-  const [failed, setFailed] = useState<ApiProblem | null>(null);
-  useEffect(() => {
-    if (!TOKEN.test(token)) return;
-    const leaving = new AbortController();
-    inspectInvite({ body: { token }, signal: leaving.signal }).then(setShown, (thrown: unknown) => {
-      if (!leaving.signal.aborted) setFailed(asProblem(thrown));
-    });
-    return () => leaving.abort();
-  }, [token]);
-  return { shown, failed };
-}
-
 /** Who invites to what. Looking uses nothing up; the account is made by the button only. */
 export function InvitePage({ token, onAccepted }: Props) {
-  const { shown, failed } = useInvite(token);
+  const { shown, failed } = useInspected(token, inspectInvite);
   const { providers } = useMethods();
   return (
     <Card title={words.invitePage}>
@@ -70,11 +54,7 @@ export function InvitePage({ token, onAccepted }: Props) {
 function AcceptForm({ token, username, onAccepted }: Props & { username: string }) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const judge: Judge = async (candidate, signal) => {
-    const { rules } = await inspectInvite({ body: { token, password: candidate }, signal });
-    return { rules, accepted: rules.length > 0 && rules.every((rule) => rule.met) };
-  };
-  const judged = useJudgedPassword(password, judge);
+  const judged = useJudgedPassword(password, judgeBy(token, inspectInvite));
   const { busy, problem, run } = useAct();
   const submit = (event: FormEvent) => {
     event.preventDefault();

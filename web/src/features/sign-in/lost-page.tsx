@@ -5,9 +5,8 @@ import { forgetCsrf } from '@/shared/api/transport';
 import { Button } from '@/shared/ui/button';
 import { Card } from './card';
 import { words } from './lost-words';
+import { TOKEN } from './mailed-token';
 import { Refusal } from './refusal';
-
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** Cancels the removal of second factors by the mailed link; nothing is sent until the button is pressed. */
 export function LostPage({ token, onBack }: { token: string; onBack: () => void }) {

@@ -1,20 +1,19 @@
-import { type FormEvent, useEffect, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useAct } from '@/shared/api/act';
 import { askForReset, inspectReset, redeemReset } from '@/shared/api/generated/sdk.gen';
 import type { ResetRequested, ResetShown } from '@/shared/api/generated/types.gen';
-import { type ApiProblem, asProblem } from '@/shared/api/problem';
+import type { ApiProblem } from '@/shared/api/problem';
 import { forgetCsrf } from '@/shared/api/transport';
 import { Button } from '@/shared/ui/button';
 import { Facts } from '@/shared/ui/facts';
-import { Field } from '@/shared/ui/field';
-import { isAccepted, type Judge, NewPasswordField, useJudgedPassword } from '@/shared/ui/password-rules';
+import { isAccepted, NewPasswordField, useJudgedPassword } from '@/shared/ui/password-rules';
 import { Skeleton } from '@/shared/ui/skeleton';
 import { TimeStamp } from '@/shared/ui/time';
+import { AddressForm } from './address-form';
 import { Card } from './card';
+import { judgeBy, TOKEN, useInspected } from './mailed-token';
 import { Refusal } from './refusal';
 import { words } from './reset-words';
-
-const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 interface Props {
   /** What stood after `#`; empty where somebody asks for a link first. */
@@ -36,58 +35,19 @@ export function ResetPage({ token, onDone, onBack }: Props) {
   );
 }
 
-/** The answer is the same whether or not there is such an account. */
 function Ask() {
-  const [username, setUsername] = useState('');
   const [asked, setAsked] = useState<ResetRequested | null>(null);
-  const { busy, problem, run } = useAct();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    forgetCsrf();
-    void run(async () => setAsked(await askForReset({ body: { username } })));
-  };
-  if (asked !== null) {
-    return (
-      <div role="status" className="space-y-2">
-        <p className="font-medium">{words.asked}</p>
-        <p className="text-soft">
-          {`${words.ends} `}
-          <TimeStamp value={asked.ends_at} form="exact" />
-        </p>
-      </div>
-    );
-  }
+  const ask = async (username: string) => setAsked(await askForReset({ body: { username } }));
+  if (asked === null) return <AddressForm words={words} ask={ask} />;
   return (
-    <form onSubmit={submit} className="space-y-4">
-      <p className="text-soft">{words.lead}</p>
-      <Refusal problem={problem} />
-      <Field
-        label={words.address}
-        type="email"
-        autoComplete="username"
-        required
-        value={username}
-        onChange={(event) => setUsername(event.currentTarget.value)}
-      />
-      <Button type="submit" look="primary" busy={busy} className="w-full">
-        {words.send}
-      </Button>
-    </form>
+    <div role="status" className="space-y-2">
+      <p className="font-medium">{words.asked}</p>
+      <p className="text-soft">
+        {`${words.ends} `}
+        <TimeStamp value={asked.ends_at} form="exact" />
+      </p>
+    </div>
   );
-}
-
-function useReset(token: string) {
-  const [shown, setShown] = useState<ResetShown | null>(null);
-  const [failed, setFailed] = useState<ApiProblem | null>(null);
-  useEffect(() => {
-    if (!TOKEN.test(token)) return;
-    const leaving = new AbortController();
-    inspectReset({ body: { token }, signal: leaving.signal }).then(setShown, (thrown: unknown) => {
-      if (!leaving.signal.aborted) setFailed(asProblem(thrown));
-    });
-    return () => leaving.abort();
-  }, [token]);
-  return { shown, failed };
 }
 
 /** A link that counts no more is told as that, whatever it was. */
@@ -101,7 +61,7 @@ type RedeemProps = Pick<Props, 'token' | 'onDone'> & { onAgain: () => void };
 
 /** Looking uses nothing up; the password is set by the button only. */
 function Redeem({ token, onDone, onAgain }: RedeemProps) {
-  const { shown, failed } = useReset(token);
+  const { shown, failed } = useInspected(token, inspectReset);
   const whole = TOKEN.test(token);
   return (
     <>
@@ -120,11 +80,7 @@ function Redeem({ token, onDone, onAgain }: RedeemProps) {
 
 function NewPassword({ token, shown, onDone }: Pick<Props, 'token' | 'onDone'> & { shown: ResetShown }) {
   const [password, setPassword] = useState('');
-  const judge: Judge = async (candidate, signal) => {
-    const { rules } = await inspectReset({ body: { token, password: candidate }, signal });
-    return { rules, accepted: rules.length > 0 && rules.every((rule) => rule.met) };
-  };
-  const judged = useJudgedPassword(password, judge);
+  const judged = useJudgedPassword(password, judgeBy(token, inspectReset));
   const { busy, problem, run } = useAct();
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -8,8 +8,7 @@ import { statusWord } from '@/shared/status/status';
 import { tierWords } from '@/shared/tier';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { words } from './words';
@@ -86,18 +85,9 @@ export function SitesList({ cursor }: { cursor: string | undefined }) {
   const read = useRead(['sites', 'list', query], (signal) => listSites({ query, signal }), { keepOld: true });
   return (
     <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-      <Loaded read={read} lines={6}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty why={words.none} />
-          ) : (
-            <>
-              <DataTable caption={words.caption} columns={shown} rows={page.items} rowKey={(row) => row.id} />
-              <Pager next={page.next} here={cursor} />
-            </>
-          )
-        }
-      </Loaded>
+      <Paged read={read} lines={6} here={cursor} none={<Empty why={words.none} />}>
+        {(rows) => <DataTable caption={words.caption} columns={shown} rows={rows} rowKey={(row) => row.id} />}
+      </Paged>
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { createOrganisation } from '@/shared/api/generated/sdk.gen';
 import { usePartners } from '@/shared/api/places';
 import { Button } from '@/shared/ui/button';
-import { moreHint, Select } from '@/shared/ui/inputs';
+import { PlaceSelect } from '@/shared/ui/place-select';
 import { NameDialog } from './name-dialog';
 import { words } from './words';
 
@@ -12,27 +12,12 @@ interface Props {
   partner?: string | null;
 }
 
-function PartnerSelect({ value, onPick }: { value: string; onPick: (id: string) => void }) {
-  const partners = usePartners().data;
-  return (
-    <Select
-      label={words.partner}
-      hint={moreHint(partners)}
-      value={value}
-      options={[
-        { value: '', name: words.choose },
-        ...(partners?.items ?? []).map((one) => ({ value: one.id, name: one.name })),
-      ]}
-      onChange={(event) => onPick(event.currentTarget.value)}
-    />
-  );
-}
-
 /** A button, and the dialog that makes an organisation. */
 export function NewOrganisation({ partner }: Props) {
   const [open, setOpen] = useState(false);
   const [picked, setPicked] = useState('');
   const go = useNavigate();
+  const partners = usePartners({ enabled: open && partner === null }).data;
   const owner = partner === null ? picked : partner;
   return (
     <>
@@ -51,7 +36,9 @@ export function NewOrganisation({ partner }: Props) {
           onDone={(made) => void go({ to: '/organisations/$organisationId', params: { organisationId: made.id } })}
           onCancel={() => setOpen(false)}
         >
-          {partner === null && <PartnerSelect value={picked} onPick={setPicked} />}
+          {partner === null && (
+            <PlaceSelect label={words.partner} offered={partners} value={picked} onPick={setPicked} />
+          )}
         </NameDialog>
       )}
     </>

@@ -7,7 +7,7 @@ import { statusWord } from '@/shared/status/status';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { Panel } from '@/shared/ui/panel';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { words } from './words';
@@ -83,28 +83,13 @@ export function OrganisationSites({ organisation }: { organisation: string }) {
   const columns = useMemo(() => columnsOf(scores.data?.items ?? [], scores.data?.next != null), [scores.data]);
   return (
     <Panel title={words.sites} flush>
-      <Loaded read={sites} lines={4}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty why={words.noSites} />
-          ) : (
-            <Loaded read={scores} lines={4}>
-              {() => (
-                <>
-                  <DataTable
-                    caption={words.sitesCaption}
-                    columns={columns}
-                    rows={page.items}
-                    rowKey={(row) => row.id}
-                  />
-                  <Pager next={page.next} here={cursor} />
-                </>
-              )}
-            </Loaded>
-          )
-        }
-      </Loaded>
-      <p className="px-4 pt-2 pb-4 text-[0.8125rem] text-soft">{words.disclaimer}</p>
+      <Paged read={sites} lines={4} here={cursor} none={<Empty why={words.noSites} />}>
+        {(rows) => (
+          <Loaded read={scores} lines={4}>
+            {() => <DataTable caption={words.sitesCaption} columns={columns} rows={rows} rowKey={(row) => row.id} />}
+          </Loaded>
+        )}
+      </Paged>
     </Panel>
   );
 }

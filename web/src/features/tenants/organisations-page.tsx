@@ -5,9 +5,8 @@ import { useRead } from '@/shared/api/read';
 import { mayCreateOrganisations } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { NewOrganisation } from './new-organisation';
 import { OrganisationsTable } from './organisations-table';
@@ -35,22 +34,11 @@ export function OrganisationsPage() {
       </PageHead>
       <UnreadFilters names={unread} />
       <section aria-label={words.organisations} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={4}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty why={words.noOrganisations} />
-            ) : (
-              <>
-                <OrganisationsTable
-                  caption={words.organisationsCaption}
-                  rows={page.items}
-                  partners={ofAll ? partners : null}
-                />
-                <Pager next={page.next} here={cursor} />
-              </>
-            )
-          }
-        </Loaded>
+        <Paged read={read} lines={4} here={cursor} none={<Empty why={words.noOrganisations} />}>
+          {(rows) => (
+            <OrganisationsTable caption={words.organisationsCaption} rows={rows} partners={ofAll ? partners : null} />
+          )}
+        </Paged>
       </section>
     </>
   );

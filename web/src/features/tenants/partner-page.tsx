@@ -10,7 +10,7 @@ import { Empty } from '@/shared/ui/empty';
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
 import { Trail } from '@/shared/ui/trail';
@@ -71,18 +71,9 @@ function Organisations({ partner }: { partner: PartnerView }) {
   });
   return (
     <Panel title={words.organisationsOf} flush>
-      <Loaded read={read} lines={3}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty why={words.noOrganisationsOf} />
-          ) : (
-            <>
-              <OrganisationsTable caption={words.allOf(partner.name)} rows={page.items} partners={null} />
-              <Pager next={page.next} here={cursor} />
-            </>
-          )
-        }
-      </Loaded>
+      <Paged read={read} lines={3} here={cursor} none={<Empty why={words.noOrganisationsOf} />}>
+        {(rows) => <OrganisationsTable caption={words.allOf(partner.name)} rows={rows} partners={null} />}
+      </Paged>
     </Panel>
   );
 }

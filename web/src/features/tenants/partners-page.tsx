@@ -8,9 +8,8 @@ import { useMe } from '@/shared/session/me';
 import { Button } from '@/shared/ui/button';
 import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
-import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
-import { Pager } from '@/shared/ui/pager';
+import { Paged } from '@/shared/ui/paged';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { NameDialog } from './name-dialog';
@@ -72,23 +71,11 @@ export function PartnersPage() {
       </PageHead>
       <UnreadFilters names={unread} />
       <section aria-label={words.partners} className="rounded-lg border border-line bg-surface">
-        <Loaded read={read} lines={4}>
-          {(page) =>
-            page.items.length === 0 ? (
-              <Empty why={words.noPartners} />
-            ) : (
-              <>
-                <DataTable
-                  caption={words.partnersCaption}
-                  columns={columns}
-                  rows={page.items}
-                  rowKey={(row) => row.id}
-                />
-                <Pager next={page.next} here={cursor} />
-              </>
-            )
-          }
-        </Loaded>
+        <Paged read={read} lines={4} here={cursor} none={<Empty why={words.noPartners} />}>
+          {(rows) => (
+            <DataTable caption={words.partnersCaption} columns={columns} rows={rows} rowKey={(row) => row.id} />
+          )}
+        </Paged>
       </section>
     </>
   );

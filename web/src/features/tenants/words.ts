@@ -1,3 +1,5 @@
+import { words as shared } from '@/shared/ui/words';
+
 /** Words of partners and organisations. */
 export const words = {
   trail: 'Where you are',
@@ -26,7 +28,6 @@ export const words = {
   organisationName: 'Name of the organisation',
   createOrganisation: 'Create the organisation',
   renameOrganisation: 'Rename the organisation',
-  choose: 'Choose one',
   since: 'Since',
   archived: 'No longer looked after since',
   headName: 'Name',
@@ -35,7 +36,7 @@ export const words = {
   unknownPartner: 'A partner that is not listed here',
   rename: 'Rename',
   save: 'Save the name',
-  cancel: 'Cancel',
+  cancel: shared.cancel,
   facts: 'At a glance',
   // One organisation.
   sites: 'Sites',

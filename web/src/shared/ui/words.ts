@@ -27,6 +27,7 @@ const all = {
   copyWhole: (what: string) => `Copy ${what}`,
   retry: 'Try again',
   cancel: 'Cancel',
+  choose: 'Choose one',
   close: 'Close',
   stillLoading: 'Still loading.',
   loading: 'Loading',

@@ -9,13 +9,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from wardkeep_server.app.cli_settings import WrongUsage, installation, parts_of
+from wardkeep_server.app.cli_settings import THE_ANSWER_IS_NO, WRONG_USAGE, WrongUsage, installation, parts_of
 from wardkeep_server.evidence import service
 from wardkeep_server.platform.config import Settings, load_settings
 from wardkeep_server.platform.errors import ConfigRefused, ServerError
-
-THE_ANSWER_IS_NO = 1
-WRONG_USAGE = 2
 
 
 def restore(*, dry_run: bool) -> int:

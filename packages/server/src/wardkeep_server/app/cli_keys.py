@@ -1,24 +1,18 @@
 """`wardkeep keys`: where the signing keys are, and changing to a new one that the old one vouches for."""
 
-import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from wardkeep_core.evidence.predicates import Purpose
 from wardkeep_core.kit.times import format_time
 from wardkeep_core.protocol.server_keys import ServerPurpose, make_change
-from wardkeep_server.app.cli_settings import WrongUsage, installation, parts_of
+from wardkeep_server.app.cli_settings import DONE, run, say
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.evidence import service as evidence
 from wardkeep_server.evidence.errors import KeyNotTold
 from wardkeep_server.platform.clock import new_id
-from wardkeep_server.platform.config import load_settings
-from wardkeep_server.platform.errors import ConfigRefused
+from wardkeep_server.platform.errors import ServerError
 from wardkeep_server.platform.keys import PURPOSES
 from wardkeep_server.platform.signers_record import KeyOnRecord, Record, locked, write_record
 from wardkeep_server.platform.signers_remote import Kind, SignerUnavailable
@@ -26,7 +20,6 @@ from wardkeep_server.platform.subject import Actor, system_actor
 from wardkeep_server.platform.work import Parts
 from wardkeep_server.tenancy.service import platform_scope
 
-DONE, THE_ANSWER_IS_NO, WRONG_USAGE = 0, 1, 2
 _PURPOSES = {
     "answers": Purpose.ANSWER_SIGNING,
     "orders": Purpose.ORDER_SIGNING,
@@ -46,22 +39,15 @@ def move(environ: Mapping[str, str], purpose: ServerPurpose, place: Kind) -> int
 
 
 def _run(environ: Mapping[str, str], act: Callable[[Parts], Awaitable[int]]) -> int:
-    async def acted() -> int:
-        async with parts_of(load_settings(installation(environ))) as parts:
-            return await act(parts)
+    return run("wardkeep keys", environ, act, words=_words)
 
-    try:
-        return asyncio.run(acted())
-    except (WrongUsage, ConfigRefused) as error:
-        sys.stderr.write(f"wardkeep keys: {error}\n")
-        return WRONG_USAGE
-    except (DBAPIError, PoolTimeout):
-        sys.stderr.write("wardkeep keys: the database does not answer, or its schema is older: `wardkeep db status`\n")
-    except SignerUnavailable as error:
-        sys.stderr.write(f"wardkeep keys: {error.cause}\n")
-    except KeyNotTold:
-        sys.stderr.write("wardkeep keys: a move of the attestation key is not finished: run that one again first\n")
-    return THE_ANSWER_IS_NO
+
+def _words(error: ServerError) -> str:
+    if isinstance(error, SignerUnavailable):
+        return error.cause
+    if isinstance(error, KeyNotTold):
+        return "a move of the attestation key is not finished: run that one again first"
+    return str(error)
 
 
 async def _status(parts: Parts) -> int:
@@ -69,24 +55,29 @@ async def _status(parts: Parts) -> int:
         keys = parts.keyring.record(purpose).keys
         parts.keyring.signer(purpose)
         since = "the beginning" if keys[-1].since is None else format_time(keys[-1].since)
-        _say(f"{purpose}: {keys[-1].place}, key {keys[-1].keyid}, since {since}, {len(keys) - 1} before it")
+        say(f"{purpose}: {keys[-1].place}, key {keys[-1].keyid}, since {since}, {len(keys) - 1} before it")
     return DONE
 
 
 async def _move(parts: Parts, purpose: ServerPurpose, place: Kind) -> int:
     known = parts.keyring.record(purpose)
     if len(known.keys) > 1 and (told := await _tell(parts, purpose, known)):
-        _say(f"Finished the change before: {told} logs were told of key {known.current.keyid}. No new key was made.")
+        await _note(parts, purpose, known, told)
+        say(f"Finished the change before: {told} logs were told of key {known.current.keyid}. No new key was made.")
         return DONE
     with locked(parts.keyring.directory):
         known = _changed(parts, purpose, place)
     told = await _tell(parts, purpose, known)
-    async with parts.work(platform_scope("command_line"), _actor()) as work:
-        after = {"purpose": purpose, "place": place, "keyid": known.current.keyid, "logs": told}
-        await record(work, "keys.move", Target("signing_key", None), after=after)
-    _say(f"{purpose}: from now on key {known.current.keyid} in {place}; {told} logs were told.")
-    _say(f"Set SIGNER_{purpose.upper()}={place} and restart the API and the worker together.")
+    await _note(parts, purpose, known, told)
+    say(f"{purpose}: from now on key {known.current.keyid} in {place}; {told} logs were told.")
+    say(f"Set SIGNER_{purpose.upper()}={place} and restart the API and the worker together.")
     return DONE
+
+
+async def _note(parts: Parts, purpose: ServerPurpose, known: Record, told: int) -> None:
+    async with parts.work(platform_scope("command_line"), _actor()) as work:
+        after = {"purpose": purpose, "place": known.current.place, "keyid": known.current.keyid, "logs": told}
+        await record(work, "keys.move", Target("signing_key", None), after=after)
 
 
 def _changed(parts: Parts, purpose: ServerPurpose, place: Kind) -> Record:
@@ -122,7 +113,3 @@ async def _tell(parts: Parts, purpose: ServerPurpose, known: Record) -> int:
 
 def _actor() -> Actor:
     return system_actor("command_line", new_id())
-
-
-def _say(words: str) -> None:
-    print(words, flush=True)  # noqa: T201 - the command's answer

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from wardkeep_core.kit.ids import UUID_PATTERN
-from wardkeep_server.app.cli_settings import WrongUsage, installation, parts_of
+from wardkeep_server.app.cli_settings import THE_ANSWER_IS_NO, WRONG_USAGE, WrongUsage, installation, parts_of
 from wardkeep_server.evidence import service
 from wardkeep_server.evidence.periods import moment
 from wardkeep_server.platform.clock import new_id
@@ -22,9 +22,6 @@ from wardkeep_server.platform.config import Settings, load_settings
 from wardkeep_server.platform.errors import ConfigRefused, ServerError
 from wardkeep_server.platform.subject import system_actor
 from wardkeep_server.tenancy.service import platform_scope
-
-THE_ANSWER_IS_NO = 1
-WRONG_USAGE = 2
 
 
 def build(organisation: str, start: str, end: str, output: Path) -> int:

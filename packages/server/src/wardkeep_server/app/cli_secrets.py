@@ -1,25 +1,17 @@
 """`wardkeep secrets`: under which key the ciphertexts of a database are, and bringing them under the newest."""
 
-import asyncio
-import sys
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-
-from wardkeep_server.app.cli_settings import WrongUsage, installation, parts_of
+from wardkeep_server.app.cli_settings import DONE, THE_ANSWER_IS_NO, run, say
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.platform import sealed
 from wardkeep_server.platform.clock import new_id
-from wardkeep_server.platform.config import load_settings
-from wardkeep_server.platform.errors import ConfigRefused
 from wardkeep_server.platform.sealed import SEALED, SealedColumn
 from wardkeep_server.platform.subject import system_actor
 from wardkeep_server.platform.work import Parts
 from wardkeep_server.tenancy.service import jobs_scope
 
-DONE, THE_ANSWER_IS_NO, WRONG_USAGE = 0, 1, 2
 BATCH = 2_000
 """Rows of one transaction."""
 ROUNDS = 3
@@ -40,36 +32,23 @@ def rotate(environ: Mapping[str, str], *, batch: int = BATCH) -> int:
 
 
 def _run(environ: Mapping[str, str], act: Callable[[Parts], Awaitable[int]]) -> int:
-    async def acted() -> int:
-        async with parts_of(load_settings(installation(environ))) as parts:
-            return await act(parts)
-
-    try:
-        return asyncio.run(acted())
-    except (WrongUsage, ConfigRefused) as error:
-        sys.stderr.write(f"wardkeep secrets: {error}\n")
-        return WRONG_USAGE
-    except (DBAPIError, PoolTimeout):
-        sys.stderr.write(
-            "wardkeep secrets: the database does not answer, or its schema is older: `wardkeep db status`\n"
-        )
-        return THE_ANSWER_IS_NO
+    return run("wardkeep secrets", environ, act)
 
 
 async def _status(parts: Parts) -> int:
     tallies = [(one, await _tally(parts, one)) for one in SEALED]
     for place, fingerprint in enumerate(parts.vault.fingerprints):
         rows = sum(tally.get(fingerprint, 0) for _, tally in tallies)
-        _say(f"key {fingerprint} ({'newest' if place == 0 else 'older'}): {rows} rows")
+        say(f"key {fingerprint} ({'newest' if place == 0 else 'older'}): {rows} rows")
     for one, tally in tallies:
         for opened_by, rows in sorted(tally.items(), key=str):
-            _say(f"  {one.name}: {rows} rows under {opened_by or 'no key of DATA_ENCRYPTION_KEYS'}")
+            say(f"  {one.name}: {rows} rows under {opened_by or 'no key of DATA_ENCRYPTION_KEYS'}")
     return _verdict(parts, _sum(tally for _, tally in tallies))
 
 
 async def _rotate(parts: Parts, batch: int) -> int:
     newest = parts.vault.fingerprints[0]
-    _say(f"Bringing everything under key {newest}.")
+    say(f"Bringing everything under key {newest}.")
     turned: dict[str, int] = dict.fromkeys((one.name for one in SEALED), 0)
     for _ in range(ROUNDS):
         for one in SEALED:
@@ -96,7 +75,7 @@ async def _column(parts: Parts, one: SealedColumn, batch: int) -> int:
         if done.last is None:
             return turned
         seen, turned, after = seen + done.seen, turned + done.turned, done.last
-        _say(f"  {one.name}: {seen} of {max(total, seen)} rows, {turned} re-encrypted")
+        say(f"  {one.name}: {seen} of {max(total, seen)} rows, {turned} re-encrypted")
 
 
 async def _tally(parts: Parts, one: SealedColumn) -> Tally:
@@ -122,17 +101,13 @@ def _verdict(parts: Parts, left: Tally) -> int:
     newest, *older = parts.vault.fingerprints
     behind = sum(left.get(fingerprint, 0) for fingerprint in older)
     if lost := left.get(None, 0):
-        _say(f"{lost} rows open under no key of DATA_ENCRYPTION_KEYS: a key is missing there. They were left alone.")
+        say(f"{lost} rows open under no key of DATA_ENCRYPTION_KEYS: a key is missing there. They were left alone.")
     if behind:
-        _say(
+        say(
             f"{behind} rows are under older keys. Run `wardkeep secrets rotate`; if it was run just now, a process"
             " still writes under an older key: restart it with the same DATA_ENCRYPTION_KEYS, then run it again."
         )
     if lost or behind:
         return THE_ANSWER_IS_NO
-    _say(f"Everything is under key {newest}." + (" The older keys may be removed." if older else ""))
+    say(f"Everything is under key {newest}." + (" The older keys may be removed." if older else ""))
     return DONE
-
-
-def _say(words: str) -> None:
-    print(words, flush=True)  # noqa: T201 - the command's answer

@@ -1,15 +1,14 @@
 """Consents as the API takes and shows them."""
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from wardkeep_core.kit.ids import Id, RunbookId
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.runbooks.risk import Risk
-
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=500)]
+from wardkeep_server.platform.texts import Reason
 
 
 class Assurance(StrEnum):

@@ -10,8 +10,8 @@ from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.protocol.order_states import OrderState
 from wardkeep_core.protocol.orders import OrderType, Scalar
 from wardkeep_server.fleet.schemas import Strict
+from wardkeep_server.platform.texts import ShortReason
 
-OrderReason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 LONG_REASON = 20
 """Characters that a grave order's reason has at least."""
 
@@ -41,7 +41,7 @@ class NewOrder(Strict):
     parameters: dict[Annotated[str, StringConstraints(max_length=64)], Scalar] = Field(
         default_factory=dict, max_length=16
     )
-    reason: OrderReason
+    reason: ShortReason
     lasts_s: int = Field(default=3600, ge=60, le=86_400)
 
 

@@ -1,9 +1,8 @@
 """Sites with their live state, appliances, codes and the healing tier, as the API takes and shows them."""
 
 from enum import StrEnum
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict
 
 from wardkeep_core.kit.digest import Sha256Hex
 from wardkeep_core.kit.ids import CheckId, Id, RunbookId
@@ -12,11 +11,7 @@ from wardkeep_core.model.tier import HealingTier
 from wardkeep_core.model.verdict import Severity
 from wardkeep_core.protocol.messages import Clock, DryRun, Versions
 from wardkeep_core.runbooks.risk import Risk
-
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=500)]
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\x00-\x1f]+$")
-]
+from wardkeep_server.platform.texts import Name, Reason
 
 
 class Strict(BaseModel):

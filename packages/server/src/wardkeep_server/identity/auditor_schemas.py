@@ -8,7 +8,7 @@ from wardkeep_core.kit.ids import Id
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_server.identity.invite_schemas import MailAddress
 from wardkeep_server.identity.schemas import DisplayName, Strict
-from wardkeep_server.tenancy.schemas import ShortReason
+from wardkeep_server.platform.texts import ShortReason
 
 DEFAULT_DAYS, MOST_DAYS = 14, 30
 

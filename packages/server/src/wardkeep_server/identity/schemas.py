@@ -8,6 +8,7 @@ from wardkeep_core.kit.ids import Id
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_server.platform.passwords import MAX_LENGTH
 from wardkeep_server.platform.subject import Realm, Role
+from wardkeep_server.platform.texts import Name
 
 
 def lower(value: object) -> object:
@@ -20,9 +21,7 @@ Username = Annotated[
     BeforeValidator(lower),
     StringConstraints(min_length=3, max_length=128, pattern=r"^[a-z0-9][a-z0-9._+@-]*$"),
 ]
-DisplayName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\x00-\x1f]+$")
-]
+DisplayName = Name
 Password = Annotated[SecretStr, Field(min_length=1, max_length=MAX_LENGTH)]
 
 

@@ -2,14 +2,14 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.fields import FieldInfo
 
 from wardkeep_core.kit.ids import Id
 from wardkeep_core.kit.times import UtcTime
+from wardkeep_server.platform.texts import Reason
 from wardkeep_server.settings.classes import SETTABLE
 
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=500)]
 COUNTED_TO = 10_000
 """Expired rows are counted up to here; one more means: more than that."""
 

@@ -9,12 +9,8 @@ from wardkeep_core.checks.lists import DeclaredLists
 from wardkeep_core.kit.ids import Id, RunbookId
 from wardkeep_core.kit.times import UtcTime
 from wardkeep_core.model.tier import HealingTier
+from wardkeep_server.platform.texts import Name, Reason
 
-Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\x00-\x1f]+$")
-]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=500)]
-ShortReason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=500)]
 ParameterName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,63}$")]
 TimeSource = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.:_-]{1,128}$")]
 MIN_PERIOD_S = 60

@@ -14,7 +14,7 @@ from wardkeep_core.evidence.trust import parse_trust
 from wardkeep_core.evidence.verify.verifier import verify_kit
 from wardkeep_core.kit.digest import sha256_hex
 from wardkeep_core.kit.times import format_time
-from wardkeep_server.app import cli_kit
+from wardkeep_server.app import cli_kit, cli_settings
 from wardkeep_server.evidence.periods import moment
 from wardkeep_server.evidence.tests.practice import Practice, json_of, practice_of
 from wardkeep_server.platform.clock import new_id
@@ -252,7 +252,7 @@ async def test_the_command_writes_the_same_kit(
     assert answer.headers["x-wardkeep-manifest"] in capsys.readouterr().out
     assert found(tmp_path) == {"practice.zip"}
 
-    assert await command(ours.tenant.organisation, *period, output) == cli_kit.WRONG_USAGE
+    assert await command(ours.tenant.organisation, *period, output) == cli_settings.WRONG_USAGE
     assert "there already" in capsys.readouterr().err
 
 
@@ -265,15 +265,16 @@ async def test_wrong_usage_is_named(configured: World, tmp_path: Path, capsys: p
         (ours, "2026-02-01", "2026-01-01", "ends before it begins"),
     )
     for organisation, start, end, words in cases:
-        assert await command(organisation, start, end, tmp_path / "kit.zip") == cli_kit.WRONG_USAGE, words
+        assert await command(organisation, start, end, tmp_path / "kit.zip") == cli_settings.WRONG_USAGE, words
         assert words in capsys.readouterr().err
         assert found(tmp_path) == set()
 
 
 async def test_a_no_is_one(configured: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "kit.zip"
-    assert await command(new_id(), "2026-01-01", "2026-02-01", output) == cli_kit.THE_ANSWER_IS_NO
-    assert await command(configured.ours.organisation, "2001-01-01", "2001-02-01", output) == cli_kit.THE_ANSWER_IS_NO
+    unknown = await command(new_id(), "2026-01-01", "2026-02-01", output)
+    empty = await command(configured.ours.organisation, "2001-01-01", "2001-02-01", output)
+    assert unknown == empty == cli_settings.THE_ANSWER_IS_NO
     assert "Nothing was recorded in that period" in capsys.readouterr().err
     assert found(tmp_path) == set()
 
@@ -283,7 +284,7 @@ async def test_no_installation_is_wrong_usage(
 ) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.setenv("WARDKEEP_VAR", str(tmp_path / "var"))
-    assert await command(new_id(), "2026-01-01", "2026-02-01", tmp_path / "kit.zip") == cli_kit.WRONG_USAGE
+    assert await command(new_id(), "2026-01-01", "2026-02-01", tmp_path / "kit.zip") == cli_settings.WRONG_USAGE
     assert "WARDKEEP_VAR" in capsys.readouterr().err
     assert not (tmp_path / "var").exists()
 
