@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { noteAnswer, POLL_MS, WAITING_MS } from '@/shared/live/live';
+import { FAILED_MS, noteAnswer, POLL_MS, WAITING_MS } from '@/shared/live/live';
 import { sessionEnded } from '@/shared/session/ended';
 import { ApiProblem } from './problem';
 
@@ -11,8 +11,12 @@ export type Read<T> = UseQueryResult<T>;
 
 /** Reads are tried again after network faults and 502 to 504, never after a refusal. */
 function tryAgain(failures: number, thrown: unknown): boolean {
-  if (!(thrown instanceof ApiProblem) || failures >= RETRIES) return false;
-  return thrown.kind === 'network' || RETRIED_STATUS.has(thrown.status);
+  return failures < RETRIES && mayPass(thrown);
+}
+
+/** A fault that goes by itself, such as a database that is started again. */
+function mayPass(thrown: unknown): boolean {
+  return thrown instanceof ApiProblem && (thrown.kind === 'network' || RETRIED_STATUS.has(thrown.status));
 }
 
 export function createReads(): QueryClient {
@@ -60,6 +64,7 @@ export function useRead<T>(
     ...(keepOld ? { placeholderData: keepPreviousData } : {}),
     refetchInterval: ({ state }) => {
       if (!live || sessionEnded.get()) return false;
+      if (mayPass(state.error)) return FAILED_MS;
       return state.data !== undefined && waits?.(state.data) ? WAITING_MS : POLL_MS;
     },
     ...(live ? {} : { staleTime: Number.POSITIVE_INFINITY }),

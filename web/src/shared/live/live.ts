@@ -7,6 +7,8 @@ export const LOST_AFTER_MS = 35_000;
  * time alone, of which no event tells.
  */
 export const POLL_MS = 60_000;
+/** How often a page asks again for what it could not be given, while the stream that would tell it goes on. */
+export const FAILED_MS = 15_000;
 /** How often a page asks while it waits for something that no event tells, such as an appliance that claims its site. */
 export const WAITING_MS = 5_000;
 /** A hidden page gives its stream back after this. */

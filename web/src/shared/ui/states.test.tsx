@@ -17,8 +17,8 @@ function Broken(): never {
   throw new Error('no');
 }
 
-function Page({ call }: { call: (signal: AbortSignal) => Promise<string> }) {
-  const read = useRead(['page'], call, { live: false });
+function Page({ call, live = false }: { call: (signal: AbortSignal) => Promise<string>; live?: boolean }) {
+  const read = useRead(['page'], call, { live });
   return <Loaded read={read}>{(text) => <p>{text}</p>}</Loaded>;
 }
 
@@ -33,11 +33,11 @@ function BrokenPage() {
   );
 }
 
-function show(call: (signal: AbortSignal) => Promise<string>) {
+function show(call: (signal: AbortSignal) => Promise<string>, live = false) {
   const reads = createReads();
   const page = render(
     <QueryClientProvider client={reads}>
-      <Page call={call} />
+      <Page call={call} live={live} />
     </QueryClientProvider>,
   );
   return { reads, ...page };
@@ -63,6 +63,28 @@ describe('a panel', () => {
     fails = false;
     fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await screen.findByText('content')).toBeTruthy();
+  });
+
+  it.each([
+    { status: 503, after: 'content of later' },
+    { status: 500, after: 'content' },
+  ])('asks again by itself and soon after a fault that passes: $status', async ({ status, after }) => {
+    vi.useFakeTimers();
+    const answers = ['content', refused(status), refused(status), refused(status), 'content of later'];
+    const { reads } = show(async () => {
+      const next = answers.shift() ?? 'content of later';
+      if (typeof next === 'string') return next;
+      throw next;
+    }, true);
+    await act(() => vi.advanceTimersByTimeAsync(10));
+    screen.getByText('content');
+    await act(async () => {
+      void reads.invalidateQueries();
+      await vi.advanceTimersByTimeAsync(10_000);
+    });
+    screen.getByText(/Could not update/);
+    await act(() => vi.advanceTimersByTimeAsync(15_000));
+    screen.getByText(after);
   });
 
   it('keeps old content when an update fails, and says so', async () => {
