@@ -9,7 +9,7 @@ EXAMPLES ?= 20
 WORKERS ?= logical
 BIN := .venv/bin
 MEMBERS := packages/core packages/appliance packages/server lab
-SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps pgbouncer redis-server softhsm2
+SYSTEM_PACKAGES := openssh-server openssh-client chromium systemd-container mmdebstrap iproute2 nftables chrony procps pgbouncer redis-server softhsm2 openssl
 
 .PHONY: help env web up test check lint types contracts census fuzz verifier conformance mutations bench crash lab image client system clean
 

@@ -5,8 +5,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from tests.conformance.lies_about_decisions import by_passkey
+from tests.conformance.stamped import A_MINUTE, FIRST, PRIVATE, SECOND, PlatformLog, Stamped, anchored
 from tests.conformance.world import (
     Kit,
+    Result,
     boxes_of,
     by,
     decision,
@@ -16,6 +19,7 @@ from tests.conformance.world import (
     joined,
     kit_of,
     made_id,
+    made_signer,
     morning,
     off_for,
     restore,
@@ -25,6 +29,7 @@ from tests.conformance.world import (
 )
 
 from wardkeep_core.evidence import predicates as p
+from wardkeep_core.evidence.heads import NIL_ID
 from wardkeep_core.evidence.inventory import Covered, Exclusion
 from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.trust import Group
@@ -58,9 +63,9 @@ def a_window_with_relied_entries_and_three_checkpoints() -> Kit:
     size = len(made.entries)
     early, middle = made.note(9, cosigned_at=None), made.note(size - 3, cosigned_at=None)
     late = made.note(size, cosigned_at=made.now, boxes=boxes_of(made))
-    start = 13
+    start = 16
     return kit_of(
-        made, start=start, end=size, relied=(0, 1, 3, 5, 7), notes=[early, middle, late],
+        made, start=start, end=size, relied=(0, 1, 3, 4, 6, 8, 9, 15), notes=[early, middle, late],
         from_at=made.now - timedelta(hours=4),
     )  # fmt: skip
 
@@ -83,6 +88,24 @@ def a_kit_that_carries_the_page_of_steps() -> Kit:
 
 
 @honest("VALID")
+def a_kit_that_carries_papers_and_the_page_of_steps() -> Kit:
+    made = morning()
+    note = made.note(len(made.entries), cosigned_at=made.now, boxes=boxes_of(made))
+    out = io.BytesIO()
+    build_kit(
+        out,
+        replace(
+            made.contents(notes=[note]),
+            verify_page=b"<!doctype html>\n",
+            paper=b"%PDF-1.7\n",
+            oscal={"assessment-results.json": b"{}"},
+        ),
+        made.attestation,
+    )
+    return Kit(out.getvalue(), trust_of(made))
+
+
+@honest("VALID")
 def two_sites_of_one_organisation() -> Kit:
     first = morning()
     return joined(first, morning("second practice", sister_of=first))
@@ -99,6 +122,106 @@ def more_than_one_bundle() -> Kit:
                 made.take_inventory(box)
     by(made, second_of(made), made.heal)
     hour(made)
+    return kit_of(made)
+
+
+@honest("VALID")
+def stamped_each_hour() -> Kit:
+    return Stamped(morning()).hours(3).kit()
+
+
+@honest("VALID")
+def a_window_with_stamps_of_before() -> Kit:
+    """The first stamp over the range is from before it begins, so that nothing is late."""
+    world = Stamped(morning()).hours(3)
+    return world.kit(start=16, relied=(0, 1, 3, 4, 6, 8, 9, 15), from_at=world.made.now - timedelta(hours=5))
+
+
+@honest("VALID")
+def stamped_by_one_authority() -> Kit:
+    return anchored(by=(FIRST,))
+
+
+@honest("VALID")
+def stamped_and_in_opentimestamps() -> Kit:
+    return anchored(ots=True)
+
+
+@honest("VALID")
+def an_authority_trusted_by_its_intermediate() -> Kit:
+    kit = anchored(by=(SECOND,))
+    assert kit.trust is not None
+    return replace(kit, trust=replace(kit.trust, authorities=(SECOND.intermediate,)))
+
+
+@honest("VALID")
+def an_authority_trusted_by_its_very_signer() -> Kit:
+    kit = anchored(by=(FIRST,))
+    assert kit.trust is not None
+    return replace(kit, trust=replace(kit.trust, authorities=(FIRST.signer,)))
+
+
+@honest("VALID")
+def a_platform_log_that_the_trust_file_names() -> Kit:
+    made = morning()
+    note = made.note(len(made.entries), cosigned_at=made.now, boxes=boxes_of(made))
+    platform = PlatformLog(made.attestation, made_signer("the platform log's own key"))
+    trust = trust_of(made)
+    trust = replace(trust, logs={**trust.logs, platform.origin: platform.vkey})
+    return kit_of(made, notes=[note], trust=trust, anchors=[platform.anchor([note], made.now + A_MINUTE)])
+
+
+@honest("VALID WITH GAPS: no independent time for")
+def without_anchors() -> Kit:
+    return kit_of(morning(), anchors=[])
+
+
+@honest("VALID WITH GAPS: no independent time for")
+def a_trust_file_without_authorities() -> Kit:
+    made = morning()
+    return kit_of(made, trust=trust_of(made, authorities=()))
+
+
+@honest("VALID WITH GAPS: no independent time for")
+def in_opentimestamps_alone() -> Kit:
+    return anchored(by=(), ots=True)
+
+
+@honest("VALID WITH GAPS: anchors/0000000000000002/token-2.der: not by a trusted time-stamping authority")
+def stamped_by_one_known_authority_of_two() -> Kit:
+    return anchored(by=(FIRST, PRIVATE))
+
+
+@honest("VALID WITH GAPS: 1 gaps stated in the period")
+def an_observation_that_had_to_wait() -> Kit:
+    """The box was cut off, says so, and brings what it saw meanwhile."""
+    world = Stamped(morning()).hours(4)
+    made = world.made
+    made.write(gap(made, from_at=made.now - timedelta(hours=4)))
+    seen = made.observation(Result.PASS, occasion=p.Occasion.RECHECK)
+    early = tuple(each.model_copy(update={"observed_at": made.now - timedelta(hours=3)}) for each in seen.results)
+    made.write(seen.model_copy(update={"results": early}))
+    return world.hours(1).kit()
+
+
+@honest("VALID")
+def decisions_by_passkey_and_by_the_platform_itself() -> Kit:
+    made = morning()
+    wish = made.decision("healing_tier", f"site:{made.site}", after="standard")
+    made.platform_writes(by_passkey(wish))
+    made.platform_writes(made.decision("healing_tier", f"site:{made.site}", person=NIL_ID))
+    hour(made)
+    return kit_of(made)
+
+
+@honest("VALID")
+def two_boxes_retired_by_one_decision() -> Kit:
+    """Key statements of one decision stand one behind the other."""
+    made = morning()
+    made.platform_writes(made.decision("appliance_retire", f"site:{made.site}"))
+    for box in boxes_of(made):
+        key = made.key(p.Purpose.APPLIANCE_WITNESS, box.witness, box.id)
+        made.platform_writes(p.KeyStatement(event=p.KeyEvent.REVOKED, keys=(key,)))
     return kit_of(made)
 
 
@@ -152,6 +275,7 @@ def a_revoked_key_with_doubtful_entries() -> Kit:
     hour(made)
     box = second_of(made)
     key = made.key(p.Purpose.APPLIANCE_EVIDENCE, box.evidence, box.id)
+    made.platform_writes(made.decision("appliance_retire", f"appliance:{box.id}"))
     made.platform_writes(p.KeyStatement(event=p.KeyEvent.REVOKED, keys=(key,), compromised_since=7))
     return kit_of(made)
 

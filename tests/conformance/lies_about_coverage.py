@@ -56,7 +56,7 @@ def inventoried() -> Practice:
 # -- counts ------------------------------------------------------------------------------------------------------------
 
 
-@lie(holds="box", caught="V10", where="entry 37 of")
+@lie(holds="box", caught="V10", where="entry 40 of")
 def count_raised_while_the_device_was_off() -> Kit:
     made = morning()
     made.now += timedelta(minutes=5)

@@ -45,10 +45,10 @@ def box_key(made: Practice, signer: KeySigner, box: Box | None = None) -> p.KeyR
 # -- order and number ------------------------------------------------------------------------------------------------
 
 
-@lie(holds="platform", caught="V5", where="entry 9 of")
+@lie(holds="platform", caught="V5", where="entry 11 of")
 def reordered() -> Kit:
     made = morning()
-    made.entries[9], made.entries[10] = made.entries[10], made.entries[9]
+    made.entries[11], made.entries[12] = made.entries[12], made.entries[11]
     return kit_of(made)
 
 
@@ -157,7 +157,7 @@ def replayed_from_another_site() -> Kit:
 
 @lie(holds="platform", caught="V3", where="entry 7 of")
 def replayed_from_a_box_that_was_never_named_here() -> Kit:
-    return planted(7, lambda made: two_boxes("sister", sister_of=made).entries[4])
+    return planted(7, lambda made: two_boxes("sister", sister_of=made).entries[5])
 
 
 @lie(holds="platform", caught="V4", where="entry 7 of")
@@ -194,12 +194,12 @@ def resealed(made: Practice, signer: KeySigner, *, keyid: str | None = None) -> 
     return spoiled(made, raw.replace(signer.keyid.encode(), (keyid or signer.keyid).encode()))
 
 
-@lie(holds="own", caught="V3", where="entry 33 of")
+@lie(holds="own", caught="V3", where="entry 36 of")
 def signed_again_by_a_foreign_key() -> Kit:
     return resealed(morning(), made_signer("stranger"))
 
 
-@lie(holds="own", caught="V3", where="entry 33 of")
+@lie(holds="own", caught="V3", where="entry 36 of")
 def signed_again_by_a_foreign_key_under_the_right_key_id() -> Kit:
     made = morning()
     return resealed(made, made_signer("stranger"), keyid=second_of(made).evidence.keyid)
@@ -306,10 +306,11 @@ def signed_after_its_revocation() -> Kit:
     return kit_of(made)
 
 
-@lie(holds="platform", caught="entries 0 to 34 under")
+@lie(holds="platform", caught="entries 0 to 38 under")
 def retroactive_revocation() -> Kit:
     made = morning()
     record = box_key(made, made.box.evidence)
+    made.platform_writes(made.decision("appliance_retire", f"appliance:{made.box.id}"))
     made.platform_writes(p.KeyStatement(event=p.KeyEvent.REVOKED, keys=(record,), compromised_since=0))
     return kit_of(made)
 
@@ -349,7 +350,7 @@ def small_order_checkpoint_key() -> Kit:
 # -- spelling -------------------------------------------------------------------------------------------------------
 
 
-@lie(holds="platform", caught="V3", where="entry 33 of")
+@lie(holds="platform", caught="V3", where="entry 36 of")
 def signature_with_the_other_s() -> Kit:
     made = morning()
     envelope = parse_envelope(made.entries[-1])
@@ -358,7 +359,7 @@ def signature_with_the_other_s() -> Kit:
     return spoiled(made, made.entries[-1].replace(base64.b64encode(envelope.signature), sig))
 
 
-@lie(holds="platform", caught="V3", where="entry 33 of")
+@lie(holds="platform", caught="V3", where="entry 36 of")
 def envelope_in_another_spelling() -> Kit:
     made = morning()
     return spoiled(made, made.entries[-1].replace(b'","payloadType"', b'", "payloadType"'))
@@ -373,26 +374,26 @@ def restated(change: Callable[[bytes], bytes], made: Practice | None = None) -> 
     return spoiled(made, seal(payload, PAYLOAD_TYPE, second_of(made).evidence))
 
 
-@lie(holds="box", caught="V3", where="entry 33 of")
+@lie(holds="box", caught="V3", where="entry 36 of")
 def member_twice() -> Kit:
     return restated(lambda payload: payload.replace(b'"part":1,', b'"part":1,"part":1,'))
 
 
-@lie(holds="box", caught="V3", where="entry 33 of")
+@lie(holds="box", caught="V3", where="entry 36 of")
 def member_that_no_page_knows() -> Kit:
     return restated(lambda payload: payload.replace(b'"part":1,', b'"part":1,"parta":1,'))
 
 
-@lie(holds="box", caught="V3", where="entry 33 of")
+@lie(holds="box", caught="V3", where="entry 36 of")
 def number_as_a_fraction() -> Kit:
     return restated(lambda payload: payload.replace(b'"part":1,', b'"part":1.0,'))
 
 
-@lie(holds="box", caught="V3", where="entry 33 of")
+@lie(holds="box", caught="V3", where="entry 36 of")
 def kind_that_is_only_reserved() -> Kit:
     return restated(lambda payload: payload.replace(b"evidence/observation/v1", b"evidence/erasure/v1"))
 
 
-@lie(holds="box", caught="V3", where="entry 33 of")
+@lie(holds="box", caught="V3", where="entry 36 of")
 def facts_that_are_not_those_of_the_subject() -> Kit:
     return restated(lambda payload: payload.replace(b'"restarts_1h":0', b'"restarts_1h":7'))

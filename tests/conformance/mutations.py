@@ -2,11 +2,13 @@
 
     python -m tests.conformance.mutations VERIFIER COUNT [SEED]
 
-Half of the changes are made by somebody without a key (a fifth of these repairs the archive). The other half repairs
-sizes, digests and checksums and signs the manifest again: with a key of his own, or with the platform's. With the
-platform's key only what more than the platform vouches for is changed: entries, leaves, proofs and checkpoints.
-(README, disclosures, report and catalogue are asserted by the platform: with its key they can be rewritten, and the
-page says so.) Every number of the seed makes the same kit again.
+Two sevenths of the changes are made by somebody without a key (a fifth of these repairs the archive). A stranger
+repairs sizes, digests and checksums and signs the manifest again with a key of his own; the platform does the same with
+its own keys. With those only what more than the platform's word vouches for is changed: entries, leaves, proofs,
+checkpoints, anchors, and the report, which V13 counts again. Boxes and platform together tell the whole day anew
+(`retold`): every signature, hash and stamp is right, and what is said is not: dates, decisions, counts, heals, places.
+(README, disclosures and catalogue are asserted by the platform: with its key they can be rewritten, and the page says
+so.) Every number of the seed makes the same kit again.
 """
 
 import base64
@@ -21,19 +23,23 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-from tests.conformance.honest import HONEST
 from tests.conformance.judges import INVALID, Judges, disagreement
 from tests.conformance.lies_about_files import Files, files_of, signed_again, zipped
+from tests.conformance.retold import day, retold
 from tests.conformance.world import Kit, made_signer, morning
 
-from wardkeep_core.evidence.kit.manifest import KEYS_NAME, KitKeys
+from wardkeep_core.evidence.kit.manifest import KEYS_NAME, REPORT_NAME, KitKeys
 from wardkeep_core.evidence.merkle import leaf_hash
 from wardkeep_core.evidence.predicates import KeyRecord, Purpose
 from wardkeep_core.evidence.tiles import encode_bundle, encode_tile, iter_bundle
+from wardkeep_core.kit.canonical import canonical_json, parse_canonical
 
 SEED = 20_260_302
-VOUCHED = ("entries/", "proofs/", "checkpoints/")
+VOUCHED = ("entries/", "proofs/", "checkpoints/", "anchors/", REPORT_NAME)
+STEPS = frozenset(f"V{number}" for number in range(1, 14))
+"""Each of them must notice some of the changes."""
 Change = Callable[[random.Random, bytes], bytes]
+Liar = Callable[[random.Random, bytes], bytes]
 
 
 # -- changes to bytes ------------------------------------------------------------------------------------------------
@@ -114,8 +120,8 @@ def entries_changed(draw: random.Random, raw: bytes) -> bytes:
 
 @cache
 def good() -> Kit:
-    """A kit with relied entries, three checkpoints and two boxes; its verdict is VALID."""
-    return HONEST["a_window_with_relied_entries_and_three_checkpoints"][1]()
+    """A kit with relied entries, three checkpoints, three anchors and two boxes; its verdict is VALID."""
+    return day().honest()
 
 
 def by_nobody(draw: random.Random, kit: bytes) -> bytes:
@@ -149,19 +155,42 @@ def by_a_stranger(draw: random.Random, kit: bytes) -> bytes:
 
 def by_the_platform(draw: random.Random, kit: bytes) -> bytes:
     def change(files: Files) -> Files:
-        places = [place for place, (name, _) in enumerate(files) if name.startswith(VOUCHED)]
-        place = draw.choice(places)
+        folder = draw.choice(VOUCHED)
+        place = draw.choice([place for place, (name, _) in enumerate(files) if name.startswith(folder)])
         name, content = files[place]
-        bundle = name.startswith("entries/")
-        files[place] = (
-            name,
-            (entries_changed if bundle and draw.random() < 2 / 3 else draw.choice(BYTES))(draw, content),
-        )
-        if bundle and not name.endswith("relied") and draw.random() < 1 / 2:
+        files[place] = (name, draw.choice(_changes_of(draw, name, files))(draw, content))
+        if folder == "entries/" and not name.endswith("relied") and draw.random() < 1 / 2:
             _leaves_repaired(files, place)
         return files
 
     return signed_again(kit, morning().attestation, change)
+
+
+def _changes_of(draw: random.Random, name: str, files: Files) -> tuple[Change, ...]:
+    """What may be done to a file: what fits its form, most of the time."""
+    if draw.random() < 1 / 3:
+        return BYTES
+    if name.startswith("entries/"):
+        return (entries_changed,)
+    if name == REPORT_NAME:
+        return (number_changed,)
+    kind = name.rpartition("/")[2]
+    others = [content for other, content in files if other.endswith(kind) and other != name]
+    return (lambda drawn, _: drawn.choice(others),) if name.startswith("anchors/") and others else BYTES
+
+
+def number_changed(draw: random.Random, raw: bytes) -> bytes:
+    """One number of the report is another."""
+    value = parse_canonical(raw)
+    counts = [value, *(member for member in value.values() if isinstance(member, dict))]
+    table = draw.choice(counts)
+    name = draw.choice([name for name, count in table.items() if isinstance(count, int)] or ["invented"])
+    table[name] = draw.choice((table.get(name, 0) + draw.randrange(1, 99), max(0, table.get(name, 0) - 1)))
+    return canonical_json(value)
+
+
+def by_everybody(draw: random.Random, _: bytes) -> bytes:
+    return retold(draw).raw
 
 
 def _leaves_repaired(files: Files, place: int) -> None:
@@ -173,7 +202,7 @@ def _leaves_repaired(files: Files, place: int) -> None:
         return
 
 
-LIARS = ((by_nobody, 2), (by_a_stranger, 1), (by_the_platform, 1))
+LIARS: tuple[tuple[Liar, int], ...] = ((by_nobody, 2), (by_a_stranger, 1), (by_the_platform, 2), (by_everybody, 2))
 
 
 def mutated(seed: int, index: int) -> tuple[str, bytes]:
@@ -220,7 +249,11 @@ def main(binary: Path, count: int, seed: int) -> None:
 
 def print_counts(found: Counter[tuple[str, str]], seed: int) -> None:
     """One line for each liar and step."""
-    lines = [f"{liar:<16} {step:<8} {count:>6}" for (liar, step), count in sorted(found.items())]
+    lines = [f"{liar:<16} {step:<20} {count:>6}" for (liar, step), count in sorted(found.items())]
+    by_step = Counter[str]()
+    for (_, steps), count in found.items():
+        by_step.update(dict.fromkeys(steps.removesuffix(" gap").split(), count))
+    lines += [f"{step:<16} noticed {by_step[step]:>13}" for step in sorted(STEPS, key=lambda step: int(step[1:]))]
     lines.append(f"seed {seed}: {found.total()} mutations, all noticed by both verifiers, at the same step and place")
     sys.stdout.write("\n".join(lines) + "\n")
 

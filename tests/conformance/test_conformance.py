@@ -4,12 +4,28 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.conformance import lies_about_coverage, lies_about_entries, lies_about_files, lies_about_heads_and_heals
+from tests.conformance import (
+    lies_about_anchors,
+    lies_about_coverage,
+    lies_about_decisions,
+    lies_about_entries,
+    lies_about_files,
+    lies_about_heads_and_heals,
+    lies_about_times,
+)
 from tests.conformance.honest import HONEST
 from tests.conformance.judges import INVALID, ROOT, Judges, build_verifier, disagreement
 from tests.conformance.lies import LIES
 
-REGISTERED = (lies_about_files, lies_about_entries, lies_about_heads_and_heals, lies_about_coverage)
+REGISTERED = (
+    lies_about_files,
+    lies_about_entries,
+    lies_about_heads_and_heals,
+    lies_about_coverage,
+    lies_about_anchors,
+    lies_about_times,
+    lies_about_decisions,
+)
 """Importing them fills LIES."""
 
 
@@ -49,7 +65,7 @@ def test_silence_that_a_gap_explains_is_no_finding_of_the_coverage(judges: Judge
 def test_agreement_can_fail(judges: Judges) -> None:
     honest, lie = HONEST["a_morning"][1](), LIES["dropped"].build()
     assert disagreement(judges.python(honest), judges.go(lie)) is not None
-    other = LIES["duplicated"].build()
+    other = LIES["reordered"].build()
     assert disagreement(judges.python(other), judges.go(lie)) is not None
 
 

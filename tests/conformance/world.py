@@ -15,9 +15,11 @@ from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import next_epoch
 from wardkeep_core.evidence.common import EntryRef, Link
 from wardkeep_core.evidence.endorse import endorse
+from wardkeep_core.evidence.envelope import parse_envelope
 from wardkeep_core.evidence.inventory import Covered
 from wardkeep_core.evidence.kit.build import build_kit
-from wardkeep_core.evidence.kit.contents import KitContents
+from wardkeep_core.evidence.kit.contents import KitContents, tally
+from wardkeep_core.evidence.statement import parse_statement
 from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.kit.signer import KeySigner
 from wardkeep_core.model.verdict import Result
@@ -48,6 +50,7 @@ def two_boxes(
         made.genesis(box)
         key = made.key(p.Purpose.APPLIANCE_EVIDENCE, box.evidence, box.id)
         if enrolled:
+            made.platform_writes(made.decision("appliance_confirm_keys", f"appliance:{box.id}"))
             made.platform_writes(p.KeyStatement(event=p.KeyEvent.ENROLLED, keys=(key,)))
         if inventories:
             by(made, box, made.observe)
@@ -219,10 +222,15 @@ def spoiled(made: Practice, last: bytes) -> Kit:
 def joined(first: Practice, second: Practice) -> Kit:
     """One organisation's kit over the logs of two sites."""
     parts: list[KitContents] = []
+    heads: list[str] = []
     for made in (first, second):
-        notes = [made.note(len(made.entries), cosigned_at=made.now, boxes=boxes_of(made))]
-        parts.append(made.contents(notes=notes))
-    whole = replace(parts[0], site=None, logs=[*parts[0].logs, *parts[1].logs])
+        heads.append(made.note(len(made.entries), cosigned_at=made.now, boxes=boxes_of(made)))
+        parts.append(made.contents(notes=heads[-1:]))
+    statements = [parse_statement(parse_envelope(raw).payload) for raw in (*first.entries, *second.entries)]
+    whole = replace(
+        parts[0], site=None, logs=[*parts[0].logs, *parts[1].logs], anchors=first.anchors(*heads),
+        report=tally(statements, from_at=parts[0].from_at, to_at=parts[0].to_at),
+    )  # fmt: skip
     out = io.BytesIO()
     build_kit(out, whole, first.attestation)
     one, two = trust_of(first), trust_of(second)

@@ -64,7 +64,7 @@ def from_finding_to_proof(page: Page, installation: Installation, seen: list[str
 
     page.goto(finding)
     page.locator("main a[href*='/op/evidence/entries/']").first.click(timeout=SLOW_MS)
-    expect(page.get_by_text("Five times, kept apart")).to_be_visible(timeout=SLOW_MS)
+    expect(page.get_by_text("Six times, kept apart")).to_be_visible(timeout=SLOW_MS)
     look_over(page, seen)
 
     verify_entry(page, installation)

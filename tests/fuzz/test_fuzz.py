@@ -15,7 +15,7 @@ from tests.fuzz.fuzzing import Fuzzer, reported
 from tests.support.serving import served_world
 
 from wardkeep_server.platform.subject import Role
-from wardkeep_server.tests.support import machine_ways, provider_ways, ways
+from wardkeep_server.tests.support import evidence_ways, machine_ways, provider_ways, ways
 from wardkeep_server.tests.support.around import around
 from wardkeep_server.tests.support.census import settle
 from wardkeep_server.tests.support.postgres import TestDatabase
@@ -27,6 +27,7 @@ SERVING = (str(Path(__file__).with_name("serving.py")),)
 assert ways
 assert provider_ways
 assert machine_ways
+assert evidence_ways
 
 
 async def _stage(stack: AsyncExitStack, database: TestDatabase, var: Path) -> Stage:

@@ -33,6 +33,7 @@ const budgets = [
     css: 8,
     pages: ['src/app/surface/entry.tsx', 'src/features/auditor/auditor-home.tsx'],
   },
+  { name: 'verify', js: 30, css: 8, pages: ['src/app/document/entry.tsx'] },
   { name: 'access', js: 35, css: 8, pages: ['src/app/access/entry.tsx', 'src/features/sign-in/sign-in-page.tsx'] },
 ];
 const LARGEST_LAZY = 60;

@@ -14,20 +14,21 @@ import (
 	"wardkeep.invalid/verifier/internal/trust"
 )
 
-const usage = `usage: wardkeep-verify KIT [--trust FILE] [--json]
+const usage = `usage: wardkeep-verify KIT [--trust FILE] [--json] [--timings]
 
 Verifies an auditor kit offline and prints the steps that ran, then one verdict line.
 
   --trust FILE  keys and fingerprints that you compared yourself; without it the best
                 verdict is VALID WITH GAPS: keys not compared
   --json        print one JSON object instead of lines
+  --timings     say on standard error how long each step took, and in the JSON object too
 
 Exit status: 0 VALID, 3 VALID WITH GAPS, 1 INVALID, 2 a file cannot be read.
 `
 
 type options struct {
-	kit, trust string
-	json       bool
+	kit, trust    string
+	json, timings bool
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -47,7 +48,12 @@ func run(arguments []string, out, errs io.Writer) int {
 	}
 	report, err := verify(asked.kit, known)
 	if err == nil {
-		err = write(out, report, asked.json)
+		err = write(out, report, asked)
+	}
+	if err == nil && asked.timings {
+		for _, one := range report.Took {
+			fmt.Fprintf(errs, "%s %.1f ms\n", one.Step, one.Milliseconds)
+		}
 	}
 	if err != nil {
 		fmt.Fprintf(errs, "%v. Check the path.\n", err)
@@ -64,6 +70,8 @@ func parse(arguments []string) (options, error) {
 		switch {
 		case argument == "--json":
 			asked.json = true
+		case argument == "--timings":
+			asked.timings = true
 		case name == "--trust" && (joined || i+1 < len(arguments)):
 			if !joined {
 				i++
@@ -111,12 +119,9 @@ func verify(path string, known *trust.File) (*steps.Report, error) {
 	return steps.Verify(file, size, known), nil
 }
 
-func write(out io.Writer, report *steps.Report, asJSON bool) error {
-	if asJSON {
-		encoder := json.NewEncoder(out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(report)
+func write(out io.Writer, report *steps.Report, asked options) error {
+	if asked.json {
+		return writeJSON(out, report, asked.timings)
 	}
 	marks := map[string]string{"passed": "ok  ", "passed with gaps": "gaps", "failed": "FAIL", "not run": "-   "}
 	var lines strings.Builder
@@ -135,4 +140,21 @@ func write(out io.Writer, report *steps.Report, asJSON bool) error {
 	fmt.Fprintf(&lines, "%d entries; steps that ran: %s\n%s\n", report.Entries, report.Ran(), report.Verdict)
 	_, err := io.WriteString(out, lines.String())
 	return err
+}
+
+func writeJSON(out io.Writer, report *steps.Report, timings bool) error {
+	whole := struct {
+		*steps.Report
+		Timings map[string]float64 `json:"timings,omitempty"`
+	}{Report: report}
+	if timings {
+		whole.Timings = map[string]float64{}
+		for _, one := range report.Took {
+			whole.Timings[one.Step] = one.Milliseconds
+		}
+	}
+	encoder := json.NewEncoder(out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(whole)
 }

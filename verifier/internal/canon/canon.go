@@ -5,6 +5,7 @@ package canon
 
 import (
 	"fmt"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -16,7 +17,7 @@ const Depth = 32
 const MaxInteger = 1<<53 - 1
 
 // Kind says which JSON value it is.
-type Kind int
+type Kind byte
 
 // The kinds of JSON value.
 const (
@@ -32,8 +33,8 @@ const (
 // Value is one JSON value; Raw are its bytes, which are its canonical form.
 type Value struct {
 	Kind    Kind
-	Raw     []byte
 	Truth   bool
+	Raw     []byte
 	Int     int64
 	Str     string
 	Items   []Value
@@ -61,19 +62,55 @@ func (v *Value) Get(name string) *Value {
 // IsNull tells null (or a member left out) from a value.
 func (v *Value) IsNull() bool { return v.Kind == Null || v.Kind == Missing }
 
+// reader holds the text twice: as bytes, and as a string of which the texts in it are parts. Values of a container that
+// is not closed yet wait on a stack, and are put beside each other when it is.
 type reader struct {
-	raw []byte
-	at  int
+	raw     []byte
+	text    string
+	at      int
+	members stack[Member]
+	items   stack[Value]
 }
+
+type stack[T any] struct {
+	waiting, made []T
+}
+
+// close takes what waits from `begin` on; where there is no room beside those made before, it makes some for `room`.
+func (s *stack[T]) close(begin, room int) []T {
+	count := len(s.waiting) - begin
+	if cap(s.made)-len(s.made) < count {
+		s.made = make([]T, 0, max(room, count))
+	}
+	first := len(s.made)
+	s.made = append(s.made, s.waiting[begin:]...)
+	clear(s.waiting[begin:])
+	s.waiting = s.waiting[:begin]
+	return s.made[first : first+count : first+count]
+}
+
+// Room for values is made by experience: a member takes some 24 bytes, and most lists are short.
+const (
+	bytesOfMember = 24
+	roomForItems  = 8
+)
+
+// readers keep their stacks from one text to the next.
+var readers = sync.Pool{New: func() any { return new(reader) }}
 
 // Parse reads one canonical value that fills raw. Depth is counted from `outer` levels above nothing: -1 leaves the
 // outermost container uncounted.
 func Parse(raw []byte, outer int) (Value, error) {
-	r := &reader{raw: raw}
+	r, _ := readers.Get().(*reader)
+	defer readers.Put(r)
+	r.raw, r.text, r.at = raw, string(raw), 0
 	value, err := r.value(outer)
 	if err == nil && r.at != len(raw) {
 		err = r.fault("bytes behind the value")
 	}
+	clear(r.members.waiting)
+	clear(r.items.waiting)
+	*r = reader{members: stack[Member]{waiting: r.members.waiting[:0]}, items: stack[Value]{waiting: r.items.waiting[:0]}}
 	return value, err
 }
 
@@ -100,7 +137,7 @@ func (r *reader) value(depth int) (Value, error) {
 		value, err = r.list(depth)
 	case c == '"':
 		value.Kind = Text
-		value.Str, err = r.text()
+		value.Str, err = r.string()
 	case c == '-' || c >= '0' && c <= '9':
 		value.Kind = Number
 		value.Int, err = r.number()
@@ -111,11 +148,12 @@ func (r *reader) value(depth int) (Value, error) {
 	return value, err
 }
 
+var words = []struct {
+	text  string
+	value Value
+}{{"null", Value{Kind: Null}}, {"true", Value{Kind: Bool, Truth: true}}, {"false", Value{Kind: Bool}}}
+
 func (r *reader) word() (Value, error) {
-	words := []struct {
-		text  string
-		value Value
-	}{{"null", Value{Kind: Null}}, {"true", Value{Kind: Bool, Truth: true}}, {"false", Value{Kind: Bool}}}
 	for _, word := range words {
 		end := r.at + len(word.text)
 		if end <= len(r.raw) && string(r.raw[r.at:end]) == word.text {
@@ -159,15 +197,16 @@ func (r *reader) object(depth int) (Value, error) {
 	if depth >= Depth {
 		return value, r.fault("nested too deep")
 	}
+	begin := len(r.members.waiting)
 	for {
 		if r.next() != '"' {
 			return value, r.fault("expected a member name")
 		}
-		name, err := r.text()
+		name, err := r.string()
 		if err != nil {
 			return value, err
 		}
-		if count := len(value.Members); count > 0 && !before(value.Members[count-1].Name, name) {
+		if waiting := r.members.waiting; len(waiting) > begin && !before(waiting[len(waiting)-1].Name, name) {
 			return value, r.fault("member names doubled or out of order")
 		}
 		if r.next() != ':' {
@@ -178,8 +217,9 @@ func (r *reader) object(depth int) (Value, error) {
 		if err != nil {
 			return value, err
 		}
-		value.Members = append(value.Members, Member{name, member})
+		r.members.waiting = append(r.members.waiting, Member{name, member})
 		if more, err := r.more('}'); err != nil || !more {
+			value.Members = r.members.close(begin, len(r.raw)/bytesOfMember)
 			return value, err
 		}
 	}
@@ -195,13 +235,15 @@ func (r *reader) list(depth int) (Value, error) {
 	if depth >= Depth {
 		return value, r.fault("nested too deep")
 	}
+	begin := len(r.items.waiting)
 	for {
 		item, err := r.value(depth + 1)
 		if err != nil {
 			return value, err
 		}
-		value.Items = append(value.Items, item)
+		r.items.waiting = append(r.items.waiting, item)
 		if more, err := r.more(']'); err != nil || !more {
+			value.Items = r.items.close(begin, roomForItems)
 			return value, err
 		}
 	}
@@ -239,15 +281,15 @@ func ascii(text string) bool {
 	return true
 }
 
-// text reads a string. Only what RFC 8785 section 3.2.2.2 writes is taken: raw UTF-8, and escapes for the two signs
+// string reads a text. Only what RFC 8785 section 3.2.2.2 writes is taken: raw UTF-8, and escapes for the two signs
 // and the control characters, each in its one spelling.
-func (r *reader) text() (string, error) {
+func (r *reader) string() (string, error) {
 	r.at++
 	begin := r.at
 	for r.at < len(r.raw) {
 		switch c := r.raw[r.at]; {
 		case c == '"':
-			plain := string(r.raw[begin:r.at])
+			plain := r.text[begin:r.at]
 			r.at++
 			return plain, nil
 		case c == '\\':

@@ -25,6 +25,9 @@ type Envelope struct {
 	Type      string
 	KeyID     string
 	Signature []byte
+
+	// signed is DSSE's pre-authentication encoding; Payload is its end.
+	signed []byte
 }
 
 var errForm = errors.New("not the one spelling of an envelope")
@@ -43,10 +46,31 @@ func Parse(raw []byte, largest int) (*Envelope, error) {
 		return nil, errForm
 	}
 	envelope := &Envelope{Type: string(kind), KeyID: string(keyid)}
+	if envelope.Type == InToto {
+		envelope.Type = InToto // one copy for all
+	}
 	var err1, err2 error
-	envelope.Payload, err1 = Base64(payload)
+	envelope.signed, envelope.Payload, err1 = preAuthentication(envelope.Type, payload)
 	envelope.Signature, err2 = Base64(sig)
-	return envelope, errors.Join(err1, err2)
+	if err1 != nil || err2 != nil {
+		return nil, errForm
+	}
+	return envelope, nil
+}
+
+// preAuthentication decodes a payload behind what DSSE puts before it, where the signature is verified.
+func preAuthentication(kind string, text []byte) (signed, payload []byte, err error) {
+	size := base64.StdEncoding.DecodedLen(len(text)) - (len(text) - len(bytes.TrimRight(text, "=")))
+	message := make([]byte, 0, len("DSSEv1    ")+2*len("65535")+len(kind)+base64.StdEncoding.DecodedLen(len(text)))
+	message = strconv.AppendInt(append(message, "DSSEv1 "...), int64(len(kind)), 10)
+	message = append(append(append(message, ' '), kind...), ' ')
+	message = append(strconv.AppendInt(message, int64(size), 10), ' ')
+	begin := len(message)
+	message, err = appendBase64(message, text)
+	if err == nil && len(message)-begin != size {
+		err = errForm
+	}
+	return message, message[begin:], err
 }
 
 // between takes what lies between two fixed texts off the front of rest.
@@ -77,19 +101,16 @@ func isKeyID(text []byte) bool {
 }
 
 // Base64 reads padded standard base64 in its one spelling: no line breaks, no stray bits.
-func Base64(text []byte) ([]byte, error) {
-	if bytes.ContainsAny(text, "\r\n") {
-		return nil, errForm
+func Base64(text []byte) ([]byte, error) { return appendBase64(nil, text) }
+
+var strict = base64.StdEncoding.Strict()
+
+func appendBase64(to, text []byte) ([]byte, error) {
+	if bytes.IndexByte(text, '\r') >= 0 || bytes.IndexByte(text, '\n') >= 0 {
+		return to, errForm
 	}
-	raw := make([]byte, base64.StdEncoding.DecodedLen(len(text)))
-	count, err := base64.StdEncoding.Strict().Decode(raw, text)
-	return raw[:count], err
+	return strict.AppendDecode(to, text)
 }
 
 // Verify checks the signature over DSSE's pre-authentication encoding.
-func (e *Envelope) Verify(key edkey.Key) bool {
-	message := append([]byte("DSSEv1 "), strconv.Itoa(len(e.Type))...)
-	message = append(append(message, ' '), e.Type...)
-	message = append(strconv.AppendInt(append(message, ' '), int64(len(e.Payload)), 10), ' ')
-	return key.Verify(append(message, e.Payload...), e.Signature)
-}
+func (e *Envelope) Verify(key edkey.Key) bool { return key.Verify(e.signed, e.Signature) }

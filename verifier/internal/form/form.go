@@ -2,8 +2,11 @@
 package form
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
 
 	"wardkeep.invalid/verifier/internal/canon"
@@ -20,22 +23,26 @@ type Field struct {
 	Optional bool
 }
 
-// Object is an object with exactly these members.
+// Object is an object with exactly these members. Their names are plain ASCII, so canonical order is that of bytes.
 func Object(fields ...Field) Form {
+	sorted := slices.Clone(fields)
+	slices.SortFunc(sorted, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
 	return func(v *canon.Value) error {
 		if v.Kind != canon.Object {
-			return fmt.Errorf("expected an object")
+			return errObject
 		}
 		found := 0
-		for _, field := range fields {
-			member := v.Get(field.Name)
-			if member.Kind == canon.Missing && field.Optional {
+		for i := range sorted {
+			field, member := &sorted[i], &missing
+			if found < len(v.Members) && v.Members[found].Name == field.Name {
+				member = &v.Members[found].Value
+				found++
+			} else if field.Optional {
 				continue
 			}
 			if err := field.Form(member); err != nil {
 				return fmt.Errorf("%s: %w", field.Name, err)
 			}
-			found++
 		}
 		if found != len(v.Members) {
 			return fmt.Errorf("a member that is not known here")
@@ -43,6 +50,11 @@ func Object(fields ...Field) Form {
 		return nil
 	}
 }
+
+var (
+	errObject = errors.New("expected an object")
+	missing   = canon.Value{Kind: canon.Missing}
+)
 
 // List is an array of `fewest` to `most` items.
 func List(item Form, fewest, most int) Form {
@@ -186,6 +198,23 @@ func isReason(text string) bool {
 	return len(text) >= 2 && len(text) <= 64
 }
 
+// isCatalogueName: `[a-z][a-z0-9]{1,15}`, a dot, and what isReason takes.
+func isCatalogueName(text string) bool {
+	family, name, parted := strings.Cut(text, ".")
+	return parted && len(family) <= 16 && isReason(family) && !strings.Contains(family, "_") && isReason(name)
+}
+
+// IsVersion tells whether a text is `[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}`.
+func IsVersion(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if !alphanumeric(c) && (i == 0 || c != '.' && c != '+' && c != '_' && c != '-') {
+			return false
+		}
+	}
+	return len(text) >= 1 && len(text) <= 64
+}
+
 func isTime(text string) bool {
 	_, good := ParseTime(text)
 	return good
@@ -201,7 +230,7 @@ var (
 	Number = Int(0, canon.MaxInteger)
 	AnyInt = Int(-canon.MaxInteger, canon.MaxInteger)
 	// CatalogueName is the id of a check or probe.
-	CatalogueName = Pattern("a name of the catalogue", `[a-z][a-z0-9]{1,15}\.[a-z][a-z0-9_]{1,63}`)
+	CatalogueName = Text("a name of the catalogue", isCatalogueName)
 	// The last digit before the padding holds two (four) bits that mean nothing, so they are zero.
 	PublicKey = Pattern("32 bytes as base64", `[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=`)
 	Signature = Pattern("64 bytes as base64", `[A-Za-z0-9+/]{85}[AQgw]==`)
@@ -223,13 +252,43 @@ type Moment int64
 
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
+var daysOf = [13]int64{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}
+
 // ParseTime reads the one spelling of a time, years 0001 to 9999.
 func ParseTime(text string) (Moment, bool) {
-	if len(text) != len(timeLayout) || text[:4] == "0000" || text[19] != '.' {
+	if len(text) != len(timeLayout) {
 		return 0, false
 	}
-	found, err := time.Parse(timeLayout, text)
-	return Moment(found.UnixMilli()), err == nil && found.Format(timeLayout) == text
+	for i := range len(text) {
+		mark := timeLayout[i]
+		if digit := mark >= '0' && mark <= '9'; digit != (text[i] >= '0' && text[i] <= '9') || !digit && text[i] != mark {
+			return 0, false
+		}
+	}
+	number := func(from, to int) (found int64) {
+		for _, digit := range []byte(text[from:to]) {
+			found = found*10 + int64(digit-'0')
+		}
+		return found
+	}
+	year, month, day := number(0, 4), number(5, 7), number(8, 10)
+	hour, minute, second := number(11, 13), number(14, 16), number(17, 19)
+	if year == 0 || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	if leap := month == 2 && year%4 == 0 && (year%100 != 0 || year%400 == 0); day > daysOf[month] && (!leap || day > 29) {
+		return 0, false
+	}
+	return Moment((((dayNumber(year, month, day)*24+hour)*60+minute)*60+second)*1000 + number(20, 23)), true
+}
+
+// dayNumber counts days from 1970-01-01 in the Gregorian calendar; a year begins in March here, so the day that comes and goes is its last.
+func dayNumber(year, month, day int64) int64 {
+	if month < 3 {
+		year, month = year-1, month+12
+	}
+	const before1970 = 719_468 // days from 0000-03-01
+	return 365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 1 - before1970
 }
 
 // At is the time in a value that passed Time; 0 where it is null.

@@ -41,10 +41,28 @@ func ParseKeys(raw []byte) ([]statement.Key, error) {
 	return keys, nil
 }
 
-// CheckReport reads report.json; its numbers are asserted, V13 would recompute them.
-func CheckReport(raw []byte) error {
-	_, err := parsed(raw, reportForm)
-	return err
+// Report is report.json: counts by name, and the single numbers under theirs.
+type Report struct{ Attempts, Kinds, Verdicts, Numbers map[string]int64 }
+
+// ParseReport reads report.json; V13 counts its numbers again.
+func ParseReport(raw []byte) (*Report, error) {
+	v, err := parsed(raw, reportForm)
+	if err != nil {
+		return nil, err
+	}
+	report := &Report{byName(v.Get("attempts")), byName(v.Get("kinds")), byName(v.Get("verdicts")), map[string]int64{}}
+	for _, name := range []string{"devices", "entries", "gaps"} {
+		report.Numbers[name] = v.Get(name).Int
+	}
+	return report, nil
+}
+
+func byName(v *canon.Value) map[string]int64 {
+	found := map[string]int64{}
+	for _, member := range v.Members {
+		found[member.Name] = member.Value.Int
+	}
+	return found
 }
 
 // Proofs are the hashes that tie a range to the checkpoints.

@@ -5,6 +5,7 @@ package kit
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -20,6 +21,7 @@ const (
 	KeysName     = "keys/keys.json"
 	ReportName   = "report.json"
 
+	paperName    = "report.pdf"
 	verifyName   = "verify.html"
 	manifestType = "https://wardkeep.invalid/evidence/manifest/v1"
 	// Width is how many entries a full bundle holds (C2SP tlog-tiles).
@@ -190,8 +192,8 @@ func (r *Range) CheckpointName(size int64) string {
 	return fmt.Sprintf("checkpoints/%s/%016d", r.ID(), size)
 }
 
-// Names are the files that the ranges demand, in the archive's order, and the page of steps where it is listed;
-// catalogue and frameworks follow them.
+// Names are the files that the ranges demand, in the archive's order, and paper and page of steps where they are listed;
+// the folders follow them.
 func (m *Manifest) Names() []string {
 	var names []string
 	for i := range m.Logs {
@@ -209,9 +211,9 @@ func (m *Manifest) Names() []string {
 		}
 	}
 	names = append(names, KeysName, ReportName, "README.html", "disclosures.md")
-	for _, file := range m.Files {
-		if file.Name == verifyName {
-			return append(names, verifyName)
+	for _, page := range []string{paperName, verifyName} {
+		if slices.ContainsFunc(m.Files, func(file File) bool { return file.Name == page }) {
+			names = append(names, page)
 		}
 	}
 	return names

@@ -38,10 +38,22 @@ const (
 // Name is a key name: printable ASCII without space and plus.
 var nameForm = regexp.MustCompile(`\A[!-*,-~]{1,200}\z`)
 
-var originForm = regexp.MustCompile(`\A[a-z0-9.:-]{1,120}/wardkeep/[0-9a-f]{32}\z`)
-
-// IsOrigin tells whether a text is `<operator host>/wardkeep/<32 hex digits>`.
-func IsOrigin(text string) bool { return originForm.MatchString(text) }
+// IsOrigin tells whether a text is `<operator host>/wardkeep/<32 hex digits>`; the host is `[a-z0-9.:-]{1,120}`.
+func IsOrigin(text string) bool {
+	const between = "/wardkeep/"
+	host, id, parted := strings.Cut(text, between)
+	for i := range len(host) {
+		if c := host[i]; (c < 'a' || c > 'z') && (c < '0' || c > ':') && c != '.' && c != '-' {
+			return false
+		}
+	}
+	for i := range len(id) {
+		if c := id[i]; (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+			return false
+		}
+	}
+	return parted && len(host) >= 1 && len(host) <= 120 && len(id) == 32
+}
 
 // Key is a verifier key: a name, a signature type, a public key.
 type Key struct {

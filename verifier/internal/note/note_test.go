@@ -2,6 +2,7 @@ package note
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -79,6 +80,20 @@ func FuzzCheckpoint(f *testing.F) {
 			if len(proofs) > 0 && !strings.HasPrefix(chain.Checkpoint, string(head.Body)) {
 				t.Fatal("a signature over another body")
 			}
+		}
+	})
+}
+
+func FuzzOrigin(f *testing.F) {
+	wanted := regexp.MustCompile(`\A[a-z0-9.:-]{1,120}/wardkeep/[0-9a-f]{32}\z`)
+	id := strings.Repeat("0123456789abcdef", 2)
+	for _, text := range []string{"central.example.test:8443/wardkeep/" + id, "/wardkeep/" + id, "A/wardkeep/" + id, "a/wardkeep/" + id + "0",
+		"a/wardkeep/wardkeep/" + id, "a;b/wardkeep/" + id, strings.Repeat("a", 121) + "/wardkeep/" + id} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if IsOrigin(text) != wanted.MatchString(text) {
+			t.Errorf("%q", text)
 		}
 	})
 }

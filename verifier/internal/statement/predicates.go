@@ -16,7 +16,7 @@ func must(name string, f form.Form) field { return field{Name: name, Form: f} }
 
 var (
 	origin  = form.Text("an origin", note.IsOrigin)
-	version = form.Pattern("a version", `[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}`)
+	version = form.Text("a version", form.IsVersion)
 	counted = form.Int(1, 1<<53-1)
 
 	entryRef = form.Object(must("epoch", form.Number), must("leaf_hash", form.Hash), must("seq", form.Number))
@@ -66,6 +66,7 @@ var kinds = map[string]kind{
 	"key":         {keys, "key"},
 	"export":      {export, "export"},
 	"inventory":   {inventory, "inventory"},
+	"heads":       {heads, "heads"},
 }
 
 var observation = predicate(
@@ -187,6 +188,13 @@ var export = predicate(
 	must("requester", form.ID),
 	must("start", form.Number),
 	must("to_at", form.Time),
+)
+
+var heads = predicate(
+	must("count", counted),
+	must("heads", form.ID),
+	must("root", form.Hash),
+	must("taken_at", form.Time),
 )
 
 var (

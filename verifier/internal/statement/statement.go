@@ -2,6 +2,7 @@
 package statement
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -91,19 +92,21 @@ func Parse(payload []byte) (*Statement, error) {
 	return made, CheckFrame(&whole, digested.Raw, what.subject+":"+about)
 }
 
-// CheckFrame compares what stands around a predicate: the statement's type and its one subject.
+// CheckFrame compares what stands around a predicate: the statement's type and its one subject. All is canonical, so
+// there is one way to write it.
 func CheckFrame(whole *canon.Value, digested []byte, name string) error {
 	sum := sha256.Sum256(digested)
-	same := func(wanted string) form.Form { return form.OneOf(wanted) }
-	frame := form.Object(
-		must("_type", same(typeOfStatement)),
-		must("predicate", form.AnyObject),
-		must("predicateType", form.Text("a type", func(string) bool { return true })),
-		must("subject", form.List(form.Object(
-			must("digest", form.Object(must("sha256", same(hex.EncodeToString(sum[:]))))),
-			must("name", same(name))), 1, 1)),
-	)
-	return frame(whole)
+	text := make([]byte, 0, 512)
+	text = append(text, `{"_type":"`+typeOfStatement+`","predicate":`...)
+	rest, opened := bytes.CutPrefix(whole.Raw, text)
+	rest, held := bytes.CutPrefix(rest, whole.Get("predicate").Raw)
+	text = append(append(text[:0], `,"predicateType":`...), whole.Get("predicateType").Raw...)
+	text = hex.AppendEncode(append(text, `,"subject":[{"digest":{"sha256":"`...), sum[:])
+	text = append(append(append(text, `"},"name":"`...), name...), `"}]}`...)
+	if !opened || !held || !bytes.Equal(rest, text) {
+		return fmt.Errorf("not a statement of one subject, %s with SHA-256 %x", name, sum)
+	}
+	return nil
 }
 
 func read(kind string, body *canon.Value) *Statement {

@@ -130,7 +130,7 @@ type decided struct {
 }
 
 type gapSpan struct {
-	site, device string
+	site, device, cause string
 	span
 	open bool
 }
@@ -170,7 +170,7 @@ func (c *coverage) note(now *read) {
 	}
 	if s.Kind == "gap" {
 		end := p.Get("to_at")
-		c.gaps = append(c.gaps, gapSpan{s.Site, p.Get("device").Str, span{form.At(p.Get("from_at")), form.At(end)}, end.IsNull()})
+		c.gaps = append(c.gaps, gapSpan{s.Site, p.Get("device").Str, p.Get("cause").Str, span{form.At(p.Get("from_at")), form.At(end)}, end.IsNull()})
 	}
 	if s.Appliance == "" {
 		return

@@ -43,10 +43,6 @@ var titles = []string{
 }
 
 var notBuilt = map[int]string{
-	8:  "this version reads no anchors",
-	9:  "this version reads no anchors",
-	12: "this version does not judge decisions",
-	13: "this version does not recompute the report",
 	14: "this version does not judge facts again",
 }
 
@@ -95,6 +91,14 @@ type Report struct {
 	Failure      *Failure      `json:"failure"`
 	Steps        []*Step       `json:"steps"`
 	Fingerprints []Fingerprint `json:"fingerprints"`
+	// Took is how long each step took; `--timings` prints it.
+	Took []Timing `json:"-"`
+}
+
+// Timing is how many milliseconds a step, or several in one walk, took.
+type Timing struct {
+	Step         string
+	Milliseconds float64
 }
 
 func newReport() *Report {

@@ -5,8 +5,11 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"wardkeep.invalid/verifier/internal/archive"
 	"wardkeep.invalid/verifier/internal/dsse"
@@ -34,6 +37,7 @@ type openKit struct {
 	archive  *archive.Archive
 	manifest *kit.Manifest
 	signedBy string
+	anchors  []*kit.Anchor
 }
 
 // v1Files is V1: the archive, keys.json, the manifest, the names, the files, report.json; in this order.
@@ -42,31 +46,101 @@ func v1Files(step *Step, file io.ReaderAt, size int64) (*openKit, *Failure) {
 	if failure != nil {
 		return nil, failure
 	}
-	if failure := v1Names(opened); failure != nil {
+	failure = v1Names(opened)
+	if failure == nil {
+		failure = v1AnchorNames(opened)
+	}
+	if failure != nil {
+		return nil, failure
+	}
+	if failure := v1Contents(opened); failure != nil {
+		return nil, failure
+	}
+	if failure := v1Forms(opened); failure != nil {
 		return nil, failure
 	}
 	total := int64(0)
 	for _, listed := range opened.manifest.Files {
-		content, failure := v1Read(opened.archive, listed.Name)
-		if failure != nil {
-			return nil, failure
-		}
-		sum := sha256.Sum256(content)
-		if int64(len(content)) != listed.Size || hex.EncodeToString(sum[:]) != listed.SHA256 {
-			return nil, fail(1, listed.Name, fmt.Sprintf("%d bytes with SHA-256 %s", listed.Size, listed.SHA256),
-				fmt.Sprintf("%d bytes with %x", len(content), sum))
-		}
 		total += listed.Size
-	}
-	report, failure := v1Read(opened.archive, kit.ReportName)
-	if failure != nil {
-		return nil, failure
-	}
-	if err := kit.CheckReport(report); err != nil {
-		return nil, fail(1, kit.ReportName, "canonical JSON of counts", err.Error())
 	}
 	step.fact("%d files, %d bytes", len(opened.manifest.Files), total)
 	return opened, nil
+}
+
+// v1Contents compares every file with its size and digest, on all cores; the first in the archive's order that is
+// another is the one named. Nothing behind a file that was found to be another is begun.
+func v1Contents(opened *openKit) *Failure {
+	files := opened.manifest.Files
+	var group sync.WaitGroup
+	var next atomic.Int64
+	var lock sync.Mutex
+	first := len(files)
+	var found *Failure
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for {
+				at := int(next.Add(1) - 1)
+				lock.Lock()
+				over := at >= first
+				lock.Unlock()
+				if over {
+					return
+				}
+				if failure := v1Content(opened, &files[at]); failure != nil {
+					lock.Lock()
+					if at < first {
+						first, found = at, failure
+					}
+					lock.Unlock()
+				}
+			}
+		})
+	}
+	group.Wait()
+	return found
+}
+
+func v1Content(opened *openKit, listed *kit.File) *Failure {
+	content, failure := v1Read(opened.archive, listed.Name)
+	if failure != nil {
+		return failure
+	}
+	sum := sha256.Sum256(content)
+	if int64(len(content)) != listed.Size || hex.EncodeToString(sum[:]) != listed.SHA256 {
+		return fail(1, listed.Name, fmt.Sprintf("%d bytes with SHA-256 %s", listed.Size, listed.SHA256),
+			fmt.Sprintf("%d bytes with %x", len(content), sum))
+	}
+	return nil
+}
+
+// v1Forms is V1 for the files that later steps read: each anchor.json, then report.json.
+func v1Forms(opened *openKit) *Failure {
+	for _, anchor := range opened.anchors {
+		raw, failure := v1Read(opened.archive, anchor.Name)
+		if failure != nil {
+			return failure
+		}
+		if err := anchor.Read(raw, opened.manifest); err != nil {
+			return fail(1, anchor.Name, "canonical JSON of an anchor of this kit's logs", err.Error())
+		}
+	}
+	raw, failure := v1Read(opened.archive, kit.ReportName)
+	if failure != nil {
+		return failure
+	}
+	if _, err := kit.ParseReport(raw); err != nil {
+		return fail(1, kit.ReportName, "canonical JSON of counts", err.Error())
+	}
+	return nil
+}
+
+func v1AnchorNames(opened *openKit) *Failure {
+	anchors, wrong := opened.manifest.Anchors()
+	if wrong != nil {
+		return fail(1, wrong.Where, wrong.Expected, wrong.Found)
+	}
+	opened.anchors = anchors
+	return nil
 }
 
 func v1Manifest(file io.ReaderAt, size int64) (*openKit, *Failure) {
@@ -93,7 +167,7 @@ func v1Manifest(file io.ReaderAt, size int64) (*openKit, *Failure) {
 	if err != nil {
 		return nil, fail(1, kit.ManifestName, "a manifest of version 1", err.Error())
 	}
-	return &openKit{opened, manifest, envelope.KeyID}, nil
+	return &openKit{archive: opened, manifest: manifest, signedBy: envelope.KeyID}, nil
 }
 
 func v1Read(from *archive.Archive, name string) ([]byte, *Failure) {
@@ -140,12 +214,12 @@ func v1Names(opened *openKit) *Failure {
 	}
 	extra := listed[len(demanded):]
 	folder := func(name string) int {
-		return slices.IndexFunc([]string{"catalogue/", "frameworks/"}, func(f string) bool { return strings.HasPrefix(name, f) })
+		return slices.IndexFunc([]string{kit.AnchorFolder, "catalogue/", "frameworks/", "oscal/"}, func(f string) bool { return strings.HasPrefix(name, f) })
 	}
 	for i, name := range extra {
-		// Both folders begin with another letter, so one order covers both: by folder, then by name.
+		// The folders begin with rising letters, so one order covers all: by folder, then by name.
 		if folder(name) < 0 || i > 0 && extra[i-1] >= name {
-			return fail(1, kit.ManifestName, "catalogue, then frameworks, each by name", "other or unordered files")
+			return fail(1, kit.ManifestName, "anchors, catalogue, frameworks, oscal, each by name", "other or unordered files")
 		}
 	}
 	return nil

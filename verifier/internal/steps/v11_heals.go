@@ -19,17 +19,36 @@ type recheck struct {
 	epoch, seq        int64
 }
 
+// bundles keeps the one that was read last: the looks of a heal stand close to each other.
+type bundles struct {
+	*openKit
+	log    *kit.Range
+	number int64
+	held   []*entry
+}
+
+func (b *bundles) at(log *kit.Range, number int64) ([]*entry, *Failure) {
+	if b.held != nil && b.log == log && b.number == number {
+		return b.held, nil
+	}
+	held, failure := b.bundle(log, number)
+	if failure == nil {
+		b.log, b.number, b.held = log, number, held
+	}
+	return held, failure
+}
+
 // v11Heals is V11: each heal recorded in or after the period has its failing look, its steps and a passing look of its
 // own. Those before the period are context: they claim nothing here, but the look that they used is used.
 func v11Heals(step *Step, opened *openKit, walks []*walk) *Failure {
-	used := map[recheck]bool{}
+	used, read := map[recheck]bool{}, &bundles{openKit: opened}
 	judged := 0
 	for _, one := range walks {
 		for _, h := range one.heals {
 			after := h.Predicate.Get("after")
 			look := recheck{one.log.Origin, h.Appliance, after.Get("epoch").Int, after.Get("seq").Int}
 			if h.RecordedAt >= opened.manifest.From {
-				if failure := v11One(opened, one, h); failure != nil {
+				if failure := v11One(read, one, h); failure != nil {
 					return failure
 				}
 				if used[look] {
@@ -46,7 +65,7 @@ func v11Heals(step *Step, opened *openKit, walks []*walk) *Failure {
 	return nil
 }
 
-func v11One(opened *openKit, one *walk, h heal) *Failure {
+func v11One(opened *bundles, one *walk, h heal) *Failure {
 	p := h.Predicate
 	carried := false
 	for _, step := range p.Get("steps").Items {
@@ -78,7 +97,7 @@ func v11One(opened *openKit, one *walk, h heal) *Failure {
 }
 
 // v11Look finds the look that a heal names and compares everything around it; it gives the time of the look.
-func v11Look(opened *openKit, one *walk, h heal, ref *canon.Value, wanted string) (form.Moment, *Failure) {
+func v11Look(opened *bundles, one *walk, h heal, ref *canon.Value, wanted string) (form.Moment, *Failure) {
 	if ref.IsNull() {
 		return 0, fail(11, h.where, "a named entry that shows "+wanted, "none named")
 	}
@@ -112,14 +131,14 @@ func v11Look(opened *openKit, one *walk, h heal, ref *canon.Value, wanted string
 }
 
 // v11Entry reads the entry of the heal's own chain that ref names; it lies in the range and before the heal.
-func v11Entry(opened *openKit, one *walk, h heal, ref *canon.Value) (*statement.Statement, *Failure) {
+func v11Entry(opened *bundles, one *walk, h heal, ref *canon.Value) (*statement.Statement, *Failure) {
 	epoch, seq, hash := ref.Get("epoch").Int, ref.Get("seq").Int, ref.Get("leaf_hash").Str
 	name := fmt.Sprintf("entry %d/%d", epoch, seq)
 	index := one.tracks[h.Appliance].indexOf(epoch, seq)
 	if index < 0 || index >= h.index {
 		return nil, fail(11, h.where, name+" of its own chain, in the kit and before it", "none")
 	}
-	bundle, failure := opened.bundle(one.log, index/kit.Width)
+	bundle, failure := opened.at(one.log, index/kit.Width)
 	if failure != nil {
 		return nil, failure
 	}

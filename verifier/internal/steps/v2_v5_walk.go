@@ -3,10 +3,9 @@ package steps
 import (
 	"encoding/hex"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"wardkeep.invalid/verifier/internal/dsse"
+	"wardkeep.invalid/verifier/internal/edkey"
 	"wardkeep.invalid/verifier/internal/form"
 	"wardkeep.invalid/verifier/internal/kit"
 	"wardkeep.invalid/verifier/internal/merkle"
@@ -15,17 +14,17 @@ import (
 	"wardkeep.invalid/verifier/internal/trust"
 )
 
-// chunk is how many bundles are read ahead: enough that no core waits, 16 * 256 * 64 KiB at the most in memory.
-const chunk = 16
-
 // read is an entry with all that can be found out about it without the entries before it.
 type read struct {
 	*entry
 	hash      merkle.Hash
+	leaf      string // the hash as prev names it
 	envelope  *dsse.Envelope
 	statement *statement.Statement
 	err       error
 	key       *held
+	// public is the key's, where its signature is still to be verified; the history may change the key meanwhile.
+	public *edkey.Key
 }
 
 // heal is a statement of outcome healed, for V11.
@@ -43,10 +42,13 @@ type walk struct {
 	tracks  map[string]*track
 	relied  []relied
 	heads   []*note.Checkpoint
-	heals   []heal
-	entries int64
-	stated  int
-	inTime  int
+	// cosigned are the times of good co-signatures of known witnesses, with the sizes of the checkpoints under them.
+	cosigned []counted
+	ledger   *ledger
+	heals    []heal
+	entries  int64
+	stated   int
+	inTime   int
 }
 
 type relied struct {
@@ -78,6 +80,7 @@ func v2ToV5(r *Report, opened *openKit, known *trust.File) ([]*walk, *Failure) {
 	for i := range opened.manifest.Logs {
 		one := &walk{log: &opened.manifest.Logs[i], history: newHistory(known), tracks: map[string]*track{}}
 		one.cover = newCoverage(opened.manifest.From, opened.manifest.To)
+		one.ledger = newLedger(opened.manifest.From, opened.manifest.To)
 		walks = append(walks, one)
 		w.offer(w.walk(one))
 	}
@@ -85,53 +88,6 @@ func v2ToV5(r *Report, opened *openKit, known *trust.File) ([]*walk, *Failure) {
 	w.offer(w.v3ManifestSigner(walks))
 	w.offer(w.v5Ends(walks))
 	return walks, w.failure
-}
-
-// walk goes over one log by rising index. What it returns is a bundle that is none (V2): nothing behind it can be read.
-func (w *walker) walk(one *walk) *Failure {
-	before, behind, failure := w.kit.relied(one.log)
-	if failure != nil {
-		return failure
-	}
-	w.entries(one, before)
-	first, end := one.log.Bundles()
-	for bundle := first; bundle < end; {
-		var ahead []*entry
-		for ; bundle < end && len(ahead) < chunk*kit.Width; bundle++ {
-			part, failure := w.kit.bundle(one.log, bundle)
-			if failure != nil {
-				w.entries(one, ahead)
-				return failure
-			}
-			ahead = append(ahead, part...)
-		}
-		w.entries(one, ahead)
-	}
-	w.entries(one, behind)
-	return nil
-}
-
-// entries runs the steps over entries in their order. Hashes, parsing and signatures do not hang on that order and are
-// spread over all cores; keys and counts do.
-func (w *walker) entries(one *walk, entries []*entry) {
-	batch := make([]read, len(entries))
-	parallel(len(entries), func(i int) { batch[i] = readEntry(entries[i]) })
-	found := make([]*Failure, len(batch))
-	lowest := 6
-	for i := range batch {
-		if failure := w.inOrder(one, &batch[i], lowest); failure != nil {
-			found[i], lowest = failure, min(lowest, failure.number)
-		}
-	}
-	parallel(len(batch), func(i int) {
-		now := &batch[i]
-		if now.key != nil && !now.statement.ChangesKeys() && !now.envelope.Verify(now.key.public) {
-			found[i] = v3BadSignature(now)
-		}
-	})
-	for _, failure := range found {
-		w.offer(failure)
-	}
 }
 
 // inOrder runs V2 to V5 on one entry; steps from `lowest` on have failed in this batch and are not tried.
@@ -155,27 +111,16 @@ func (w *walker) inOrder(one *walk, now *read, lowest int) *Failure {
 		return nil
 	}
 	one.cover.note(now)
+	one.ledger.note(now)
 	if now.listed == nil {
 		return nil
 	}
 	return w.v5Counted(one, now)
 }
 
-func parallel(count int, work func(int)) {
-	var group sync.WaitGroup
-	cores := min(runtime.GOMAXPROCS(0), count)
-	for core := range cores {
-		group.Go(func() {
-			for i := core; i < count; i += cores {
-				work(i)
-			}
-		})
-	}
-	group.Wait()
-}
-
 func readEntry(e *entry) read {
 	now := read{entry: e, hash: merkle.Leaf(e.raw)}
+	now.leaf = hex.EncodeToString(now.hash[:])
 	now.envelope, now.err = dsse.Parse(e.raw, dsse.MaxEntry)
 	if now.err == nil && now.envelope.Type != dsse.InToto {
 		now.err = fmt.Errorf("payloadType: not %s", dsse.InToto)
@@ -225,6 +170,10 @@ func v3Signed(one *walk, now *read) *Failure {
 		return fail(3, now.where(), wrong.expected, wrong.found)
 	}
 	now.key = key
+	if !now.statement.ChangesKeys() {
+		public := key.public
+		now.public = &public
+	}
 	return nil
 }
 

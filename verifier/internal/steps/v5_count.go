@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"encoding/hex"
 	"fmt"
 	"maps"
 	"slices"
@@ -68,7 +67,7 @@ func (w *walker) v5Counted(one *walk, now *read) *Failure {
 	numbers := t.epochs[s.Link.Epoch]
 	numbers.indices = append(numbers.indices, now.index)
 	w.v5Period(one, now, t)
-	t.link, t.hash, t.lastAt = s.Link, hex.EncodeToString(now.hash[:]), s.RecordedAt
+	t.link, t.hash, t.lastAt = s.Link, now.leaf, s.RecordedAt
 	return nil
 }
 

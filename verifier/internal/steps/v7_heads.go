@@ -36,7 +36,11 @@ func v7Heads(step *Step, one *walk, known *trust.File, to form.Moment) *Failure 
 		signed := false
 		for _, proof := range proofs {
 			signed = signed || slices.Contains(logKeys, proof.Key)
-			if slices.Contains(witnesses, proof.Key) && head.Size >= one.log.End {
+			if !slices.Contains(witnesses, proof.Key) {
+				continue
+			}
+			one.cosigned = append(one.cosigned, counted{head.Size, form.Moment(min(proof.Seconds, lastSecond) * 1000)})
+			if head.Size >= one.log.End {
 				seen[proof.Key.String()] = max(proof.Seconds, seen[proof.Key.String()])
 			}
 		}

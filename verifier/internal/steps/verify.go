@@ -2,49 +2,92 @@ package steps
 
 import (
 	"io"
+	"time"
 
 	"wardkeep.invalid/verifier/internal/trust"
 )
 
 // Verify runs the steps over a kit of `size` bytes. A step that fails ends the run. known nil is no trust file.
 func Verify(file io.ReaderAt, size int64, known *trust.File) *Report {
-	report := newReport()
-	run(report, file, size, known)
-	report.judge()
-	return report
+	r := &run{Report: newReport(), known: known, began: time.Now()}
+	r.all(file, size)
+	r.judge()
+	return r.Report
 }
 
-func run(r *Report, file io.ReaderAt, size int64, known *trust.File) {
-	v0Trust(r.Steps[0], known)
-	r.ended(0, 0, nil)
-	opened, failure := v1Files(r.Steps[1], file, size)
-	if !r.ended(1, 1, failure) {
-		return
+// run is one verification under way: what a step found, for the steps behind it.
+type run struct {
+	*Report
+	known  *trust.File
+	opened *openKit
+	walks  []*walk
+	stamps *stamps
+	began  time.Time
+}
+
+func (r *run) all(file io.ReaderAt, size int64) {
+	steps := []struct {
+		first, last int
+		step        func() *Failure
+	}{
+		{0, 0, func() *Failure { v0Trust(r.Steps[0], r.known); return nil }},
+		{1, 1, func() (failure *Failure) {
+			r.opened, failure = v1Files(r.Steps[1], file, size)
+			return failure
+		}},
+		{2, 5, r.entries},
+		{6, 6, func() *Failure {
+			return r.each(func(one *walk) *Failure { return v6Tree(r.Steps[6], r.opened, one) })
+		}},
+		{7, 7, func() *Failure {
+			return r.each(func(one *walk) *Failure { return v7Heads(r.Steps[7], one, r.known, r.opened.manifest.To) })
+		}},
+		{8, 8, r.v8Anchors},
+		{9, 9, r.v9Times},
+		{10, 10, func() *Failure { return v10Coverage(r.Steps[10], r.opened.manifest, r.walks) }},
+		{11, 11, func() *Failure { return v11Heals(r.Steps[11], r.opened, r.walks) }},
+		{12, 12, r.v12Decisions},
+		{13, 13, r.v13Report},
 	}
-	walks, failure := v2ToV5(r, opened, known)
-	if !r.ended(2, 5, failure) {
-		return
+	for _, one := range steps {
+		failure := one.step()
+		r.timed(one.first, one.last)
+		if !r.ended(one.first, one.last, failure) {
+			return
+		}
 	}
-	found := map[Fingerprint]bool{{"platform attestation", opened.signedBy}: true}
-	for _, w := range walks {
-		r.Entries += w.entries
-		w.history.fingerprints(found)
+}
+
+// entries is V2 to V5, one walk over the kit.
+func (r *run) entries() (failure *Failure) {
+	r.walks, failure = v2ToV5(r.Report, r.opened, r.known)
+	if failure != nil {
+		return failure
+	}
+	found := map[Fingerprint]bool{{"platform attestation", r.opened.signedBy}: true}
+	for _, one := range r.walks {
+		r.Entries += one.entries
+		one.history.fingerprints(found)
 	}
 	r.fingerprints(found)
-	for _, w := range walks {
-		if failure = v6Tree(r.Steps[6], opened, w); failure != nil {
-			break
+	return nil
+}
+
+func (r *run) each(step func(*walk) *Failure) *Failure {
+	for _, one := range r.walks {
+		if failure := step(one); failure != nil {
+			return failure
 		}
 	}
-	if !r.ended(6, 6, failure) {
-		return
+	return nil
+}
+
+// timed notes how long the steps since the last note took.
+func (r *run) timed(first, last int) {
+	name := r.Steps[first].Name
+	if last > first {
+		name += "-" + r.Steps[last].Name
 	}
-	for _, w := range walks {
-		if failure = v7Heads(r.Steps[7], w, known, opened.manifest.To); failure != nil {
-			break
-		}
-	}
-	if r.ended(7, 7, failure) && r.ended(10, 10, v10Coverage(r.Steps[10], opened.manifest, walks)) {
-		r.ended(11, 11, v11Heals(r.Steps[11], opened, walks))
-	}
+	r.Took = append(r.Took, Timing{name, float64(time.Since(r.began).Microseconds()) / 1000})
+	r.began = time.Now()
 }

@@ -3,6 +3,7 @@
 package trust
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wardkeep.invalid/verifier/internal/certificate"
+	"wardkeep.invalid/verifier/internal/dsse"
 	"wardkeep.invalid/verifier/internal/note"
 )
 
@@ -18,6 +21,8 @@ const (
 	MaxBytes = 262_144
 	maxLines = 4_096
 	maxNamed = 1_024
+	// maxAuthorities are more than a platform asks; a path is tried with each.
+	maxAuthorities = 32
 )
 
 type group struct {
@@ -33,6 +38,8 @@ type File struct {
 	Quorum     string
 	Platform   map[string]bool
 	Appliances map[string]map[string]bool
+	// Authorities are certificates under which time stamps count.
+	Authorities []*certificate.Certificate
 
 	groups  []group
 	used    map[string]bool
@@ -90,6 +97,7 @@ func (f *File) line(kind string, words []string) error {
 		"platform":  {1, 1, f.platform},
 		"release":   {1, 1, func(words []string) error { return fingerprint(words[0]) }},
 		"appliance": {2, 2, f.appliance},
+		"tsa":       {1, 1, f.authority},
 	}
 	known, is := lines[kind]
 	if !is {
@@ -194,6 +202,27 @@ func (f *File) appliance(words []string) error {
 	}
 	f.Appliances[words[0]][words[1]] = true
 	return fingerprint(words[1])
+}
+
+func (f *File) authority(words []string) error {
+	raw, err := dsse.Base64([]byte(words[0]))
+	if err != nil {
+		return errors.New("not base64 in its one spelling")
+	}
+	read, err := certificate.Parse(raw)
+	if err != nil {
+		return fmt.Errorf("not a certificate: %w", err)
+	}
+	for _, known := range f.Authorities {
+		if bytes.Equal(known.Raw, raw) {
+			return errors.New("the same certificate twice")
+		}
+	}
+	if len(f.Authorities) == maxAuthorities {
+		return fmt.Errorf("more than %d time-stamping authorities", maxAuthorities)
+	}
+	f.Authorities = append(f.Authorities, read)
+	return nil
 }
 
 func fingerprint(text string) error {

@@ -80,7 +80,7 @@ for (const [name, text] of [
 }
 await open('entries', '/op/evidence/entries', 'Evidence');
 await tab.locator('tbody tr a').first().click();
-await tab.getByText('Five times, kept apart').waitFor();
+await tab.getByText('Six times, kept apart').waitFor();
 await shot('entry');
 await open('findings-all', `${site}/findings?status=all`, 'Last look');
 await tab.locator('tbody tr a').first().click();

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { accountPages } from './account-pages.mjs';
+import { documentPages } from './document-pages.mjs';
 import { ids } from './fixtures/ids.mjs';
 import { tenantPages } from './tenant-pages.mjs';
 
@@ -84,6 +85,7 @@ export const pages = [
     },
   },
   ...accountPages,
+  ...documentPages,
   ...tenantPages,
   { name: 'overview', path: '/op', shows: 'Failing now, worst first' },
   {
@@ -151,17 +153,17 @@ export const pages = [
   { name: 'incident', path: `/op/incidents/${ids.incident}`, shows: 'Timeline' },
   { name: 'entries', path: '/op/evidence/entries', shows: 'Fix attempted' },
   { name: 'logs', path: '/op/evidence', shows: 'Is the record whole?' },
-  { name: 'entry', path: `/op/evidence/entries/${ids.entry}`, shows: 'Five times, kept apart' },
+  { name: 'entry', path: `/op/evidence/entries/${ids.entry}`, shows: 'Six times, kept apart' },
   {
     name: 'entry-verified',
     path: `/op/evidence/entries/${ids.entry}`,
-    shows: 'Five times, kept apart',
+    shows: 'Six times, kept apart',
     act: verifyEntry,
   },
   {
     name: 'entry-broken',
     path: `/op/evidence/entries/${ids.entry}`,
-    shows: 'Five times, kept apart',
+    shows: 'Six times, kept apart',
     answers: { '/api/evidence/logs/*/keys*': { status: 200, body: { origin: 'x', size: 7, whole: true, items: [] } } },
     act: async (tab) => {
       await tab.getByRole('button', { name: 'Verify this entry' }).click();

@@ -59,7 +59,7 @@ export const tenantPages = [
   { name: 'au-home', path: '/auditor', shows: 'Your access', answers: auditor },
   { name: 'au-compliance', path: '/auditor/compliance', shows: 'Checks passing', answers: auditor },
   { name: 'au-evidence', path: '/auditor/evidence', shows: 'Is the record whole?', answers: auditor },
-  { name: 'au-entry', path: `/auditor/evidence/entries/${ids.entry}`, shows: 'Five times', answers: auditor },
+  { name: 'au-entry', path: `/auditor/evidence/entries/${ids.entry}`, shows: 'Six times', answers: auditor },
   { name: 'au-kits', path: '/auditor/kits', shows: 'How you verify it', answers: auditor },
   { name: 'sessions', path: '/op/sessions', shows: 'Night shift' },
   { name: 'auditors', path: '/partner/auditors', shows: 'Avery Auditor', answers: me('partner.admin') },

@@ -15,7 +15,7 @@ import {
 
 const TYPE = 'https://in-toto.io/Statement/v1';
 const KIND =
-  /^https:\/\/wardkeep\.invalid\/evidence\/(observation|remediation|gap|order|decision|key|export|inventory)\/v1$/;
+  /^https:\/\/wardkeep\.invalid\/evidence\/(observation|remediation|gap|order|decision|key|export|inventory|heads)\/v1$/;
 const HEX64 = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const PURPOSE = /^[a-z_]{1,32}$/;

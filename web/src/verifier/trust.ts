@@ -1,10 +1,11 @@
 /** The trust file: keys known from outside (C2SP tlog-policy with lines of Wardkeep's own; evidence format 8). */
-import { Refused, utf8 } from './bytes';
+import { type Bytes, equal, fromBase64, Refused, utf8 } from './bytes';
 import { LOG_KEY, parseVkey, type VerifierKey, vkeyText, WITNESS_KEY } from './note';
 
 const MAX_BYTES = 262_144;
 const MAX_LINES = 4_096;
 const NONE = 'none';
+const MOST_AUTHORITIES = 32;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/;
 const KEYID = /^[0-9a-f]{64}$/;
@@ -26,6 +27,8 @@ export interface Trust {
   platform: Set<string>;
   /** evidence key ids by appliance id */
   appliances: Map<string, Set<string>>;
+  /** Certificates of time-stamping authorities, DER; kept for V8, which is not run here. */
+  authorities: Bytes[];
 }
 
 interface Draft extends Trust {
@@ -93,6 +96,21 @@ function applianceLine(draft: Draft, rest: readonly string[]): void {
   draft.appliances.set(id, new Set([...(draft.appliances.get(id) ?? []), keyid(key)]));
 }
 
+function tsaLine(draft: Draft, rest: readonly string[]): void {
+  const [text = ''] = counted(rest, 1, 1, 'tsa <base64 of a DER certificate>');
+  const raw = fromBase64(text, 'tsa');
+  if (!isSequence(raw)) throw new Refused('tsa: not the base64 of a certificate');
+  if (draft.authorities.some((one) => equal(one, raw))) throw new Refused('the same certificate twice');
+  if (draft.authorities.length >= MOST_AUTHORITIES) throw new Refused(`more than ${MOST_AUTHORITIES} authorities`);
+  draft.authorities.push(raw);
+}
+
+/** One DER SEQUENCE with a length of two bytes and nothing behind it, as every certificate is. */
+function isSequence(raw: Bytes): boolean {
+  const [tag, form, high = 0, low = 0] = raw;
+  return tag === 0x30 && form === 0x82 && high * 256 + low === raw.length - 4;
+}
+
 const readers = new Map<string, (draft: Draft, rest: readonly string[]) => void>([
   ['log', logLine],
   ['witness', witnessLine],
@@ -101,6 +119,7 @@ const readers = new Map<string, (draft: Draft, rest: readonly string[]) => void>
   ['platform', (draft, rest) => void draft.platform.add(keyid(counted(rest, 1, 1, 'platform <keyid>')[0]))],
   ['release', (_, rest) => void keyid(counted(rest, 1, 1, 'release <keyid>')[0])],
   ['appliance', applianceLine],
+  ['tsa', tsaLine],
 ]);
 
 function readLine(draft: Draft, line: string, number: number): void {
@@ -129,6 +148,7 @@ export function parseTrust(text: string): Trust {
     quorum: null,
     platform: new Set(),
     appliances: new Map(),
+    authorities: [],
     quorums: [],
     used: new Set(),
   };

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from packages.core.tests.evidence.authority import FIRST, SECOND
+from packages.core.tests.evidence.platform_log import PlatformLog
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import Head, head_of, next_link
@@ -41,6 +43,7 @@ from wardkeep_core.probes.linux import UnitState, UnitStates
 HOST = "central.example.test"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 CADENCE_S = 300
+RIGHT_CLOCK = ClockState(sources=3, answered=3, offset_ms=-4, spread_ms=9, trusted=True)
 
 
 def made_id(label: str) -> str:
@@ -95,6 +98,11 @@ class Practice:
     parameters: str = "parameters 1"
     inventories: bool = False
     """whether its boxes state inventories, as boxes of today do"""
+    consented: bool = False
+    """whether the log holds the decision that its heals rely on"""
+    clock: ClockState = RIGHT_CLOCK
+    newest_anchor: str | None = None
+    """digest of the token that its boxes were told of last"""
 
     def __post_init__(self) -> None:
         self.box = Box(f"{self.name} box")
@@ -112,7 +120,7 @@ class Practice:
             "site": self.site,
             "appliance": appliance,
             "log": self.origin,
-            "clock": ClockState(sources=3, answered=3, offset_ms=-4, spread_ms=9, trusted=True),
+            "clock": self.clock,
             "software": Software(
                 appliance="0.1.0",
                 appliance_digest=sha256_hex(b"appliance"),
@@ -200,7 +208,7 @@ class Practice:
             "devices": (Covered(device=self.device, cadence_s=CADENCE_S, done=done, missed=0),),
             "exclusions": (),
             "cosigned": None,
-            "anchor_digest": None,
+            "anchor_digest": self.newest_anchor,
         }
         return p.Inventory(**{**members, **changes})
 
@@ -242,8 +250,24 @@ class Practice:
         }
         return p.Remediation(**{**members, **changes})
 
+    def consent(self) -> None:
+        """A person agrees to what the practice's heals name; stated once, where the platform states anything."""
+        if self.consented or self.platform_head is None:
+            return
+        self.consented = True
+        self.platform_writes(self.decision("consent_given", f"consent:{made_id('consent')}"))
+
+    def decision(self, what: str, target: str, **changes: Any) -> p.Decision:
+        members: dict[str, Any] = {
+            "decision": made_id(f"decision {len(self.entries)}"), "person": made_id("owner"), "role": "owner",
+            "reason_digest": "cd" * 32, "what": what, "target": target, "before": None, "after": None,
+            "assurance": "platform_asserted",
+        }  # fmt: skip
+        return p.Decision(**{**members, **changes})
+
     def heal(self, **changes: Any) -> EntryRef:
         """Failing look, steps, passing look, and the statement of the attempt."""
+        self.consent()
         before = self.observe(Result.FAIL)
         started = self.now + timedelta(seconds=5)
         self.now += timedelta(seconds=10)
@@ -312,7 +336,12 @@ class Practice:
             catalogue={"checks.json": b"{}"},
             frameworks={"hipaa.json": b"{}"},
             disclosures=("The clock of the lab ran fast in February.",),
+            anchors=self.anchors(notes[-1]) if changes.get("anchors") is None else changes["anchors"],
         )
+
+    def anchors(self, *notes: str, after: timedelta = timedelta(minutes=1), **changes: Any) -> list[Any]:
+        """One anchor over these heads, stamped by two authorities a minute from now."""
+        return [PlatformLog(self.attestation, self.log_key).anchor(notes, self.now + after, **changes)]
 
     def kit(self, start: int = 0, end: int | None = None, **changes: Any) -> bytes:
         out = io.BytesIO()
@@ -324,6 +353,7 @@ class Practice:
             "logs": {self.origin: checkpoint_key(self.origin, self.log_key.public_raw)},
             "platform": frozenset({self.attestation.keyid}),
             "appliances": {self.box.id: frozenset({made_signer(f"{self.name} box evidence").keyid})},
+            "authorities": (FIRST.root, SECOND.root),
         }
         return TrustFile(**{**members, **changes})
 

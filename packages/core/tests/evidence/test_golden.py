@@ -116,10 +116,11 @@ def inventory(practice: Any, make_id: Callable[[str], str]) -> p.Body:
         Exclusion(device=make_id("scanner"), setting="class:medical", decision=None),
         Exclusion(device=make_id("old server"), setting=None, decision=make_id("decision")),
     )
-    return practice.inventory(
+    made: p.Body = practice.inventory(
         inventory=make_id("inventory"), from_at=practice.now - timedelta(hours=1), devices=rows, exclusions=exclusions,
         cosigned=CosignedHead(origin=practice.origin, size=41, root="0a" * 32),
     )  # fmt: skip
+    return made
 
 
 KINDS = (
@@ -159,7 +160,7 @@ def test_an_envelope_of_each_kind(sample: Any, make_practice: Any, make_id: Any)
 
 def test_pinned_envelopes_verify_and_read_on_their_own() -> None:
     names = sorted(path.name for path in GOLDEN.glob("*.json") if path.name != "chain.json")
-    assert names == sorted(f"{sample.__name__}.json" for sample in KINDS)
+    assert names == sorted(["heads.json", *(f"{sample.__name__}.json" for sample in KINDS)])
     for name in names:
         value = json.loads((GOLDEN / name).read_bytes())
         envelope = parse_envelope(value["envelope"].encode())
@@ -229,12 +230,23 @@ def test_a_whole_kit_and_its_trust_file(make_practice: Any) -> None:
     practice.hours(1)
     practice.heal()
     practice.hours(2)
-    trust = write_trust(practice.trust())
+    trust = write_trust(practice.trust(authorities=()))
     assert pinned("kit.trust", trust.encode()).decode() == trust
     # The words of a kit's pages may change with the years; an old kit must stay valid.
-    # It comes from before inventories: nobody said what was to be looked at, so it says `not stated`.
+    # It comes from before anchors and inventories, and from before consents were decided in the log: it says so.
     report = verify_kit(io.BytesIO(pinned("kit.zip", practice.kit())), parse_trust(trust))
-    assert report.verdict == f"VALID WITH GAPS: coverage not stated by appliance {practice.box.id}"
+    coverage = f"coverage not stated by appliance {practice.box.id}"
+    assert report.verdict == f"VALID WITH GAPS: {'; '.join([no_time(practice), coverage, no_consent(5)])}"
+
+
+def no_time(practice: Any) -> str:
+    return f"no independent time for {practice.origin}"
+
+
+def no_consent(index: int) -> str:
+    return (
+        f"consent 12423e04-82f3-e81c-b1d2-3230664e95bb has no decision in the kit before its first use at entry {index}"
+    )
 
 
 def test_a_whole_kit_with_inventories(make_practice: Any) -> None:
@@ -245,4 +257,4 @@ def test_a_whole_kit_with_inventories(make_practice: Any) -> None:
     practice.heal()
     practice.hours(2)
     report = verify_kit(io.BytesIO(pinned("kit_inventory.zip", practice.kit())), practice.trust())
-    assert report.verdict == "VALID"
+    assert report.verdict == f"VALID WITH GAPS: {no_time(practice)}; {no_consent(7)}"

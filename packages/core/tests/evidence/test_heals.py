@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from wardkeep_core.evidence.common import EntryRef
+from wardkeep_core.evidence.envelope import parse_envelope
 from wardkeep_core.evidence.predicates import Occasion, Outcome, Transport
 from wardkeep_core.evidence.verify.report import Exit
 from wardkeep_core.model.verdict import Result
@@ -148,11 +149,17 @@ def test_a_look_outside_the_kits_range_is_refused(practice: Any) -> None:
     refused(report, "in the kit and before")
 
 
+def consent_of(practice: Any) -> int:
+    """Where the decision stands on which the practice's heals rely."""
+    return next(index for index, raw in enumerate(practice.entries) if b"decision" in parse_envelope(raw).payload[-99:])
+
+
 def test_a_heal_before_the_period_is_context_only(practice: Any) -> None:
     practice.heal()
     start = len(practice.entries) - 2
     practice.hours(2)
-    report = practice.verified(start=start, relied=(0, 1), from_at=practice.now - timedelta(minutes=90))
+    relied = (0, 1, consent_of(practice))
+    report = practice.verified(start=start, relied=relied, from_at=practice.now - timedelta(minutes=90))
     assert report.verdict == "VALID"
 
 

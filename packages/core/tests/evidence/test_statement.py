@@ -67,13 +67,14 @@ def test_without_facts_the_subject_is_the_predicate(practice: Any) -> None:
         value = as_json(statement)
         if not value["predicate"].get("facts"):
             assert value["subject"][0]["digest"]["sha256"] == digest_of(value["predicate"])
-            assert value["subject"][0]["name"].split(":")[0] in ("key", "attempt", "device", "inventory")
+            about = value["subject"][0]["name"].split(":")[0]
+            assert about in ("key", "attempt", "device", "inventory", "decision")
 
 
 def test_every_body_has_its_own_kind_and_type() -> None:
     assert {predicate_type(kind) for kind in BODIES} == {
         f"https://wardkeep.invalid/evidence/{name}/v1"
-        for name in ("observation", "remediation", "gap", "order", "decision", "key", "export", "inventory")
+        for name in ("observation", "remediation", "gap", "order", "decision", "key", "export", "inventory", "heads")
     }
 
 

@@ -5,9 +5,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from packages.core.tests.evidence.authority import FIRST, SECOND, certificate, curve_key
 
 from wardkeep_core.evidence.note import KeyType, VerifierKey
-from wardkeep_core.evidence.trust import MAX_TRUST_BYTES, Group, TrustFile, TrustRefused, parse_trust, write_trust
+from wardkeep_core.evidence.trust import (
+    MAX_TRUST_BYTES,
+    Group,
+    TrustFile,
+    TrustRefused,
+    parse_trust,
+    tsa_line,
+    write_trust,
+)
 
 BOX = "11111111-1111-1111-1111-111111111111"
 ORIGIN = f"central.example.test/wardkeep/{'0' * 32}"
@@ -102,3 +111,36 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except TrustRefused:
         return
     assert parse_trust(write_trust(trust)) == trust
+
+
+def test_authorities_are_read_and_written_again() -> None:
+    trust = parse_trust("quorum none\n" + "".join(f"{tsa_line(each.root)}\n" for each in (SECOND, FIRST)))
+    assert {each.raw for each in trust.authorities} == {FIRST.root.raw, SECOND.root.raw}
+    again = parse_trust(write_trust(trust))
+    assert {each.raw for each in again.authorities} == {each.raw for each in trust.authorities}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("tsa", "expected tsa <base64"),
+        ("tsa AAAA BBBB", "expected tsa <base64"),
+        ("tsa !", "not the base64 of a certificate"),
+        ("tsa AAAA", "not the base64 of a certificate"),
+        (tsa_line(FIRST.root)[:-4], "not the base64 of a certificate"),
+        (f"{tsa_line(FIRST.root)}\n{tsa_line(FIRST.root)}", "line 2: the same certificate twice"),
+    ],
+)
+def test_an_authority_is_one_certificate_in_one_spelling(line: str, words: str) -> None:
+    with pytest.raises(TrustRefused, match=words):
+        parse_trust(f"{line}\nquorum none\n")
+
+
+def test_no_more_than_32_authorities() -> None:
+    lines = [
+        tsa_line(certificate(f"root {number}", curve_key("a root"), f"root {number}", curve_key("a root"), ca=True))
+        for number in range(33)
+    ]
+    parse_trust("\n".join(["quorum none", *lines[:32]]))
+    with pytest.raises(TrustRefused, match="more than 32"):
+        parse_trust("\n".join(["quorum none", *lines]))

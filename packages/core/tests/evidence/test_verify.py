@@ -36,14 +36,14 @@ def test_a_good_kit_is_valid_and_says_what_ran(practice: Any) -> None:
     report = practice.verified()
     assert (report.verdict, report.exit_code) == ("VALID", Exit.VALID)
     ran = [step.name for step in report.steps if step.state is StepState.PASSED]
-    assert ran == ["V0", "V1", "V2", "V3", "V4", "V5", "V6", "V7", "V10", "V11"]
+    assert ran == [f"V{number}" for number in range(14)]
     assert report.entries == len(practice.entries)
     assert report.to_json()["verdict"] == "VALID"
 
 
 def test_without_a_trust_file_keys_are_not_compared_and_fingerprints_are_printed(practice: Any) -> None:
     report = verify_kit(io.BytesIO(practice.kit()), None)
-    assert report.verdict == "VALID WITH GAPS: keys not compared"
+    assert report.verdict == f"VALID WITH GAPS: keys not compared; no independent time for {practice.origin}"
     assert (f"appliance {practice.box.id} appliance_evidence", practice.box.evidence.keyid) in report.fingerprints
     assert ("platform attestation", practice.attestation.keyid) in report.fingerprints
 

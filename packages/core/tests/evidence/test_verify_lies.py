@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from packages.core.tests.evidence.authority import SECOND
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.checkpoint import with_cosignatures, witness_name
@@ -37,7 +38,8 @@ def test_every_flipped_byte_is_found(make_practice: Any) -> None:
     small = make_practice(inventories=True)
     small.genesis()
     small.hours(1)
-    kit, trust = small.kit(), small.trust()
+    anchors = small.anchors(small.note(len(small.entries), cosigned_at=small.now), by=(SECOND,))
+    kit, trust = small.kit(anchors=anchors), small.trust()
     assert verify_kit(io.BytesIO(kit), trust).verdict == "VALID"
     for place in range(len(kit)):
         flipped = bytearray(kit)
@@ -164,7 +166,8 @@ def test_a_kit_signed_again_with_invented_keys_is_refused_under_the_trust_file(
     forged.genesis()
     forged.hours(3)
     kit = forged.kit()
-    assert verify_kit(io.BytesIO(kit), None).verdict == "VALID WITH GAPS: keys not compared"
+    no_time = f"no independent time for {forged.origin}"
+    assert verify_kit(io.BytesIO(kit), None).verdict == f"VALID WITH GAPS: keys not compared; {no_time}"
     failed(verify_kit(io.BytesIO(kit), practice.trust()), 3)
 
 
@@ -312,6 +315,7 @@ def test_the_platform_may_speak_of_any_site_of_its_log(make_practice: Any) -> No
     made.platform_genesis()
     made.genesis()
     made.site = None
+    made.platform_writes(made.decision("appliance_confirm_keys", f"appliance:{made.box.id}"))
     made.platform_writes(p.KeyStatement(event=p.KeyEvent.ENROLLED, keys=(
         made.key(p.Purpose.APPLIANCE_EVIDENCE, made.box.evidence, made.box.id),)))  # fmt: skip
     made.site = type(made)().site

@@ -22,7 +22,7 @@ describe('an auditor', () => {
     ['/auditor/compliance', 'Checks passing'],
     ['/auditor/evidence', 'Records'],
     ['/auditor/evidence/entries', 'Fix attempted'],
-    [`/auditor/evidence/entries/${ids.entry}`, 'Five times, kept apart'],
+    [`/auditor/evidence/entries/${ids.entry}`, 'Six times, kept apart'],
     ['/auditor/verify-evidence', 'Where the keys come from'],
     ['/auditor/kits', 'How you verify it'],
   ])('reads %s and asks only for what the grant opens', async (path, shows) => {

@@ -42,6 +42,8 @@ export const pages: Readonly<Record<Path, Page>> = {
   '/evidence': page(readers.proof, 'list_logs'),
   '/evidence/entries': page(readers.proof, 'list_entries'),
   '/evidence/entries/$entryId': page(readers.proof, 'get_entry'),
+  '/evidence/anchors': page(readers.proof, 'list_anchors'),
+  '/evidence/sample': page(readers.proof, 'draw_sample'),
   '/verify-evidence': page(readers.proof, 'list_logs', 'list_leaves', 'get_log_heads'),
   '/kits': page(readers.kits, 'download_auditor_kit', 'download_trust_file'),
   '/compliance': page(readers.proof, 'list_scores', 'list_frameworks', 'get_framework_standing'),

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-router';
-import { entrySearch, listSearch, placeSearch } from '@/shared/nav/search';
+import { entrySearch, listSearch, placeSearch, sampleSearch } from '@/shared/nav/search';
 import { homes, type Surface } from '@/shared/session/surface';
 import { lazyPage } from '@/shared/ui/lazy';
 import { adminRoutes } from './admin-routes';
@@ -63,6 +63,18 @@ const entry = createRoute({
   path: '/evidence/entries/$entryId',
   component: lazyPage(() => import('./pages/entry'), 'Entry'),
 });
+const anchors = createRoute({
+  getParentRoute: () => root,
+  path: '/evidence/anchors',
+  validateSearch: listSearch,
+  component: lazyPage(() => import('@/features/evidence/anchors-page'), 'AnchorsPage'),
+});
+const sample = createRoute({
+  getParentRoute: () => root,
+  path: '/evidence/sample',
+  validateSearch: sampleSearch,
+  component: lazyPage(() => import('@/features/evidence/sample-page'), 'SamplePage'),
+});
 const verify = createRoute({
   getParentRoute: () => root,
   path: '/verify-evidence',
@@ -109,6 +121,8 @@ const tree = root.addChildren([
   logs,
   entries,
   entry,
+  anchors,
+  sample,
   verify,
   kits,
   compliance,

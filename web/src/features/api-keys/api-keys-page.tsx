@@ -5,6 +5,7 @@ import type { ApiKeyView, CreatedApiKey, Role } from '@/shared/api/generated/typ
 import { useRead } from '@/shared/api/read';
 import { mayManageKeys } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
+import { statusWord } from '@/shared/status/status';
 import { serverNow } from '@/shared/time/clock';
 import { Button } from '@/shared/ui/button';
 import { ConfirmButton } from '@/shared/ui/confirm-act';
@@ -12,6 +13,7 @@ import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { PageHead } from '@/shared/ui/page-head';
 import { Paged } from '@/shared/ui/paged';
+import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { KeyDialog, NewKeyDialog } from './new-key-dialog';
 import { words } from './words';
@@ -19,9 +21,9 @@ import { words } from './words';
 const UNUSED_MS = 90 * 86_400_000;
 
 function stateOf(key: ApiKeyView): string {
-  if (key.revoked_at !== null) return words.revoked;
-  if (Date.parse(key.ends_at) <= serverNow()) return words.ended;
-  return serverNow() - Date.parse(key.used_at ?? key.created_at) >= UNUSED_MS ? words.unused : words.active;
+  if (key.revoked_at !== null) return 'revoked';
+  if (Date.parse(key.ends_at) <= serverNow()) return 'ended';
+  return serverNow() - Date.parse(key.used_at ?? key.created_at) >= UNUSED_MS ? 'unused' : 'active';
 }
 
 function Revoke({ one }: { one: ApiKeyView }) {
@@ -53,7 +55,12 @@ const columns: readonly Column<ApiKeyView>[] = [
       </span>
     ),
   },
-  { id: 'state', head: words.headState, card: true, cell: stateOf },
+  {
+    id: 'state',
+    head: words.headState,
+    card: true,
+    cell: (one) => <StatusPill status={statusWord('keys', stateOf(one))} />,
+  },
   {
     id: 'reads',
     head: words.headReads,

@@ -20,6 +20,7 @@ const acts: Record<string, string> = {
   'enrolment.create_code': 'Make an enrolment code',
   'evidence.refuse': 'Send evidence',
   'evidence.restore': 'Put evidence back from the store',
+  'evidence_alarm.close': 'Close an alarm of the record',
   'factor.confirm': 'Confirm a second factor',
   'factor.enrol': 'Begin to enrol a second factor',
   'factor.remove': 'Remove a second factor',

@@ -4,6 +4,7 @@ import { endGrant, listGrants } from '@/shared/api/generated/sdk.gen';
 import type { GrantView } from '@/shared/api/generated/types.gen';
 import { useOrganisations } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
+import { statusWord } from '@/shared/status/status';
 import { serverNow } from '@/shared/time/clock';
 import { Button } from '@/shared/ui/button';
 import { ConfirmButton } from '@/shared/ui/confirm-act';
@@ -11,6 +12,7 @@ import { type Column, DataTable } from '@/shared/ui/data-table';
 import { Empty } from '@/shared/ui/empty';
 import { PageHead } from '@/shared/ui/page-head';
 import { Paged } from '@/shared/ui/paged';
+import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
 import { GrantDialog, KEY } from './grant-dialog';
@@ -55,7 +57,12 @@ const columns: readonly Column<GrantView>[] = [
     ),
   },
   { id: 'owner', head: words.headOrganisation, card: true, cell: (one) => <Owner id={one.organisation_id} /> },
-  { id: 'state', head: words.headState, card: true, cell: (one) => (isOpen(one) ? words.open : words.ended) },
+  {
+    id: 'state',
+    head: words.headState,
+    card: true,
+    cell: (one) => <StatusPill status={statusWord('grants', isOpen(one) ? 'open' : 'ended')} />,
+  },
   {
     id: 'ends',
     head: words.headEnds,

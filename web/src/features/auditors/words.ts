@@ -11,8 +11,6 @@ const all = {
   headEnds: 'Ends',
   headEntered: 'Last signed in',
   headWhy: 'Reason',
-  open: 'May read',
-  ended: 'Ended',
   never: 'Never',
   by: (who: string) => `by ${who}`,
   unknown: 'An organisation that is not listed here',

@@ -15,7 +15,8 @@ import { EntryFilters } from './filters';
 import { sentence } from './statement';
 import { kinds, words } from './words';
 
-const columns: readonly Column<EntryLine>[] = [
+/** Of every list of entries. */
+export const entryColumns: readonly Column<EntryLine>[] = [
   {
     id: 'what',
     head: words.headWhat,
@@ -48,10 +49,19 @@ const columns: readonly Column<EntryLine>[] = [
   },
 ];
 
-const offered: readonly Kind[] = ['observation', 'remediation', 'decision', 'gap', 'order', 'key', 'export'];
+const offered: readonly Kind[] = [
+  'observation',
+  'remediation',
+  'decision',
+  'gap',
+  'order',
+  'inventory',
+  'key',
+  'export',
+];
 const choices = [{ value: undefined, name: words.all }, ...offered.map((kind) => ({ value: kind, name: kinds[kind] }))];
 
-function isKind(value: string | undefined): value is Kind {
+export function isKind(value: string | undefined): value is Kind {
   return value !== undefined && Object.hasOwn(kinds, value);
 }
 
@@ -95,7 +105,7 @@ export function EntriesList({ siteId, search }: { siteId?: string; search: ListS
             />
           }
         >
-          {(rows) => <DataTable caption={words.caption} columns={columns} rows={rows} rowKey={(row) => row.id} />}
+          {(rows) => <DataTable caption={words.caption} columns={entryColumns} rows={rows} rowKey={(row) => row.id} />}
         </Paged>
       </section>
     </>

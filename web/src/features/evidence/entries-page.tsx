@@ -1,4 +1,4 @@
-import { useSearch } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { PageHead } from '@/shared/ui/page-head';
 import { EntriesList } from './entries-list';
 import { words } from './words';
@@ -8,7 +8,19 @@ export function EntriesPage() {
   const search = useSearch({ from: '/evidence/entries' });
   return (
     <>
-      <PageHead page={words.entriesPage} title={null}>
+      <PageHead
+        page={words.entriesPage}
+        title={null}
+        aside={
+          <Link
+            to="/evidence/sample"
+            search={{ site: search.site, kind: search.kind, from: search.from, to: search.to }}
+            className="font-medium text-accent underline"
+          >
+            {words.seeSample}
+          </Link>
+        }
+      >
         <p className="text-soft">{words.lead}</p>
         <p className="max-w-prose text-[0.8125rem] text-soft">{words.notProven}</p>
       </PageHead>

@@ -60,7 +60,7 @@ function Entry({ entry, pill, panel, signer }: Omit<Checked, 'key'> & { entry: E
           <Raw entry={entry} />
         </div>
         <div className="grid grid-cols-1 gap-4">
-          <TimesPanel times={entry.times} />
+          <TimesPanel entry={entry} />
           <PlacePanel entry={entry} signer={signer} />
           <ProofPanel entry={entry} />
         </div>

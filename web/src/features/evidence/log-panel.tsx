@@ -1,4 +1,3 @@
-import { CircleX } from 'lucide-react';
 import { listLogs } from '@/shared/api/generated/sdk.gen';
 import type { LogView } from '@/shared/api/generated/types.gen';
 import { useRead } from '@/shared/api/read';
@@ -7,7 +6,9 @@ import { type Fact, Facts } from '@/shared/ui/facts';
 import { Loaded } from '@/shared/ui/loaded';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
-import { alarms, words } from './words';
+import { Alarms } from './alarms';
+import { useWalks, walkFacts } from './walks';
+import { words } from './words';
 
 function signer(applianceId: string | null): string {
   return applianceId === null ? words.platform : words.appliance;
@@ -56,29 +57,10 @@ function facts(log: LogView): Fact[] {
   ];
 }
 
-function Alarms({ log }: { log: LogView }) {
-  if (log.alarms.length === 0) return <p className="text-soft">{words.noAlarm}</p>;
-  return (
-    <div role="alert" className="flex gap-3 rounded-lg border border-bad-line bg-bad-soft p-3 text-bad">
-      <CircleX aria-hidden="true" size={20} className="mt-0.5 shrink-0" />
-      <div>
-        <p className="font-semibold">{words.alarm}</p>
-        <ul className="list-disc pl-5">
-          {log.alarms.map((alarm) => (
-            <li key={`${alarm.code} ${alarm.noticed_at}`} className="wrap-anywhere">
-              {`${alarms[alarm.code] ?? alarm.code}: ${alarm.detail} · `}
-              <TimeStamp value={alarm.noticed_at} form="exact" />
-            </li>
-          ))}
-        </ul>
-      </div>
-    </div>
-  );
-}
-
 /** Is the record whole? The state of one site's log, and what it does not prove. */
 export function LogPanel({ siteId }: { siteId: string }) {
   const read = useRead(['logs', siteId], (signal) => listLogs({ query: { site: siteId }, signal }));
+  const walks = useWalks(siteId);
   return (
     <Panel title={words.log}>
       <Loaded read={read} lines={5}>
@@ -90,7 +72,7 @@ export function LogPanel({ siteId }: { siteId: string }) {
               {logs.map((log) => (
                 <div key={log.id} className="space-y-3">
                   <Alarms log={log} />
-                  <Facts rows={facts(log)} wide />
+                  <Facts rows={[...facts(log), ...walkFacts(walks.data?.get(log.id))]} wide />
                 </div>
               ))}
               <p className="max-w-prose text-[0.8125rem] text-soft">{words.notProven}</p>

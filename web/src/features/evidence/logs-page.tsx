@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { listLogs } from '@/shared/api/generated/sdk.gen';
-import type { LogView } from '@/shared/api/generated/types.gen';
+import type { LogView, VerificationLine } from '@/shared/api/generated/types.gen';
 import { useProofSites } from '@/shared/api/places';
 import { useRead } from '@/shared/api/read';
 import { mayBuildKits, mayReadSites } from '@/shared/session/may';
@@ -11,11 +11,14 @@ import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { TimeStamp } from '@/shared/ui/time';
+import { Outside } from './outside';
+import { useWalks, WalkResult } from './walks';
 import { words } from './words';
 
 interface Row {
   log: LogView;
   site: string | null;
+  walk: VerificationLine | undefined;
 }
 
 const link = 'text-accent underline';
@@ -48,6 +51,16 @@ function SiteLog({ siteId, className, children }: SiteLogProps) {
   );
 }
 
+function OpenAlarms({ log }: { log: LogView }) {
+  const open = log.alarms.filter((alarm) => alarm.closed === null).length;
+  if (open === 0) return <span className="text-soft">{words.noneAlarmed}</span>;
+  return (
+    <SiteLog siteId={log.site_id} className="font-semibold text-bad underline">
+      {words.alarmsOf(open)}
+    </SiteLog>
+  );
+}
+
 const columns: readonly Column<Row>[] = [
   {
     id: 'site',
@@ -68,27 +81,30 @@ const columns: readonly Column<Row>[] = [
     figure: true,
     card: true,
     cell: ({ log }) => (
-      <span className={log.sealed_size < log.size ? 'text-warn' : ''}>{words.sealedOf(log.sealed_size, log.size)}</span>
+      <>
+        <span className={log.sealed_size < log.size ? 'text-warn' : ''}>
+          {words.sealedOf(log.sealed_size, log.size)}
+        </span>
+        {log.signed_at !== null && (
+          <span className="block text-[0.8125rem] font-normal text-soft">
+            <TimeStamp value={log.signed_at} form="exact" />
+          </span>
+        )}
+      </>
     ),
   },
   { id: 'witness', head: words.headWitness, figure: true, card: true, cell: ({ log }) => <Witnessed log={log} /> },
   {
-    id: 'checkpoint',
-    head: words.headCheckpoint,
-    cell: ({ log }) => (log.signed_at === null ? words.noCheckpoint : <TimeStamp value={log.signed_at} form="short" />),
+    id: 'walk',
+    head: words.headWalk,
+    card: true,
+    cell: ({ walk }) => <WalkResult line={walk} />,
   },
   {
     id: 'alarms',
     head: words.headAlarms,
     card: true,
-    cell: ({ log }) =>
-      log.alarms.length === 0 ? (
-        <span className="text-soft">{words.noneAlarmed}</span>
-      ) : (
-        <SiteLog siteId={log.site_id} className="font-semibold text-bad underline">
-          {words.alarmsOf(log.alarms.length)}
-        </SiteLog>
-      ),
+    cell: ({ log }) => <OpenAlarms log={log} />,
   },
   {
     id: 'verify',
@@ -108,6 +124,7 @@ export function LogsPage() {
   const kits = mayBuildKits(useMe().data?.role);
   const logs = useRead(['logs'], (signal) => listLogs({ signal }));
   const sites = useProofSites();
+  const walks = useWalks();
   const names = new Map(sites.data?.items.map((one) => [one.id, one.name] as const));
   return (
     <>
@@ -119,6 +136,9 @@ export function LogsPage() {
             <Link to="/evidence/entries" className={`font-medium ${link}`}>
               {words.seeEntries}
             </Link>
+            <Link to="/evidence/sample" className={`font-medium ${link}`}>
+              {words.seeSample}
+            </Link>
             {kits && (
               <Link to="/kits" className={`font-medium ${link}`}>
                 {words.seeKits}
@@ -129,6 +149,7 @@ export function LogsPage() {
       >
         <p className="max-w-prose text-soft">{words.logsLead}</p>
       </PageHead>
+      <Outside />
       <section aria-label={words.logsCaption} className="rounded-lg border border-line bg-surface">
         <Loaded read={logs} lines={5}>
           {(list) =>
@@ -138,7 +159,7 @@ export function LogsPage() {
               <DataTable
                 caption={words.logsCaption}
                 columns={columns}
-                rows={list.map((log) => ({ log, site: names.get(log.site_id) ?? null }))}
+                rows={list.map((log) => ({ log, site: names.get(log.site_id) ?? null, walk: walks.data?.get(log.id) }))}
                 rowKey={({ log }) => log.id}
               />
             )

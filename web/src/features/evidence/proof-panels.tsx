@@ -1,11 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import type { EntryView } from '@/shared/api/generated/types.gen';
+import { Button } from '@/shared/ui/button';
 import { CopyId } from '@/shared/ui/copy';
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { JsonView } from '@/shared/ui/json-view';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
+import { AnchorFile } from './anchor-files';
+import { words as outside } from './anchor-words';
 import { PathDrawing } from './path-drawing';
+import { saveProof } from './proof-file';
 import { words } from './words';
 
 function Moment({ value, by, missing }: { value: string | null; by: string; missing: string }) {
@@ -18,8 +22,8 @@ function Moment({ value, by, missing }: { value: string | null; by: string; miss
   );
 }
 
-/** Observation, signing, receipt, checkpoint and co-signature: none stands for another. */
-export function TimesPanel({ times }: { times: EntryView['times'] }) {
+/** Observation, signing, receipt, checkpoint, co-signature, outside stamp: none stands for another. */
+export function TimesPanel({ entry: { times, anchor, log_id: log } }: { entry: EntryView }) {
   const rows: Fact[] = [
     [
       words.observedAt,
@@ -29,10 +33,27 @@ export function TimesPanel({ times }: { times: EntryView['times'] }) {
     [words.receivedAt, <Moment key="e" value={times.received_at} by={words.receivedBy} missing={words.noData} />],
     [words.checkpointAt, <Moment key="c" value={times.checkpoint_at} by={words.checkpointBy} missing={words.notYet} />],
     [words.cosignedAt, <Moment key="w" value={times.cosigned_at} by={words.cosignedBy} missing={words.notYet} />],
+    [
+      outside.stampedAt,
+      <Moment
+        key="a"
+        value={times.anchored_at}
+        by={outside.stampedBy(anchor?.authority ?? '')}
+        missing={outside.notStamped}
+      />,
+    ],
   ];
   return (
     <Panel title={words.times}>
       <Facts rows={rows} />
+      <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line pt-3">
+        <Link to="/evidence/anchors" className="text-accent underline">
+          {outside.seeAnchors}
+        </Link>
+        {anchor !== null && (
+          <AnchorFile logId={log} anchorId={anchor.id} size={anchor.platform_size} label={outside.anchorFiles} />
+        )}
+      </div>
     </Panel>
   );
 }
@@ -146,7 +167,7 @@ function Checkpoint({ checkpoint }: { checkpoint: NonNullable<EntryView['checkpo
 /** The proof as this server serves it. Showing it is not checking it: that is the panel beside it. */
 export function ProofPanel({ entry }: { entry: EntryView }) {
   return (
-    <Panel title={words.servedProof}>
+    <Panel title={words.servedProof} aside={<Button onClick={() => saveProof(entry)}>{words.saveProof}</Button>}>
       <div className="space-y-4">
         {entry.inclusion === null ? (
           <p className="text-soft">{words.notSealed}</p>

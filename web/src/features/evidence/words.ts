@@ -14,6 +14,7 @@ export const kinds: Record<Kind, string> = {
   binding: 'Binding',
   retired: 'Retired',
   erasure: 'Erasure',
+  heads: 'Heads of all logs',
 };
 
 /** Why an observation was written down. */
@@ -77,7 +78,8 @@ const all = {
   envelope: 'The envelope, byte for byte as received',
   envelopeJson: 'DSSE envelope, JSON',
   // Proof.
-  times: 'Five times, kept apart',
+  times: 'Six times, kept apart',
+  saveProof: 'Download the proof',
   observedAt: 'Observed',
   observedBy: 'by the device’s look',
   recordedAt: 'Written and signed',
@@ -144,7 +146,21 @@ const all = {
   refused: 'Refused',
   refusedCount: (count: number) => (count === 1 ? '1 envelope' : `${count} envelopes`),
   alarm: 'The record is broken',
-  noAlarm: 'No alarm is on record for this log.',
+  noAlarm: 'No alarm is open for this log.',
+  closeAlarm: 'Close',
+  closeTitle: 'Close this alarm?',
+  closeWhat:
+    'It stays listed here as closed, with your name and the reason, and every kit still lists it. What it is about happened all the same; closing it only says that somebody looked into it.',
+  closedAlarms: (count: number) => (count === 1 ? '1 closed alarm' : `${count} closed alarms`),
+  closedBy: (who: string) => `Closed by ${who},`,
+  lastWalk: 'Last checked again',
+  walked: 'Read again then',
+  walkedTo: (count: number, size: number) =>
+    `${count === 1 ? '1 entry' : `${count} entries`}, up to the checkpoint of ${size}`,
+  wholeWalk: 'From the first entry on',
+  walkFault: 'What differs',
+  headWalk: 'Checked again by the server',
+  seeSample: 'Draw a sample',
   notProven:
     'Tamper-evident: a change can be detected. It does not prove that a sensor told the truth, nor help when an appliance was compromised before it signed.',
   logs: 'Evidence',
@@ -158,15 +174,15 @@ const all = {
   headVerify: 'Check it',
   noLogs: 'No log exists yet. A site’s log is made when its first appliance is enrolled.',
   unwitnessed: 'no appliance yet',
-  alarmsOf: (count: number) => (count === 1 ? '1 alarm: broken' : `${count} alarms: broken`),
-  noneAlarmed: 'None on record',
-  verifyIt: 'Verify in this browser',
+  alarmsOf: (count: number) => (count === 1 ? '1 open alarm' : `${count} open alarms`),
+  noneAlarmed: 'None open',
+  verifyIt: 'Verify it here',
   verifyOf: (site: string) => `: the log of ${site}`,
   seeEntries: 'See all entries',
   seeKits: 'Build an auditor kit',
   unknownSite: 'A site that is not listed here',
   independence:
-    'Appliances vouch only against a server whose operator does not also control them. Where one party controls both, only an outside witness or time-stamp is independent; this version has neither.',
+    'Appliances vouch only against a server whose operator does not also control them. Where one party controls both, only somebody outside is independent: see who vouches for the time.',
   // Filters.
   filters: 'Filters',
   from: 'Received from (UTC)',
@@ -199,6 +215,9 @@ export const words = say(all, {
   ended: (outcome: string) => `A fix ended: ${outcome}`,
   checkpointAt: 'Sealed',
   noWitness: 'No box has co-signed it yet.',
+  walkedTo: (count: number, size: number) =>
+    `${count === 1 ? '1 record' : `${count} records`}, up to the seal of ${size}`,
+  wholeWalk: 'From the first record on',
   notSealed: 'Not sealed yet. New records are sealed within seconds.',
   size: 'Records covered',
   logSize: 'Records',
@@ -214,7 +233,7 @@ export const words = say(all, {
   seeEntries: 'See all records',
   seeKits: 'Make a file for your auditor',
   independence:
-    'Boxes vouch only against a server that another party runs. Where one party runs both, only an outside witness is independent; this version has none.',
+    'Boxes vouch only against a server that another party runs. Where one party runs both, only somebody outside is independent: see who vouches for the time.',
   noneFiltered: 'No record matches these filters.',
   noLog: 'No log exists for this site yet. It is made when the first box is set up.',
 });

@@ -62,6 +62,10 @@ export function HowToVerify() {
           <Command line={words.verifyJson} why={words.verifyJsonWhy} />
         </ul>
         <p className="text-soft">{words.exits}</p>
+        <p>{words.askHere}</p>
+        <code className="block rounded-md border border-line bg-sunken px-3 py-2 font-mono text-[0.8125rem] wrap-anywhere">
+          {new URL('/verify', document.baseURI).href}
+        </code>
       </div>
     </Panel>
   );

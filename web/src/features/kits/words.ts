@@ -47,10 +47,13 @@ const all = {
   verifyJsonWhy: 'for a program to read',
   exits:
     'Exit status 0: valid. 3: valid with gaps, each named. 1: invalid, with the step and the entry. 2: a file cannot be read.',
+  askHere:
+    'Whether a file was issued here, anybody can ask without an account. The file stays with them; only its digest is sent:',
   contents: 'What is in it',
   contentLines: [
     'signed entries, byte for byte, from the last one before the period to the first after it',
     'signed checkpoints with the co-signatures of the boxes, and proofs that tie them together',
+    'time stamps of authorities outside, where there are any',
     'the keys and decisions that the entries rely on',
     'checks and runbooks in force, and the frameworks',
     'a report, a reading guide and a list of what is known to be missing; shown as asserted',
@@ -83,6 +86,7 @@ export const words = say(
     contentLines: [
       'signed records, byte for byte, from the last one before the period to the first after it',
       'signed seals with the signatures of the boxes, and proofs that tie them together',
+      'time stamps of authorities outside, where there are any',
       'the keys and decisions that the records rely on',
       'checks and approved fixes in force, and the frameworks',
       'a report, a reading guide and a list of what is known to be missing; shown as asserted',

@@ -35,7 +35,11 @@ const notices: Record<NoticeCode, { what: string; todo: string }> = {
   },
   anchoring_off: {
     what: 'No outside witness vouches for the time of checkpoints',
-    todo: 'Times are this server’s word, beside what the appliances witnessed. This version has no time-stamp authority to switch on.',
+    todo: 'Times are this server’s word, beside what the appliances witnessed. TSA_URLS and TSA_ROOTS name time-stamping authorities.',
+  },
+  anchor_old: {
+    what: 'No outside time stamp for over 24 hours',
+    todo: 'See under Evidence which authority does not answer, and why. Entries are kept and sealed meanwhile; the next stamp covers them.',
   },
   cache_in_process: {
     what: 'Limits are counted in each process by itself',

@@ -45,7 +45,7 @@ export function parameterOf(name: string): string | null {
 }
 
 /** Shows another path of the access surface without loading the page again; the query string stays. */
-export function showPath(path: '/sign-in' | '/sign-in/second-factor' | '/setup'): void {
+export function showPath(path: '/sign-in' | '/sign-in/second-factor' | '/setup' | `/verify/${string}`): void {
   history.replaceState(null, '', path + new URL(document.URL).search);
 }
 

@@ -13,6 +13,8 @@ export interface ListSearch {
   person?: string | undefined;
   act?: string | undefined;
   target?: string | undefined;
+  seed?: string | undefined;
+  size?: string | undefined;
   unread?: string[];
 }
 
@@ -24,6 +26,8 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ACT = /^[a-z_]{1,32}(\.[a-z_]{1,31})?$/;
 /** One line of text: no control characters. */
 const TEXT = /^[^\p{Cc}]{1,128}$/u;
+const SEED = /^[A-Za-z0-9._-]{1,64}$/;
+const SIZE = /^([1-9]\d?|100)$/;
 const CURSOR = /^[A-Za-z0-9_=-]{1,512}$/;
 
 function reader(shapes: Record<string, RegExp>) {
@@ -34,7 +38,9 @@ function reader(shapes: Record<string, RegExp>) {
     for (const [name, shape] of Object.entries(shapes)) {
       const value = raw[name];
       if (value === undefined) continue;
-      if (typeof value === 'string' && shape.test(value)) read[name] = value;
+      // The router reads digits as a number.
+      const text = Number.isSafeInteger(value) ? String(value) : value;
+      if (typeof text === 'string' && shape.test(text)) read[name] = text;
       else {
         read[name] = undefined;
         unread.push(name);
@@ -55,6 +61,8 @@ export const entrySearch = reader({
   from: DAY,
   to: DAY,
 });
+/** Of a sample of entries: what it is drawn from, by which seed, and how many. */
+export const sampleSearch = reader({ kind: TOKEN, site: UUID, from: DAY, to: DAY, seed: SEED, size: SIZE });
 /** Of pages about one site or organisation at a time. */
 export const placeSearch = reader({
   status: TOKEN,

@@ -52,6 +52,7 @@ export const acts = {
     roles: of('operator.admin', 'partner.admin', 'client.owner'),
     calls: ['give_consent', 'revoke_consent'],
   },
+  closeAlarms: { roles: readers.technicians, calls: ['close_alarm'] },
   readAudit: { roles: readers.people, calls: ['list_audit', 'download_audit'] },
   readPeople: { roles: readers.people, calls: ['list_users'] },
   managePeople: {
@@ -102,6 +103,7 @@ export const mayCreatePartners = has('createPartners');
 export const mayRenamePartners = has('renamePartners');
 export const mayRetire = has('retire');
 export const mayConsent = has('consent');
+export const mayCloseAlarms = has('closeAlarms');
 export const mayReadAudit = has('readAudit');
 /** Invites, disables, lets in. */
 export const mayManagePeople = has('managePeople');

@@ -15,12 +15,10 @@ import {
   ClockAlert,
   Eye,
   EyeOff,
-  FileCheck2,
   Hand,
   HeartPulse,
   Hourglass,
   RotateCcw,
-  ShieldAlert,
   ShieldCheck,
   Siren,
   Undo2,
@@ -37,14 +35,25 @@ import type {
   IncidentRow,
   LiveState,
   Overlay,
-  ProofState,
   Result,
   Severity,
   StepReport,
 } from '@/shared/api/generated/types.gen';
+import { grants, keys } from './access-words';
+import { issues } from './document-words';
 import { acts, codes, comparisons, orders } from './fleet-words';
 import { plainly } from './plain';
-import { type StatusWord, status } from './tones';
+import {
+  anchors,
+  authorities,
+  calendars,
+  proofs,
+  stamps,
+  verificationSteps,
+  verifications,
+  walks,
+} from './proof-words';
+import { type StatusWord, staleWord, status } from './tones';
 
 const verdicts: Record<Result, StatusWord> = {
   pass: status('Pass', 'good', CircleCheck),
@@ -54,7 +63,7 @@ const verdicts: Record<Result, StatusWord> = {
 };
 
 const overlays: Record<Overlay, StatusWord> = {
-  stale: status('Stale', 'warn', ClockAlert),
+  stale: staleWord,
   not_observed: status('Not observed', 'warn', EyeOff),
   accepted: status('Accepted risk', 'info', UserCheck),
   fixing: status('Fixing', 'info', Wrench),
@@ -117,13 +126,6 @@ const effects: Record<EffectiveSetting, StatusWord> = {
   unknown: status('Unknown', 'warn', CircleHelp),
 };
 
-/** How far an entry has come. None is green: no check of the proof ran on this page. */
-const proofs: Record<ProofState, StatusWord> = {
-  received: status('Waiting for checkpoint', 'info', Hourglass),
-  sealed: status('In a signed checkpoint', 'info', FileCheck2),
-  witnessed: status('In a co-signed checkpoint', 'info', FileCheck2),
-};
-
 const controls: Record<ControlStatus, StatusWord> = {
   met: status('Met', 'good', CircleCheck),
   partly_met: status('Partly met', 'warn', CircleAlert),
@@ -138,24 +140,6 @@ const consents = {
   not_live: status('Not allowed', 'muted', CircleMinus),
   ends_soon: status('Ends within 30 days', 'warn', CalendarClock),
   ended: status('Ended', 'muted', CircleMinus),
-};
-
-/** What a verification in this browser came to. Only one without any gap is green. */
-const verifications = {
-  verified: status('Verified in this browser', 'good', ShieldCheck),
-  uncompared: status('Verified in this browser, keys not compared', 'info', ShieldCheck),
-  gaps: status('Verified in this browser, with gaps', 'warn', ShieldAlert),
-  broken: status('Broken', 'bad', CircleX),
-  waiting: status('Not verified: waiting for a checkpoint', 'info', Hourglass),
-  nothing: status('Nothing to verify', 'muted', CircleDashed),
-};
-
-/** One numbered step of a verification in this browser. */
-const verificationSteps = {
-  passed: status('Passed', 'good', CircleCheck),
-  gap: status('Passed, with a gap', 'warn', CircleAlert),
-  failed: status('Failed', 'bad', CircleX),
-  not_run: status('Not checked here', 'muted', CircleHelp),
 };
 
 const bands: Record<Band, StatusWord> = {
@@ -214,6 +198,14 @@ const kinds = {
   healing,
   deviceClasses,
   acts,
+  walks,
+  anchors,
+  authorities,
+  stamps,
+  calendars,
+  issues,
+  grants,
+  keys,
 };
 
 export type StatusKind = keyof typeof kinds;
@@ -230,6 +222,8 @@ export const mayBeGreen: Partial<Record<StatusKind, readonly string[]>> = {
   controls: ['met'],
   orders: ['succeeded'],
   bands: ['good'],
+  walks: ['sound'],
+  issues: ['issued'],
 };
 
 export const statusKinds: Record<StatusKind, Record<string, StatusWord>> = kinds;
@@ -240,8 +234,6 @@ export function statusWord(kind: StatusKind, value: string): StatusWord {
   const found = Object.hasOwn(words, value) ? words[value] : undefined;
   return found ? plainly(found, kind, value) : status(`Unknown: ${value}`, 'warn', CircleHelp);
 }
-
-export const staleWord: StatusWord = overlays.stale;
 
 /** A verdict of an earlier moment: it says nothing about now, so a pass is not green. */
 export function pastVerdict(value: string): StatusWord {

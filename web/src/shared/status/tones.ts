@@ -1,4 +1,4 @@
-import type { LucideIcon } from 'lucide-react';
+import { ClockAlert, type LucideIcon } from 'lucide-react';
 
 /** How a status looks. Only `good` is green, and no component may turn anything else green. */
 export type Tone = 'good' | 'bad' | 'warn' | 'info' | 'muted';
@@ -11,6 +11,9 @@ export interface StatusWord {
 }
 
 export const status = (word: string, tone: Tone, icon: LucideIcon): StatusWord => ({ word, tone, icon });
+
+/** The server says that a value is too old to trust. */
+export const staleWord: StatusWord = status('Stale', 'warn', ClockAlert);
 
 /** Utility classes of a tone, written out whole so that the style build finds them. */
 export const toneClasses: Record<Tone, string> = {

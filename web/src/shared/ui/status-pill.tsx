@@ -1,5 +1,4 @@
-import { staleWord } from '@/shared/status/status';
-import { type StatusWord, toneClasses } from '@/shared/status/tones';
+import { type StatusWord, staleWord, toneClasses } from '@/shared/status/tones';
 import { words } from './words';
 
 interface Props {

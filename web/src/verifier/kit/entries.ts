@@ -10,17 +10,20 @@ import { leafHash } from '../merkle';
 import { type Common, readStatement, type Statement } from '../statement';
 import type { Trust } from '../trust';
 import { words } from '../words';
+import { Acts } from './acts';
 import { continuesCount, type Heal, type LogCount, newCount, noteEnds, notePeriod } from './counts';
 import { Coverage } from './coverage';
 import { bundles, type KitEntry, type OpenKit, type Progress, relied } from './files';
 import { type LogRange, momentOf } from './manifest';
 import { checkMembers } from './members';
+import { Recount } from './recount';
 import { KitStepFailed, type KitTally, type RunStep } from './report';
 
 export interface KitLog extends LogCount {
   log: LogRange;
   history: KeyHistory;
   coverage: Coverage;
+  acts: Acts;
   /** index and leaf hash of entries outside the range */
   relied: [number, Bytes][];
   heals: Heal[];
@@ -31,6 +34,7 @@ export const placeOf = (entry: KitEntry): string => `entry ${entry.index} of ${e
 
 export class EntryWalk {
   readonly walks: KitLog[] = [];
+  readonly recount: Recount;
   private lowest = 6;
   private failure: KitStepFailed | null = null;
 
@@ -39,7 +43,9 @@ export class EntryWalk {
     private readonly kit: OpenKit,
     private readonly trust: Trust | null,
     private readonly tally: KitTally,
-  ) {}
+  ) {
+    this.recount = new Recount(kit.manifest);
+  }
 
   /** Walks all logs. The lowest step that failed is thrown. */
   async go(progress: Progress): Promise<void> {
@@ -47,7 +53,16 @@ export class EntryWalk {
     for (const log of this.kit.manifest.logs) {
       const history = new KeyHistory(this.ed, this.trust);
       const coverage = new Coverage(this.kit.manifest);
-      const walk: KitLog = { log, history, coverage, relied: [], heals: [], entries: 0, ...newCount() };
+      const walk: KitLog = {
+        log,
+        history,
+        coverage,
+        acts: new Acts(),
+        relied: [],
+        heals: [],
+        entries: 0,
+        ...newCount(),
+      };
       this.walks.push(walk);
       await this.guard(2, () => this.log(walk, () => progress(2, this.entries, total)));
     }
@@ -159,7 +174,11 @@ export class EntryWalk {
 
   /** V5: the signer's numbers go on without hole or duplicate, and prev is the leaf before. Not for entries relied on. */
   private v5(walk: KitLog, entry: KitEntry, statement: Statement, hashed: string): void {
-    refusedAs3(entry, () => walk.coverage.note(entry, statement));
+    refusedAs3(entry, () => {
+      walk.coverage.note(entry, statement);
+      walk.acts.note(entry, statement);
+      if (entry.listed !== null) this.recount.add(statement);
+    });
     if (entry.listed === null) return;
     continuesCount(walk, entry, statement, hashed, this.kit.manifest);
     refusedAs3(entry, () => notePeriod(this.tally, walk, entry, statement, this.kit.manifest));

@@ -4,6 +4,7 @@ import { type Ed25519, keyidOf, soundKey } from '../ed25519';
 import { type Envelope, PAYLOAD_TYPE, pae, parseEnvelope } from '../envelope';
 import { countOf, type Json, listOf, objectOf, orNull, readCanonical, stringOf } from '../json';
 import type { Trust } from '../trust';
+import { anchorNames, checkAnchor } from './anchors';
 import {
   bundlesOf,
   entriesName,
@@ -34,6 +35,8 @@ export interface OpenKit {
   manifest: Manifest;
   /** key id of the manifest's signer */
   signedBy: string;
+  /** report.json, in its form */
+  report: Json;
 }
 
 /** Called with what was done of what is to do: bytes of files at first, entries later. */
@@ -65,6 +68,7 @@ async function openKit(ed: Ed25519, tally: KitTally, file: Blob, progress: Progr
   const envelope = await signedManifest(ed, await archive.read(MANIFEST_NAME), keys);
   const manifest = refusing(1, MANIFEST_NAME, 'a manifest of version 1', () => parseManifest(envelope.payload));
   compareNames(archive, manifest);
+  const anchors = anchorNames(manifest);
   const total = manifest.files.reduce((sum, one) => sum + one.size, 0);
   let done = 0;
   for (const listed of manifest.files) {
@@ -72,9 +76,10 @@ async function openKit(ed: Ed25519, tally: KitTally, file: Blob, progress: Progr
     done += listed.size;
     await progress(1, done, total);
   }
-  readJson(await archive.read(REPORT_NAME), REPORT_NAME, 1, checkReport);
+  for (const name of anchors) readJson(await archive.read(name), name, 1, (value) => checkAnchor(value, manifest.logs));
+  const report = readJson(await archive.read(REPORT_NAME), REPORT_NAME, 1, checkReport);
   tally.fact(1, `${manifest.files.length} files, ${total} bytes`);
-  return { archive, manifest, signedBy: envelope.keyid };
+  return { archive, manifest, signedBy: envelope.keyid, report };
 }
 
 /** Runs a reader; what it refuses fails this step at this place. A damaged archive stays one. */
@@ -128,7 +133,7 @@ function compareNames(archive: ZipReader, manifest: Manifest): void {
   }
   const expected = expectedNames(manifest);
   const extra = listed.slice(expected.length);
-  const sorted = ['catalogue/', 'frameworks/'].flatMap((folder) =>
+  const sorted = ['catalogue/', 'frameworks/', 'oscal/'].flatMap((folder) =>
     extra.filter((name) => name.startsWith(folder)).sort(),
   );
   if ([...expected, ...sorted].join('\n') !== listed.join('\n')) {
@@ -144,12 +149,13 @@ function compareFile(listed: Manifest['files'][number], content: Uint8Array): vo
   if (found !== listed.sha256) throw new KitStepFailed(1, listed.name, `SHA-256 ${listed.sha256}`, found);
 }
 
-function checkReport(value: Json): void {
+function checkReport(value: Json): Json {
   const report = exactly(value, 'report', 'entries', 'kinds', 'verdicts', 'attempts', 'gaps', 'devices');
   for (const name of ['entries', 'gaps', 'devices']) countOf(report[name], name);
   for (const name of ['kinds', 'verdicts', 'attempts']) {
     for (const count of Object.values(objectOf(report[name], name))) countOf(count, name);
   }
+  return report;
 }
 
 /** One leaf as it lies in the kit. `listed` is its leaf hash from the proofs; null for an entry relied on. */

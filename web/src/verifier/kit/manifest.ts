@@ -153,7 +153,7 @@ function checkOrder(manifest: Manifest): void {
     throw new Refused('manifest.logs: ranges that name more files than are listed');
 }
 
-const logId = (log: LogRange): string => log.origin.slice(log.origin.lastIndexOf('/') + 1);
+export const logId = (log: LogRange): string => log.origin.slice(log.origin.lastIndexOf('/') + 1);
 const digits = (number: number, count: number): string => String(number).padStart(count, '0');
 
 /** The first bundle that a range touches, and the one behind its last. */
@@ -169,7 +169,7 @@ export const reliedName = (log: LogRange): string => `entries/${logId(log)}/reli
 export const proofsName = (log: LogRange): string => `proofs/${logId(log)}/proofs.json`;
 export const checkpointName = (log: LogRange, size: number): string => `checkpoints/${logId(log)}/${digits(size, 16)}`;
 
-/** Names that the ranges demand, in the archive's order, and this page where the kit carries it. */
+/** Names that the ranges demand, in the archive's order, and page and anchors where the kit carries them. */
 export function expectedNames(manifest: Manifest): string[] {
   const names: string[] = [];
   for (const log of manifest.logs) {
@@ -179,6 +179,8 @@ export function expectedNames(manifest: Manifest): string[] {
     if (log.relied.length > 0) names.push(reliedName(log));
     names.push(proofsName(log), ...log.checkpoints.map((size) => checkpointName(log, size)));
   }
-  const page = manifest.files.some((file) => file.name === 'verify.html') ? ['verify.html'] : [];
-  return [...names, KEYS_NAME, REPORT_NAME, 'README.html', 'disclosures.md', ...page];
+  const listed = new Set(manifest.files.map((file) => file.name));
+  const pages = ['report.pdf', 'verify.html'].filter((name) => listed.has(name));
+  const anchors = manifest.files.map((file) => file.name).filter((name) => name.startsWith('anchors/'));
+  return [...names, KEYS_NAME, REPORT_NAME, 'README.html', 'disclosures.md', ...pages, ...anchors.sort()];
 }

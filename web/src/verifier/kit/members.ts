@@ -17,6 +17,7 @@ const own = new Map([
   ],
   ['key', 'event keys replaces compromised_since endorsements'],
   ['inventory', 'inventory part parts from_at to_at targets devices exclusions cosigned anchor_digest'],
+  ['heads', 'heads count root taken_at'],
   ['export', 'export manifest_digest of_organisation of_site of_log start end from_at to_at requester'],
 ]);
 /** The one member that is left out instead of being null. */

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { utf8 } from '../bytes';
 import { bestEngine } from '../ed25519';
 import { subtreeWidths } from '../merkle';
+import { summary } from '../page/draw';
 import { readStatement } from '../statement';
 import { entryFile } from '../testing/golden';
 import { checkMembers } from './members';
@@ -11,8 +12,11 @@ import type { KitReport } from './report';
 import { walkKit } from './verify-kit';
 
 const folder = join(import.meta.dirname, '../../../../protocol/golden/evidence');
-const pinned = new Uint8Array(readFileSync(join(folder, 'kit_inventory.zip')));
+const kit = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+const pinned = kit('kit_inventory.zip');
 const trust = readFileSync(join(folder, 'kit.trust'), 'utf8');
+const anchored = { kit: kit('kit_anchored.zip'), trust: readFileSync(join(folder, 'kit_anchored.trust'), 'utf8') };
+const NOT_RUN = [8, 9, 14].map((step) => `V${step} not_run`);
 const ed = await bestEngine(crypto.subtle);
 
 const walk = (bytes: Uint8Array<ArrayBuffer>, known: string | null = trust) => walkKit(ed, new Blob([bytes]), known);
@@ -20,16 +24,32 @@ const states = (report: KitReport) => report.steps.map((step) => `V${step.step} 
 
 describe('the pinned kit', () => {
   it('passes every step that is built, and no other', async () => {
-    const report = await walk(pinned);
+    const report = await walk(anchored.kit, anchored.trust);
     expect(report.failure).toBeNull();
-    expect(states(report).filter((one) => !one.endsWith('passed'))).toEqual(
-      [8, 9, 12, 13, 14].map((step) => `V${step} not_run`),
-    );
-    expect(report.entries).toBe(12);
+    expect(states(report).filter((one) => !one.endsWith('passed'))).toEqual(NOT_RUN);
+    expect(report.entries).toBe(13);
+    expect([report.steps[12]?.facts, report.steps[13]?.facts]).toEqual([
+      ['1 decisions: 1 asserted by the platform, 0 signed by a passkey, 0 of the platform itself'],
+      ['11 entries counted again'],
+    ]);
+  });
+
+  it('whose consent nobody decided says so', async () => {
+    const report = await walk(pinned);
+    expect([report.failure, report.entries, report.steps[12]?.state]).toEqual([null, 12, 'gaps']);
+    expect(report.steps[12]?.gaps).toEqual([
+      'consent 12423e04-82f3-e81c-b1d2-3230664e95bb has no decision in the kit before its first use at entry 7',
+    ]);
+  });
+
+  it('is summed up without a word for times, which only V8 and V9 check', async () => {
+    const lines = summary(await walk(anchored.kit, anchored.trust));
+    expect(lines).toContain('No time was checked by independent stamps: that is V8 and V9.');
+    expect(lines).toContain('Not run here: V8, V9, V14. Nothing is said about them.');
   });
 
   it('from before inventories says that coverage is not stated, and is not green there', async () => {
-    const old = await walk(new Uint8Array(readFileSync(join(folder, 'kit.zip'))));
+    const old = await walk(kit('kit.zip'));
     expect([old.failure, old.steps[10]?.state]).toEqual([null, 'gaps']);
     expect(old.steps[10]?.gaps).toEqual(['coverage not stated by appliance 7318b987-fe5c-f539-8c7e-dcd95bffe9f4']);
   });
@@ -88,6 +108,7 @@ describe('the members of a statement', () => {
     'key',
     'export',
     'inventory',
+    'heads',
   ];
   it.each(kinds)('are those of the pinned %s, none less and none more', (name) => {
     const statement = readStatement(utf8(entryFile(name).payload));

@@ -9,9 +9,11 @@ import { EntryWalk } from './entries';
 import { type OpenKit, type Progress, v0Trust, v1Files } from './files';
 import { v7Heads } from './heads';
 import { v11Heals } from './heals';
+import { v13Report } from './recount';
 import { type KitReport, KitStepFailed, KitTally, type RunStep } from './report';
 import { v6Tree } from './tree';
 import { v10Coverage } from './v10-coverage';
+import { v12Decisions } from './v12-decisions';
 
 const silent: Progress = () => undefined;
 
@@ -59,6 +61,8 @@ async function steps(
   });
   await tally.run([10], () => v10Coverage(tally, entries.walks));
   await tally.run([11], () => unchanged(11, () => v11Heals(tally, kit, entries.walks)));
+  await tally.run([12], () => v12Decisions(tally, entries.walks));
+  await tally.run([13], () => v13Report(tally, kit.report, entries.recount));
 }
 
 /** What V1 compared cannot be refused now, unless the file was changed while it was read. */

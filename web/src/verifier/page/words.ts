@@ -22,6 +22,7 @@ export const pageWords = {
   gaps: (count: number) =>
     count === 1 ? '1 thing could not be established.' : `${count} things could not be established.`,
   notRun: (steps: string) => `Not run here: ${steps}. Nothing is said about them.`,
+  noTime: 'No time was checked by independent stamps: that is V8 and V9.',
   entries: (count: number) => (count === 1 ? '1 entry was read.' : `${count} entries were read.`),
   decides: 'This is not the verdict: wardkeep verify or wardkeep-verify decides.',
   state: { passed: 'no fault found', gaps: 'gaps', failed: 'failed', not_run: 'not run here' },

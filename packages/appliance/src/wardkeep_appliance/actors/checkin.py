@@ -19,6 +19,7 @@ from wardkeep_appliance.site.clock_trust import BootClock
 from wardkeep_appliance.site.papers import PaperRefused, Reader, keep, refuse_bad_parameters, refuse_lower, state_of
 from wardkeep_appliance.software import versions
 from wardkeep_appliance.store import outbox
+from wardkeep_appliance.store.anchor import read_anchor, write_anchor
 from wardkeep_appliance.store.findings import forget_devices
 from wardkeep_appliance.store.outside import Outside
 from wardkeep_appliance.store.tally import count
@@ -99,6 +100,7 @@ class CheckinActor:
             unacknowledged_epoch=epoch,
             scan_failures=tuple(parts.site.troubles.values())[:MOST_TROUBLES],
             order_number=self._home.outside.counters.order_number,
+            anchor_digest=await parts.store.do(read_anchor),
         )
 
     async def _take_in(self, answer: CheckinAnswer) -> None:
@@ -110,6 +112,7 @@ class CheckinActor:
         await self._safely("targets", lambda: self._take_targets(answer.targets))
         await self._safely("lease", lambda: self._take_lease(answer.lease))
         await self._safely("log", lambda: self._take_log(answer))
+        await self._safely("anchor", lambda: self._take_anchor(answer.anchor_digest))
         self._home.outside.hear(answer.server_time)
         for text in answer.orders:
             await self._safely("orders", partial(self._inbox.take, text, answer.server_time))
@@ -171,6 +174,10 @@ class CheckinActor:
         parts.site.adopt(replace(parts.site.papers, lease=paper))
         await parts.store.do(keep, paper, now)
         parts.wakes.heal.set()
+
+    async def _take_anchor(self, digest: str | None) -> None:
+        if digest is not None:
+            await self._parts.store.do(write_anchor, digest)
 
     async def _take_log(self, answer: CheckinAnswer) -> None:
         witness = self._home.witness

@@ -10,6 +10,7 @@ from sqlite3 import Connection
 from wardkeep_appliance.chain.writer import ChainWriter
 from wardkeep_appliance.ids import new_id
 from wardkeep_appliance.site.state import Site
+from wardkeep_appliance.store.anchor import read_anchor
 from wardkeep_appliance.store.counts import Counted, begin_counting, count_scans, counted, inventoried_until
 from wardkeep_appliance.store.findings import scan_of
 from wardkeep_appliance.store.witness import read_cosigned
@@ -43,7 +44,7 @@ def take_inventory(conn: Connection, writer: ChainWriter, site: Site, now: datet
         devices=(),
         exclusions=(),
         cosigned=_cosigned(conn),
-        anchor_digest=None,
+        anchor_digest=read_anchor(conn),
     )
     rows = [_covered(site, target, counts.get(target.device, Counted())) for target in scope]
     away = [Exclusion(device=each, setting=why, decision=None) for each, why in excluded.items()]

@@ -12,6 +12,7 @@ import zstandard
 
 from wardkeep_appliance.box import Box, NotEnrolled, StateInUse, assembled, enrol, opened
 from wardkeep_appliance.clock import SystemClock
+from wardkeep_appliance.observing.inventory import take_inventory
 from wardkeep_appliance.settings import Settings
 from wardkeep_appliance.site.clock_trust import TrustedAt
 from wardkeep_appliance.store import outbox
@@ -93,6 +94,23 @@ async def test_from_the_claim_to_a_proved_heal(tmp_path: Path) -> None:
         (reported,) = central.devices.values()
         assert {each.check: each.result.value for each in reported.findings}["linux.shadow_file_protected"] == "pass"
         assert central.checkins[-1].dry_run.in_effect is False
+
+
+async def test_the_newest_time_stamp_is_embedded_in_the_next_inventory(tmp_path: Path) -> None:
+    device, digests = SimDevice(device_id(1)), ["ab" * 32, "cd" * 32]
+    async with Central() as central:
+        give_papers(central)
+        async with living(settings(tmp_path, central), SimSite(device)) as box:
+            await emptied(box, central)
+            for digest in digests:
+                central.anchor_digest = digest
+                box.parts.wakes.checkin.set()
+                await central.until(lambda: central.checkins[-1].anchor_digest == central.anchor_digest)
+                await box.parts.writer.do(take_inventory, box.parts.writer, box.parts.site, box.parts.clock.now())
+                await emptied(box, central)
+        said = [each["predicate"] for each in central.payloads() if each["predicateType"].endswith("/inventory/v1")]
+        assert [each["anchor_digest"] for each in said[-2:]] == digests
+        assert said[0]["anchor_digest"] is None
 
 
 async def test_offline_everything_waits_and_then_comes_exactly_once_in_order(tmp_path: Path) -> None:

@@ -18,7 +18,13 @@ log      merkle.leaf_hash, merkle.Grower(frontier).append(leaf) -> completed nod
 heads    checkpoint.sign_checkpoint(origin, size, root, signer) -> note; verify_checkpoint(note, checkpoint_key(...));
          witness: accept_newer(known, note, key, proof) -> Checkpoint, cosign(checkpoint, name=, signer=, seconds=)
          server: verify_cosignature(checkpoint, line, witness_key(...)) -> seconds, with_cosignatures(note, lines)
+anchors  heads.Heads in the platform log; sparse.SparseTree({sparse_key(origin): sparse_value(note body)}).root()
+         and .path(key);
+         stamping.time_stamp_query(anchor.anchor_imprint(note body), nonce), stamping.token_of_reply(reply) -> token;
+         token.pare(token) -> the bytes to keep; token.parse_token(bytes).verify(imprint), .counts(certificates),
+         .stamp (at, nonce), .certificates; certificates.parse_certificate(der); anchor.Anchor, anchor.open_anchor
 trust    trust.parse_trust(text) -> TrustFile; trust.write_trust(trust) -> text
-kit      kit.contents.KitContents / LogContents / ProofPlan / tally; kit.build.build_kit(out, contents, signer);
+kit      kit.contents.KitContents / LogContents / ProofPlan / tally; kit.anchors.AnchorContents;
+         kit.build.build_kit(out, contents, signer);
          verify.verifier.verify_kit(file, trust) -> Report(.verdict, .exit_code, .steps, .to_json())
 """

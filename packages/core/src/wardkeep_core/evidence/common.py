@@ -25,7 +25,10 @@ Number = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 
 class Kind(StrEnum):
-    """Kinds of statement. The last three are reserved names: nothing here writes them yet."""
+    """Kinds of statement. The last three are reserved names: nothing here writes them yet.
+
+    `heads` stands in the platform log only.
+    """
 
     OBSERVATION = "observation"
     REMEDIATION = "remediation"
@@ -35,6 +38,7 @@ class Kind(StrEnum):
     KEY = "key"
     EXPORT = "export"
     INVENTORY = "inventory"
+    HEADS = "heads"
     BINDING = "binding"
     RETIRED = "retired"
     ERASURE = "erasure"

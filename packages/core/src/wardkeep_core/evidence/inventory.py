@@ -66,7 +66,8 @@ class CosignedHead(Frozen):
 class Inventory(Frozen):
     """One part of an inventory; parts stand one behind the other in the chain and share all but their rows.
 
-    The first inventory of a box covers no time: `from_at` is `to_at`. `anchor_digest` waits for anchors.
+    The first inventory of a box covers no time: `from_at` is `to_at`. `anchor_digest` is the SHA-256 of the
+    newest time-stamp token that the box was told of (the file as it lies in kits), which V9 holds its later times to.
     """
 
     KIND: ClassVar[Kind] = Kind.INVENTORY

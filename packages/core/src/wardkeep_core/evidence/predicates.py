@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from wardkeep_core.evidence.common import EntryRef, Kind, Number, Origin
 from wardkeep_core.evidence.egress import FactsRecord, Scalar, Token
+from wardkeep_core.evidence.heads import Heads
 from wardkeep_core.evidence.inventory import Inventory as Inventory  # noqa: PLC0414 - the body of a kind like the rest
 from wardkeep_core.kit.digest import Sha256Hex
 from wardkeep_core.kit.frozen import Frozen
@@ -362,7 +363,8 @@ class Export(Frozen):
     requester: Id
 
 
-Body = Observation | Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory
-BODIES: dict[Kind, type[Body]] = {
-    body.KIND: body for body in (Observation, Remediation, Gap, OrderOutcome, Decision, KeyStatement, Export, Inventory)
-}
+Body = Observation | Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory | Heads
+_ALL: tuple[type[Body], ...] = (
+    Observation, Remediation, Gap, OrderOutcome, Decision, KeyStatement, Export, Inventory, Heads,
+)  # fmt: skip
+BODIES: dict[Kind, type[Body]] = {body.KIND: body for body in _ALL}

@@ -2,20 +2,25 @@
 
 Lines of C2SP tlog-policy: `log <vkey> [<url>]`, `witness <name> <vkey> [<url>]`, `group <name> <k|any|all> <name>...`,
 `quorum <name|none>` (exactly one). Lines of Wardkeep: `platform <keyid>` (attestation key), `release <keyid>`,
-`appliance <appliance id> <keyid>` (evidence key). A key id is the lower-case hex SHA-256 of the DER
+`appliance <appliance id> <keyid>` (evidence key), `tsa <base64 of a DER certificate>` (a time-stamping authority's
+root or intermediate, from the authority itself). A key id is the lower-case hex SHA-256 of the DER
 SubjectPublicKeyInfo, the fingerprint that box and pages show. `#` begins a comment line.
 """
 
+import base64
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from wardkeep_core.evidence.certificates import Certificate, parse_certificate
+from wardkeep_core.evidence.faults import plain
 from wardkeep_core.evidence.note import KeyType, NoteRefused, VerifierKey, parse_vkey
 from wardkeep_core.kit.ids import UUID_PATTERN
 
 MAX_TRUST_BYTES = 262_144
 MAX_LINES = 4_096
 MAX_NAMED = 1_024
+MAX_AUTHORITIES = 32
 NO_QUORUM = "none"
 
 _ALLOWED = re.compile(r"[\t\n\x20-\x7e\x80-\U0010ffff]*")
@@ -49,6 +54,8 @@ class TrustFile:
     release: frozenset[str] = frozenset()
     appliances: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """evidence key ids by appliance id"""
+    authorities: tuple[Certificate, ...] = ()
+    """certificates by which time stamps are believed"""
 
     def quorum_met(self, cosigned: Iterable[str]) -> bool:
         """True when these witnesses (by the file's names) meet the quorum; None is met by nobody's word."""
@@ -69,6 +76,7 @@ class _Draft:
     platform: set[str] = field(default_factory=set)
     release: set[str] = field(default_factory=set)
     appliances: dict[str, set[str]] = field(default_factory=dict)
+    authorities: list[Certificate] = field(default_factory=list)
 
 
 def parse_trust(text: str) -> TrustFile:
@@ -93,6 +101,7 @@ def parse_trust(text: str) -> TrustFile:
         platform=frozenset(draft.platform),
         release=frozenset(draft.release),
         appliances={name: frozenset(keys) for name, keys in draft.appliances.items()},
+        authorities=tuple(draft.authorities),
     )
 
 
@@ -105,7 +114,13 @@ def write_trust(trust: TrustFile) -> str:
     lines += [f"platform {keyid}" for keyid in sorted(trust.platform)]
     lines += [f"release {keyid}" for keyid in sorted(trust.release)]
     lines += [f"appliance {name} {keyid}" for name, keys in sorted(trust.appliances.items()) for keyid in sorted(keys)]
+    lines += [tsa_line(each) for each in sorted(trust.authorities, key=lambda each: each.raw)]
     return "".join(f"{line}\n" for line in lines)
+
+
+def tsa_line(certificate: Certificate) -> str:
+    """The line by which a trust file names a time-stamping authority."""
+    return f"tsa {base64.b64encode(certificate.raw).decode()}"
 
 
 def _read_line(draft: _Draft, words: Sequence[str], number: int) -> None:
@@ -177,6 +192,22 @@ def _appliance(draft: _Draft, words: Sequence[str]) -> None:
     draft.appliances.setdefault(words[0], set()).add(_fingerprint(words[1]))
 
 
+def _tsa(draft: _Draft, words: Sequence[str]) -> None:
+    _count(words, 1, 1, "tsa <base64 of a DER certificate>")
+    try:
+        raw = base64.b64decode(words[0], validate=True)
+        certificate = parse_certificate(raw)
+    except ValueError as error:  # DerRefused is one
+        raise TrustRefused(f"tsa: not the base64 of a certificate ({plain(str(error))})") from error
+    if base64.b64encode(raw).decode() != words[0]:
+        raise TrustRefused("tsa: base64 with stray bits")
+    if raw in [known.raw for known in draft.authorities]:
+        raise TrustRefused("the same certificate twice")
+    if len(draft.authorities) >= MAX_AUTHORITIES:
+        raise TrustRefused(f"more than {MAX_AUTHORITIES} time-stamping authorities")
+    draft.authorities.append(certificate)
+
+
 _READERS: dict[str, Callable[[_Draft, Sequence[str]], None]] = {
     "log": _log,
     "witness": _witness,
@@ -185,6 +216,7 @@ _READERS: dict[str, Callable[[_Draft, Sequence[str]], None]] = {
     "platform": _platform,
     "release": _release,
     "appliance": _appliance,
+    "tsa": _tsa,
 }
 
 

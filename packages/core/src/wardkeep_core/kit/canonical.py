@@ -5,7 +5,7 @@ Wardkeep's profile is narrower than the RFC: no floating-point number, and no in
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, NoReturn
 
 import rfc8785
@@ -25,22 +25,6 @@ def canonical_json(value: Any) -> bytes:  # noqa: ANN401 - any JSON value; refus
     """Return the RFC 8785 bytes of a JSON value. Raises CanonicalError for floats, large integers, depth."""
     _refuse_foreign(value, depth=0)
     return _encoded(value)
-
-
-def canonical_members(members: Mapping[str, Any]) -> dict[str, bytes]:
-    """The canonical bytes of each member of one object, names in canonical order; names are ASCII.
-
-    For callers that need a member's own bytes too: joined, they are what canonical_json gives for the whole object.
-    """
-    _refuse_foreign(members, depth=0)
-    if not all(map(str.isascii, members)):
-        raise CanonicalError("member names are ASCII here")
-    return {name: _encoded(members[name]) for name in sorted(members)}
-
-
-def joined(parts: Mapping[str, bytes]) -> bytes:
-    """The object of which these are the members, as `canonical_members` gave them."""
-    return b"{%b}" % b",".join(b"%b:%b" % (_encoded(name), part) for name, part in parts.items())
 
 
 def _encoded(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

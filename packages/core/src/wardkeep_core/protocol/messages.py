@@ -150,6 +150,8 @@ class CheckinRequest(Frozen):
     scan_failures: tuple[Words, ...] = Field(default=(), max_length=16)
     order_number: int = Field(default=0, ge=0)
     """The highest order number ever accepted, kept outside the database."""
+    anchor_digest: Sha256Hex | None = None
+    """Digest of the newest time stamp that the appliance was told of; a box that leaves the field out is told none."""
 
 
 class InclusionProof(Frozen):
@@ -175,6 +177,8 @@ class CheckinAnswer(Frozen):
     inclusion: tuple[InclusionProof, ...] = Field(default=(), max_length=500)
     orders: tuple[SignedDocument, ...] = Field(default=(), max_length=16)
     """Orders by rising number (`protocol.orders`): new ones, and those of which no word came yet."""
+    anchor_digest: Sha256Hex | None = None
+    """SHA-256 of the newest time-stamp token over the platform log, where it is another than the appliance named."""
     failed_parts: tuple[Words, ...] = Field(default=(), max_length=16)
 
 

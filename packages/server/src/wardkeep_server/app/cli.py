@@ -25,6 +25,8 @@ keys = App(name="keys", help="The keys that Central Command signs with: where th
 app.command(keys)
 people = App(name="people", help="People's accounts, where nobody else of theirs can help.")
 app.command(people)
+trust_app = App(name="trust", help="Trust files: what `wardkeep verify --trust` believes.")
+app.command(trust_app)
 Purposes = Literal["answers", "orders", "attestation", "checkpoint"]
 
 
@@ -42,7 +44,9 @@ def up() -> int:
 
 
 @app.command
-def verify(kit: Path, *, trust: Path | None = None, json: bool = False) -> int:
+def verify(
+    kit: Path, *, trust: Path | None = None, json: bool = False, timings: bool = False, judge: bool = True
+) -> int:
     """Verify an auditor kit offline. VALID exits 0, VALID WITH GAPS 3, INVALID 1.
 
     Example: wardkeep verify kit.zip --trust practice.trust
@@ -55,11 +59,15 @@ def verify(kit: Path, *, trust: Path | None = None, json: bool = False) -> int:
         Trust file from outside the kit: log and witness keys, fingerprints. Without it keys are not compared.
     json
         Print the report for machines.
+    timings
+        Print to standard error how long each step took.
+    judge
+        Judge verdicts again from their facts (V14), which takes longest on a large kit; --no-judge leaves it out.
 
     """
     from wardkeep_server.app import cli_verify  # noqa: PLC0415 - an auditor's laptop loads nothing else
 
-    return cli_verify.verify(kit, trust=trust, json=json)
+    return cli_verify.verify(kit, trust=trust, json=json, timings=timings, judge=judge)
 
 
 @app.command
@@ -249,6 +257,26 @@ def restore(*, dry_run: bool = False) -> int:
     from wardkeep_server.app import cli_evidence  # noqa: PLC0415 - loads the evidence slice
 
     return cli_evidence.restore(dry_run=dry_run)
+
+
+@trust_app.command
+def tsa(file: Path) -> int:
+    """Print the trust-file lines for a time-stamping authority's certificates, a PEM or DER file.
+
+    Get the file from the authority itself, compare the fingerprint with what it publishes, and append the lines to
+    your trust file. Nothing that an installation says about its authorities should stand in one.
+
+    Example: wardkeep trust tsa authority-root.pem >> practice.trust
+
+    Parameters
+    ----------
+    file
+        The authority's root certificate, or an intermediate that it publishes.
+
+    """
+    from wardkeep_server.app import cli_trust  # noqa: PLC0415 - only this command needs it
+
+    return cli_trust.tsa(file)
 
 
 @app.command

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from wardkeep_server.anchor import service as anchor
 from wardkeep_server.app.cli_settings import THE_ANSWER_IS_NO, WRONG_USAGE, WrongUsage, installation, parts_of
 from wardkeep_server.evidence import service
 from wardkeep_server.platform.config import Settings, load_settings
@@ -43,7 +44,9 @@ async def _restore(settings: Settings, console: Console, *, dry_run: bool) -> li
             def told(origin: str, done: int, total: int) -> None:
                 bar.update(task, description=origin, completed=done, total=total)
 
-            return [one async for one in service.restore_all(parts, told, dry_run=dry_run)]
+            found = [one async for one in service.restore_all(parts, told, dry_run=dry_run)]
+            own = await anchor.restore(parts, told, dry_run=dry_run)
+            return [*found, *([] if own is None else [own])]
 
 
 def _tell(found: list[service.Restored], *, dry_run: bool) -> int:

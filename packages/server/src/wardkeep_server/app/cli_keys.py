@@ -6,6 +6,7 @@ from dataclasses import replace
 from wardkeep_core.evidence.predicates import Purpose
 from wardkeep_core.kit.times import format_time
 from wardkeep_core.protocol.server_keys import ServerPurpose, make_change
+from wardkeep_server.anchor import service as anchor
 from wardkeep_server.app.cli_settings import DONE, run, say
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
@@ -18,7 +19,7 @@ from wardkeep_server.platform.signers_record import KeyOnRecord, Record, locked,
 from wardkeep_server.platform.signers_remote import Kind, SignerUnavailable
 from wardkeep_server.platform.subject import Actor, system_actor
 from wardkeep_server.platform.work import Parts
-from wardkeep_server.tenancy.service import platform_scope
+from wardkeep_server.tenancy.service import jobs_scope, platform_scope
 
 _PURPOSES = {
     "answers": Purpose.ANSWER_SIGNING,
@@ -98,7 +99,8 @@ async def _tell(parts: Parts, purpose: ServerPurpose, known: Record) -> int:
     before, current = known.keys[-2], known.current
     async with parts.work(platform_scope("command_line"), _actor()) as work:
         logs = await evidence.not_told(work, _PURPOSES[purpose], current.public_key)
-    if not logs:
+        own = await anchor.not_told(work, _PURPOSES[purpose], current.public_key)
+    if not logs and not own:
         return 0
     old, new = parts.keyring.open(purpose, before), parts.keyring.open(purpose, current)
     if purpose == "attestation":
@@ -108,6 +110,9 @@ async def _tell(parts: Parts, purpose: ServerPurpose, known: Record) -> int:
     for log in logs:
         async with parts.work(platform_scope("command_line"), _actor()) as work:
             told += await evidence.rotate(work, log, _PURPOSES[purpose], old, new)
+    if own:
+        async with parts.work(jobs_scope("anchor"), _actor()) as work:
+            told += await anchor.rotate(work, _PURPOSES[purpose], old, new)
     return told
 
 

@@ -2,6 +2,7 @@
 
 import json as json_text
 from pathlib import Path
+from time import perf_counter
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +11,7 @@ from wardkeep_core.evidence.trust import MAX_TRUST_BYTES, TrustFile, TrustRefuse
 from wardkeep_core.evidence.verify.report import Report, Step, StepState
 from wardkeep_core.evidence.verify.verifier import verify_kit
 from wardkeep_server.app.cores import every_core
+from wardkeep_server.app.rejudge import judge_again
 
 WRONG_USAGE = 2
 _MARKS = {
@@ -20,7 +22,9 @@ _MARKS = {
 }
 
 
-def verify(kit: Path, *, trust: Path | None = None, json: bool = False) -> int:
+def verify(
+    kit: Path, *, trust: Path | None = None, json: bool = False, timings: bool = False, judge: bool = True
+) -> int:
     """Verify an auditor kit offline and print the steps that ran, then one verdict line.
 
     Example: `wardkeep verify practice-2026-q1.zip --trust trust.txt`
@@ -36,24 +40,36 @@ def verify(kit: Path, *, trust: Path | None = None, json: bool = False) -> int:
         verdict is VALID WITH GAPS: keys not compared.
     json
         Print one JSON object instead of lines.
+    timings
+        Print to standard error how long each step took, one line per step; with --json also as `timings`.
+    judge
+        Judge verdicts again from their facts (V14), which takes longest on a large kit; --no-judge leaves it out.
 
     """
     out, errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         trusted = None if trust is None else _read_trust(trust)
         with kit.open("rb") as file, out.status("verifying"), every_core() as on_every_core:
-            report = verify_kit(file, trusted, verify=on_every_core)
+            again = judge_again if judge else None
+            report = verify_kit(file, trusted, verify=on_every_core, clock=perf_counter, judge=again)
     except OSError as error:
         errors.print(f"{error.filename}: cannot be read ({error.strerror}). Check the path.", markup=False)
         return WRONG_USAGE
     except TrustRefused as error:
         errors.print(f"{trust}: {error}. Nothing was verified.", markup=False)
         return WRONG_USAGE
+    _tell(out, report, json=json, timings=timings)
+    for name, milliseconds in report.timings.items() if timings else ():
+        errors.print(f"{name} {milliseconds} ms", markup=False)
+    return int(report.exit_code)
+
+
+def _tell(out: Console, report: Report, *, json: bool, timings: bool) -> None:
     if json:
-        out.print(json_text.dumps(report.to_json(), indent=2), markup=False)
+        more = {"timings": report.timings} if timings else {}
+        out.print(json_text.dumps(report.to_json() | more, indent=2), markup=False)
     else:
         _print(out, report)
-    return int(report.exit_code)
 
 
 def _read_trust(path: Path) -> TrustFile:

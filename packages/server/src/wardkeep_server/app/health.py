@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.exc import SQLAlchemyError
 
 from wardkeep_core.kit.signer import Signer
+from wardkeep_server.anchor.schemas import AnchorState
+from wardkeep_server.anchor.service import standing
 from wardkeep_server.evidence.schemas import LastVerification
 from wardkeep_server.evidence.service import last_verification, waiting_since
 from wardkeep_server.platform.access import AccessPolicy, RateClass, Reach, Routes
@@ -72,11 +74,30 @@ class CheckpointHealth(BaseModel):
     waiting_since: datetime | None
 
 
+class AuthorityHealth(BaseModel):
+    """A time-stamping authority: false while its last answer was refused or none came."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+    ok: bool
+
+
+class AnchorHealth(BaseModel):
+    """Time stamps from outside: `off` without authorities, `stale` when the newest is over 24 h old."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: AnchorState
+    newest_at: datetime | None
+    authorities: list[AuthorityHealth]
+
+
 class Health(BaseModel):
     """`ok`, or `degraded` with status 503 when a part does not answer, keys that sign included.
 
     `evidence` is the newest result of the walk over the logs, None before the first; a faulty log does not make the
-    server unable to answer, so it does not change `status`; nor do `checkpoints` that wait.
+    server unable to answer, so it does not change `status`; nor do `checkpoints` that wait, nor `anchors`.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -87,6 +108,7 @@ class Health(BaseModel):
     object_store: ObjectStoreHealth
     signers: list[SignerHealth]
     checkpoints: CheckpointHealth | None
+    anchors: AnchorHealth | None
     evidence: LastVerification | None
 
 
@@ -118,6 +140,7 @@ async def probe(parts: Parts) -> Health:
         object_store=ObjectStoreHealth(kind=parts.objects.kind, worm=parts.objects.worm, ok=objects),
         signers=signers,
         checkpoints=await _checkpoints(parts) if database else None,
+        anchors=await _anchors(parts) if database else None,
         evidence=evidence,
     )
 
@@ -152,6 +175,15 @@ async def _checkpoints(parts: Parts) -> CheckpointHealth | None:
     except (SQLAlchemyError, TimeoutError):
         return None
     return CheckpointHealth(ok=since is None or parts.clock() - since < CHECKPOINT_WITHIN, waiting_since=since)
+
+
+async def _anchors(parts: Parts) -> AnchorHealth | None:
+    try:
+        stands = await asyncio.wait_for(standing(parts), PROBE_TIMEOUT_S)
+    except (SQLAlchemyError, TimeoutError):
+        return None
+    authorities = [AuthorityHealth(name=one.name, ok=one.state != "failing") for one in stands.authorities]
+    return AnchorHealth(state=stands.state, newest_at=stands.newest_at, authorities=authorities)
 
 
 async def _evidence(parts: Parts) -> LastVerification | None:

@@ -61,3 +61,15 @@ class KeyNotTold(Unavailable):
     """The log expects statements of ours under another key: a move of keys is not finished, or was not restarted on."""
 
     code, title = "key_not_told", "The platform's key is being changed; try again in a few minutes"
+
+
+class AlarmClosed(Conflict):
+    """Somebody closed it before."""
+
+    code, title = "alarm_closed", "This alarm was closed before; load the page again to see by whom and why"
+
+
+class TooWide(Conflict):
+    """A sample of more entries than one call looks through."""
+
+    code, title = "too_wide", "More entries match than a sample is drawn from; choose a shorter period or more filters"

@@ -148,6 +148,18 @@ class Alarm(OfSite, Base):
     noticed_at: Mapped[datetime]
 
 
+class AlarmClosing(OfSite, Base):
+    """A person looked into an alarm and says why it needs nobody any more. The alarm stays, and stays listed."""
+
+    __tablename__ = "evidence_alarm_closings"
+
+    alarm_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    closed_at: Mapped[datetime]
+    closed_by: Mapped[str] = mapped_column(UuidText)
+    closed_by_name: Mapped[str]
+    reason: Mapped[str]
+
+
 class StoredObject(OfSite, Base):
     """An object that was put once: the store's id of exactly its bytes (None in a directory), and their SHA-256."""
 

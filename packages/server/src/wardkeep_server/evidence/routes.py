@@ -12,7 +12,9 @@ from wardkeep_core.evidence.common import Kind
 from wardkeep_core.kit.ids import CheckId, Id
 from wardkeep_core.protocol.messages import EvidenceAnswer, Received, WitnessRequest
 from wardkeep_server.evidence import service
+from wardkeep_server.evidence.alarm_routes import alarms
 from wardkeep_server.evidence.periods import Moment, moment, period
+from wardkeep_server.evidence.sample_routes import samples
 from wardkeep_server.evidence.schemas import (
     CheckpointLine,
     ConsistencyView,
@@ -40,6 +42,7 @@ from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Ctx
 
 router = Routes("evidence")
+router.declared += samples.declared + alarms.declared
 SUBMIT = machine(max_body=service.MAX_BATCH_BYTES)
 WITNESS = machine()
 LIST = AccessPolicy(PROOF_READERS, Reach.LIST)

@@ -69,6 +69,15 @@ class EntryLine(View):
     proof: ProofState
 
 
+class SampleView(View):
+    """Entries that `seed` picked among `population` that match. Until the period is over (`settled`) more may join."""
+
+    seed: str
+    population: int
+    settled: bool
+    items: list[EntryLine]
+
+
 class CosignatureView(View):
     """A witness's line under a checkpoint; `cosigned_at` is the time inside the signature, by the witness's clock."""
 
@@ -98,10 +107,11 @@ class InclusionView(View):
 
 
 class EntryTimes(View):
-    """Five times, none standing for another.
+    """Six times, none standing for another.
 
     `observed_at`: the look at the device. `recorded_at`: by the signer. `received_at`, `checkpoint_at`: by this server.
-    `cosigned_at`: by the first witness of a checkpoint that covers the entry.
+    `cosigned_at`: by the first witness of a checkpoint that covers the entry. `anchored_at`: by the first
+    time-stamping authority over it, whose clock is nobody's here.
     """
 
     observed_at: UtcTime | None
@@ -109,6 +119,16 @@ class EntryTimes(View):
     received_at: UtcTime
     checkpoint_at: UtcTime | None
     cosigned_at: UtcTime | None
+    anchored_at: UtcTime | None
+
+
+class EntryAnchor(View):
+    """The first time stamp over an entry; `id` and `platform_size` name the anchor."""
+
+    id: Id
+    platform_size: int
+    gen_time: UtcTime
+    authority: str
 
 
 class EntryView(EntryLine):
@@ -126,6 +146,7 @@ class EntryView(EntryLine):
     times: EntryTimes
     inclusion: InclusionView | None
     checkpoint: CheckpointView | None
+    anchor: EntryAnchor | None
 
 
 class HeadsView(View):
@@ -240,17 +261,27 @@ class ChainLine(View):
     seq: int
 
 
+class ClosingView(View):
+    """That a person looked into an alarm: when, who, and why it needs nobody any more."""
+
+    at: UtcTime
+    by: str
+    reason: str
+
+
 class AlarmLine(View):
-    """Something that must not happen to a log.
+    """Something that must not happen to a log; `closed` is None until a person closes it. It stays listed after that.
 
     Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`,
     `store_unlocked`, `bytes_differ`.
     """
 
+    id: Id
     code: str
     appliance_id: ApplianceId | None
     detail: str
     noticed_at: UtcTime
+    closed: ClosingView | None
 
 
 class LogView(View):

@@ -37,6 +37,7 @@ class CheckinPart:
     checkpoint: str | None = None
     consistency: tuple[str, ...] = ()
     inclusion: tuple[InclusionProof, ...] = ()
+    anchor_digest: str | None = None
 
 
 class CheckinContributor(Protocol):

@@ -117,6 +117,7 @@ class NoticeCode(StrEnum):
     STORE_NOT_WORM = "store_not_worm"
     NO_SECOND_FACTOR = "no_second_factor"
     ANCHORING_OFF = "anchoring_off"
+    ANCHOR_OLD = "anchor_old"
     CACHE_IN_PROCESS = "cache_in_process"
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from wardkeep_core.model.verdict import Severity
+from wardkeep_server.anchor import service as anchor
+from wardkeep_server.anchor.schemas import AnchorState
 from wardkeep_server.audit import service as audit
 from wardkeep_server.compliance import service as compliance
 from wardkeep_server.evidence import service as evidence
@@ -98,6 +100,16 @@ def _appliance_counts(presences: Iterable[fleet.Presence]) -> ApplianceCounts:
     return ApplianceCounts(**{state.value: by_state[state] for state in LiveState})
 
 
+async def _anchoring(work: Work) -> list[Notice]:
+    """That nobody outside vouches for times, or that the newest time stamp is too old; gone when a new one is there."""
+    stands = await anchor.standing(work.parts)
+    if stands.state is AnchorState.OFF:
+        return [Notice(code=NoticeCode.ANCHORING_OFF, severity=Severity.MEDIUM, since=None)]
+    if stands.state is AnchorState.STALE:
+        return [Notice(code=NoticeCode.ANCHOR_OLD, severity=Severity.HIGH, since=stands.stale_since)]
+    return []
+
+
 async def _notices(work: Work, oldest_unsealed_at: datetime | None) -> list[Notice]:
     """What is so with this installation, worst first."""
     found: list[Notice] = []
@@ -108,8 +120,7 @@ async def _notices(work: Work, oldest_unsealed_at: datetime | None) -> list[Noti
         found.append(Notice(code=NoticeCode.STORE_NOT_WORM, severity=Severity.HIGH, since=None))
     if await identity.operators_with_password_only(work):
         found.append(Notice(code=NoticeCode.NO_SECOND_FACTOR, severity=Severity.HIGH, since=None))
-    # Anchoring is not built yet: the notice goes with the feature, not before.
-    found.append(Notice(code=NoticeCode.ANCHORING_OFF, severity=Severity.MEDIUM, since=None))
+    found += await _anchoring(work)
     if work.parts.limiter.store == "in_process":
         found.append(Notice(code=NoticeCode.CACHE_IN_PROCESS, severity=Severity.LOW, since=None))
     return found

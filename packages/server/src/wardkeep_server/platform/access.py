@@ -58,6 +58,7 @@ KEY_SCOPES = {
     "compliance": KeyScope.COMPLIANCE,
     "consent": KeyScope.CONSENTS,
     "evidence": KeyScope.EVIDENCE,
+    "anchor": KeyScope.EVIDENCE,
 }
 """By slice; the addresses of slices that are not here are closed to keys."""
 

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from wardkeep_server.platform.errors import ConfigRefused
 from wardkeep_server.platform.outbound import parse_allowed
+from wardkeep_server.platform.outside import Witness, authorities_in, calendars_in, outside_problems, witnesses_in
 
 MIN_SECRET_BYTES = 32
 GOOGLE = "https://accounts.google.com"
@@ -68,6 +69,11 @@ class Settings(BaseSettings):
     microsoft_tenants: str = ""
     sign_in_domains: str = ""
     wardkeep_outbound_allow: str = ""
+
+    tsa_urls: str = ""
+    tsa_roots: Path | None = None
+    ots_calendars: str = ""
+    witnesses: str = ""
 
     redis_url: SecretStr | None = None
     s3_endpoint: str | None = Field(default=None, validation_alias=AliasChoices("s3_endpoint", "minio_endpoint"))
@@ -148,6 +154,18 @@ class Settings(BaseSettings):
     def outbound_allowed(self) -> frozenset[tuple[str, int]]:
         """Exact host and port pairs that are called although they are not public: development and tests only."""
         return parse_allowed(self.wardkeep_outbound_allow)
+
+    def time_stamp_authorities(self) -> dict[str, str]:
+        """Addresses of RFC 3161 authorities by the name that we give them, in the order written; empty is off."""
+        return dict(authorities_in(self.tsa_urls))
+
+    def calendars(self) -> list[str]:
+        """Addresses of OpenTimestamps calendars; empty is off."""
+        return calendars_in(self.ots_calendars)
+
+    def outside_witnesses(self) -> list[Witness]:
+        """C2SP witnesses; empty is none."""
+        return witnesses_in(self.witnesses)
 
     def microsoft_directories(self) -> frozenset[str]:
         """Ids of the Microsoft directories (`tid`) whose people may sign in."""
@@ -240,6 +258,7 @@ def _missing_pairs(settings: Settings) -> list[str]:
         problems += _endpoint_problems(settings.s3_endpoint)
     problems += _mail_problems(settings) + _provider_problems(settings) + _outbound_problems(settings)
     problems += _signer_problems(settings)
+    problems += outside_problems(settings.tsa_urls, settings.tsa_roots, settings.ots_calendars, settings.witnesses)
     problems += [
         f"CORS_ORIGINS must list exact https origins, comma separated; {number}. is none"
         for number, origin in enumerate(settings.foreign_origins(), 1)

@@ -26,6 +26,9 @@ _BIND = text(
 )
 
 
+BESIDE_POOL_SIZE = 4
+
+
 class Base(DeclarativeBase):
     """Base of every table. Ids are UUID text, times are aware, names follow one convention."""
 
@@ -90,21 +93,18 @@ class Database:
     """The engine of one process and the sessions made from it."""
 
     def __init__(self, settings: Settings) -> None:
-        options: dict[str, Any] = {"prepare_threshold": None} if settings.wardkeep_pooler else {}
-        self.engine: AsyncEngine = create_async_engine(
-            driver_url(settings.database_url.get_secret_value()),
-            pool_size=settings.database_pool_size,
-            max_overflow=0,
-            pool_recycle=settings.database_pool_recycle_s,
-            pool_pre_ping=True,
-            pool_timeout=10,
-            connect_args={"application_name": "wardkeep", "connect_timeout": 5, **options},
-        )
+        self.engine = _engine(settings, settings.database_pool_size)
+        self._beside = _engine(settings, BESIDE_POOL_SIZE)
 
     @asynccontextmanager
-    async def session(self, scope: Scope) -> AsyncIterator[Session]:
-        """One transaction under the scope: committed at the end, rolled back on any error."""
-        session = Session(self.engine, expire_on_commit=False, autoflush=False, info={"scope": scope})
+    async def session(self, scope: Scope, *, beside: bool = False) -> AsyncIterator[Session]:
+        """One transaction under the scope: committed at the end, rolled back on any error.
+
+        `beside` another one that the caller holds: from a pool of its own, so that callers who each hold a connection
+        and wait for a second one cannot hold up each other.
+        """
+        engine = self._beside if beside else self.engine
+        session = Session(engine, expire_on_commit=False, autoflush=False, info={"scope": scope})
         try:
             yield session
             if session.in_transaction():
@@ -131,6 +131,20 @@ class Database:
     async def close(self) -> None:
         """Give back every connection."""
         await self.engine.dispose()
+        await self._beside.dispose()
+
+
+def _engine(settings: Settings, size: int) -> AsyncEngine:
+    options: dict[str, Any] = {"prepare_threshold": None} if settings.wardkeep_pooler else {}
+    return create_async_engine(
+        driver_url(settings.database_url.get_secret_value()),
+        pool_size=size,
+        max_overflow=0,
+        pool_recycle=settings.database_pool_recycle_s,
+        pool_pre_ping=True,
+        pool_timeout=10,
+        connect_args={"application_name": "wardkeep", "connect_timeout": 5, **options},
+    )
 
 
 _OWN_STRENGTH = """

@@ -1,9 +1,9 @@
-"""The one client for addresses that tenants supply: sign-in providers now, webhooks later.
+"""The one client for addresses outside: sign-in providers of tenants, time-stamping authorities of the installation.
 
 Resolves a name once, refuses it unless every address is a public one, and connects to the very address that was
-checked. https on listed ports only, no redirect is followed, no cookie, proxy or credential of ours goes along,
-bytes and time are limited. Exact `host:port` pairs may be let through in development and tests (their scheme and
-address are then not judged); the setting is refused on a production configuration.
+checked. https on listed ports only (and http where the answer proves itself), no redirect is followed, no cookie, proxy
+or credential of ours goes along, bytes and time are limited. Exact `host:port` pairs may be let through in development
+and tests (their scheme and address are then not judged); the setting is refused on a production configuration.
 """
 
 import asyncio
@@ -21,6 +21,8 @@ import httpcore2
 from wardkeep_server.platform.errors import ServerError
 
 PORTS = frozenset({443, 8443})
+PLAIN_PORTS = frozenset({80, 8080})
+"""Of http, for what proves itself: time stamps, revocation lists, calendar proofs."""
 MOST_BYTES = 256 * 1024
 WITHIN_S = 10.0
 _MOST_URL = 2048
@@ -119,8 +121,27 @@ class Outbound:
         sent = {"Content-Type": "application/x-www-form-urlencoded", **(headers or {})}
         return await self._send("POST", url, sent, urlencode(fields).encode())
 
-    async def _send(self, method: str, url: str, headers: Mapping[str, str], content: bytes | None) -> Answer:
-        host, port = self._target(url)
+    async def get_signed(self, url: str, *, most: int | None = None, accept: str = "*/*") -> Answer:
+        """GET of something that proves itself, over http too. Raises OutboundRefused, OutboundFailed."""
+        return await self._send("GET", url, {"Accept": accept}, None, plain=True, most=most)
+
+    async def post_signed(
+        self, url: str, content: bytes, headers: Mapping[str, str], *, most: int | None = None
+    ) -> Answer:
+        """POST whose answer proves itself, over http too. Raises OutboundRefused, OutboundFailed."""
+        return await self._send("POST", url, headers, content, plain=True, most=most)
+
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        content: bytes | None,
+        *,
+        plain: bool = False,
+        most: int | None = None,
+    ) -> Answer:
+        host, port = self._target(url, plain=plain)
         known = (host, port) in self._allowed
         network = _CheckedNetwork(self._resolve, self._network, judge=not known)
         sent = {"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "wardkeep", **headers}
@@ -130,7 +151,7 @@ class Outbound:
                 httpcore2.AsyncConnectionPool(ssl_context=self._tls, network_backend=network) as pool,
                 pool.stream(method, url, headers=list(sent.items()), content=content) as response,
             ):
-                return await _read(response)
+                return await _read(response, MOST_BYTES if most is None else most)
         except UnicodeError as error:
             raise OutboundRefused("the address names no host") from error
         except (TimeoutError, OSError, httpcore2.TimeoutException, httpcore2.NetworkError) as error:
@@ -138,7 +159,7 @@ class Outbound:
         except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
             raise OutboundFailed("the other server does not speak HTTP as it should") from error
 
-    def _target(self, url: str) -> tuple[str, int]:
+    def _target(self, url: str, *, plain: bool = False) -> tuple[str, int]:
         if len(url) > _MOST_URL or not url.isascii() or any(char <= " " or char in '\\"<>^`{|}' for char in url):
             raise OutboundRefused("the address holds characters that no address has, or is too long")
         try:
@@ -153,18 +174,19 @@ class Outbound:
         port = port or (443 if parts.scheme == "https" else 80)
         if (host, port) in self._allowed:
             return host, port
-        if parts.scheme != "https":
+        if parts.scheme != "https" and not plain:
             raise OutboundRefused("the address must begin with https://")
-        if port not in PORTS:
-            raise OutboundRefused(f"the port must be one of {', '.join(str(one) for one in sorted(PORTS))}")
+        ports = PORTS if parts.scheme == "https" else PLAIN_PORTS
+        if port not in ports:
+            raise OutboundRefused(f"the port must be one of {', '.join(str(one) for one in sorted(ports))}")
         return host, port
 
 
-async def _read(response: httpcore2.Response) -> Answer:
+async def _read(response: httpcore2.Response, most: int) -> Answer:
     chunks, total = [], 0
     async for chunk in response.aiter_stream():
         total += len(chunk)
-        if total > MOST_BYTES:
+        if total > most:
             raise OutboundFailed("the other server's answer is too long")
         chunks.append(chunk)
     headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}

@@ -92,6 +92,12 @@ class Parts:
         async with self.database.session(scope) as session:
             yield Work(self, session, scope, actor, self.clock())
 
+    @asynccontextmanager
+    async def beside(self, scope: Scope, actor: Actor) -> AsyncIterator["Work"]:
+        """The same while another transaction is open, for short reads under another scope."""
+        async with self.database.session(scope, beside=True) as session:
+            yield Work(self, session, scope, actor, self.clock())
+
 
 @dataclass(frozen=True)
 class Work:

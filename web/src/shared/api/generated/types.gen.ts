@@ -44,9 +44,21 @@ export type AcceptedInvite = {
 export type ActorKind = 'rule' | 'planner' | 'person' | 'system';
 
 /**
+ * AlarmClose
+ *
+ * Why it needs nobody any more: what was found, and what was done.
+ */
+export type AlarmClose = {
+    /**
+     * Reason
+     */
+    reason: string;
+};
+
+/**
  * AlarmLine
  *
- * Something that must not happen to a log.
+ * Something that must not happen to a log; `closed` is None until a person closes it. It stays listed after that.
  *
  * Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`,
  * `store_unlocked`, `bytes_differ`.
@@ -56,6 +68,7 @@ export type AlarmLine = {
      * Appliance Id
      */
     appliance_id: string | null;
+    closed: ClosingView | null;
     /**
      * Code
      */
@@ -65,9 +78,135 @@ export type AlarmLine = {
      */
     detail: string;
     /**
+     * Id
+     */
+    id: string;
+    /**
      * Noticed At
      */
     noticed_at: string;
+};
+
+/**
+ * AnchorHealth
+ *
+ * Time stamps from outside: `off` without authorities, `stale` when the newest is over 24 h old.
+ */
+export type AnchorHealth = {
+    /**
+     * Authorities
+     */
+    authorities: Array<AuthorityHealth>;
+    /**
+     * Newest At
+     */
+    newest_at: string | null;
+    state: AnchorState;
+};
+
+/**
+ * AnchorPage
+ *
+ * How anchoring stands, and anchors over logs in scope, newest first.
+ */
+export type AnchorPage = {
+    /**
+     * Authorities
+     */
+    authorities: Array<AuthorityView>;
+    calendars: CalendarsView;
+    /**
+     * Items
+     */
+    items: Array<AnchorView>;
+    /**
+     * Newest At
+     */
+    newest_at: string | null;
+    /**
+     * Next
+     */
+    next: string | null;
+    platform: PlatformHead | null;
+    /**
+     * Stale Since
+     */
+    stale_since: string | null;
+    state: AnchorState;
+};
+
+/**
+ * AnchorState
+ *
+ * `off`: no authority is configured. `waiting`: none has answered yet. `stale`: the newest is over 24 h old.
+ */
+export type AnchorState = 'off' | 'waiting' | 'current' | 'stale';
+
+/**
+ * AnchorView
+ *
+ * A head of the platform log that somebody outside stamped. `id` is that of its `heads` statement.
+ *
+ * `heads` is how many logs it commits to, `taken_at` when; `logs` are those among them in the caller's scope.
+ */
+export type AnchorView = {
+    calendar: CalendarView | null;
+    /**
+     * Heads
+     */
+    heads: number;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Logs
+     */
+    logs: Array<AnchoredLog>;
+    /**
+     * Platform Size
+     */
+    platform_size: number;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Stamps
+     */
+    stamps: Array<StampView>;
+    /**
+     * Taken At
+     */
+    taken_at: string;
+    /**
+     * Witnesses
+     */
+    witnesses: Array<WitnessedView>;
+};
+
+/**
+ * AnchoredLog
+ *
+ * A log that the anchor commits to, with the size of its head there.
+ */
+export type AnchoredLog = {
+    /**
+     * Log Id
+     */
+    log_id: string;
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Site Id
+     */
+    site_id: string;
+    /**
+     * Size
+     */
+    size: number;
 };
 
 /**
@@ -649,6 +788,50 @@ export type AuditLine = {
 };
 
 /**
+ * AuthorityHealth
+ *
+ * A time-stamping authority: false while its last answer was refused or none came.
+ */
+export type AuthorityHealth = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+};
+
+/**
+ * AuthorityView
+ *
+ * An authority of the settings; `newest_at` is the newest time that it stated, `problem` why it fails.
+ */
+export type AuthorityView = {
+    /**
+     * Failing Since
+     */
+    failing_since: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Newest At
+     */
+    newest_at: string | null;
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * State
+     */
+    state: 'good' | 'failing' | 'waiting';
+};
+
+/**
  * Band
  *
  * How good a score is.
@@ -669,6 +852,46 @@ export type CacheHealth = {
      * Ok
      */
     ok: boolean;
+};
+
+/**
+ * CalendarView
+ *
+ * An OpenTimestamps proof. `confirmed`: it names the block of this height, which nobody here looked up.
+ */
+export type CalendarView = {
+    /**
+     * Block
+     */
+    block: number | null;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * State
+     */
+    state: 'pending' | 'confirmed';
+};
+
+/**
+ * CalendarsView
+ *
+ * OpenTimestamps: whether calendars are configured, and how many proofs wait for a block.
+ */
+export type CalendarsView = {
+    /**
+     * Oldest Pending At
+     */
+    oldest_pending_at: string | null;
+    /**
+     * On
+     */
+    on: boolean;
+    /**
+     * Pending
+     */
+    pending: number;
 };
 
 /**
@@ -979,6 +1202,26 @@ export type Clock = {
      * Trusted
      */
     trusted: boolean;
+};
+
+/**
+ * ClosingView
+ *
+ * That a person looked into an alarm: when, who, and why it needs nobody any more.
+ */
+export type ClosingView = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By
+     */
+    by: string;
+    /**
+     * Reason
+     */
+    reason: string;
 };
 
 /**
@@ -1720,6 +1963,16 @@ export type DeviceView = {
 };
 
 /**
+ * DocumentAnswer
+ *
+ * Whether these bytes were issued here. A kit of today does not expire and is not withdrawn.
+ */
+export type DocumentAnswer = {
+    document: IssuedDocument | null;
+    state: IssueState;
+};
+
+/**
  * DryRun
  *
  * The value in effect on the box.
@@ -1782,6 +2035,30 @@ export type Entry = {
      * Address
      */
     address: string;
+};
+
+/**
+ * EntryAnchor
+ *
+ * The first time stamp over an entry; `id` and `platform_size` name the anchor.
+ */
+export type EntryAnchor = {
+    /**
+     * Authority
+     */
+    authority: string;
+    /**
+     * Gen Time
+     */
+    gen_time: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Platform Size
+     */
+    platform_size: number;
 };
 
 /**
@@ -1863,12 +2140,17 @@ export type EntryLine = {
 /**
  * EntryTimes
  *
- * Five times, none standing for another.
+ * Six times, none standing for another.
  *
  * `observed_at`: the look at the device. `recorded_at`: by the signer. `received_at`, `checkpoint_at`: by this server.
- * `cosigned_at`: by the first witness of a checkpoint that covers the entry.
+ * `cosigned_at`: by the first witness of a checkpoint that covers the entry. `anchored_at`: by the first
+ * time-stamping authority over it, whose clock is nobody's here.
  */
 export type EntryTimes = {
+    /**
+     * Anchored At
+     */
+    anchored_at: string | null;
     /**
      * Checkpoint At
      */
@@ -1903,6 +2185,7 @@ export type EntryView = {
      * About Id
      */
     about_id: string | null;
+    anchor: EntryAnchor | null;
     /**
      * Appliance Id
      */
@@ -2611,9 +2894,10 @@ export type HealingTierView = {
  * `ok`, or `degraded` with status 503 when a part does not answer, keys that sign included.
  *
  * `evidence` is the newest result of the walk over the logs, None before the first; a faulty log does not make the
- * server unable to answer, so it does not change `status`; nor do `checkpoints` that wait.
+ * server unable to answer, so it does not change `status`; nor do `checkpoints` that wait, nor `anchors`.
  */
 export type Health = {
+    anchors: AnchorHealth | null;
     cache: CacheHealth;
     checkpoints: CheckpointHealth | null;
     database: DatabaseHealth;
@@ -2647,6 +2931,22 @@ export type Holding = {
      * Words
      */
     words: string;
+};
+
+/**
+ * HoldingCheckpoint
+ *
+ * The first signed head of an evidence log that holds the issue: its root, and when this server signed it.
+ */
+export type HoldingCheckpoint = {
+    /**
+     * Root
+     */
+    root: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
 };
 
 /**
@@ -2933,6 +3233,40 @@ export type InviteView = {
 };
 
 /**
+ * IssueState
+ *
+ * Issued here; not known here; or the digits name none or several, so that more of them are needed.
+ */
+export type IssueState = 'issued' | 'unknown' | 'more_characters';
+
+/**
+ * IssuedDocument
+ *
+ * What was issued and when. `matched`: the digits are of the file, or of the signed manifest inside it.
+ *
+ * `checkpoint` is None until the log's next head is signed.
+ */
+export type IssuedDocument = {
+    checkpoint: HoldingCheckpoint | null;
+    /**
+     * Issued At
+     */
+    issued_at: string;
+    /**
+     * Issuing Key
+     */
+    issuing_key: string;
+    /**
+     * Kind
+     */
+    kind: 'auditor_kit';
+    /**
+     * Matched
+     */
+    matched: 'file' | 'manifest';
+};
+
+/**
  * KeyEntriesView
  *
  * Entries about keys among the first `size` leaves; `whole` is false when there are more than are listed.
@@ -2967,8 +3301,10 @@ export type KeyScope = 'sites:read' | 'devices:read' | 'findings:read' | 'incide
  * Kind
  *
  * Kinds of statement. The last three are reserved names: nothing here writes them yet.
+ *
+ * `heads` stands in the platform log only.
  */
-export type Kind = 'observation' | 'remediation' | 'gap' | 'order' | 'decision' | 'key' | 'export' | 'inventory' | 'binding' | 'retired' | 'erasure';
+export type Kind = 'observation' | 'remediation' | 'gap' | 'order' | 'decision' | 'key' | 'export' | 'inventory' | 'heads' | 'binding' | 'retired' | 'erasure';
 
 /**
  * LastVerification
@@ -3790,7 +4126,7 @@ export type Notice = {
  *
  * What is so with this installation and should be known.
  */
-export type NoticeCode = 'evidence_not_sealed' | 'store_not_worm' | 'no_second_factor' | 'anchoring_off' | 'cache_in_process';
+export type NoticeCode = 'evidence_not_sealed' | 'store_not_worm' | 'no_second_factor' | 'anchoring_off' | 'anchor_old' | 'cache_in_process';
 
 /**
  * OauthReturn
@@ -4866,6 +5202,30 @@ export type PlannedChange = {
 export type Platform = 'windows' | 'linux' | 'network' | 'appliance' | 'cloud';
 
 /**
+ * PlatformHead
+ *
+ * The newest signed head of the platform log.
+ */
+export type PlatformHead = {
+    /**
+     * Origin
+     */
+    origin: string;
+    /**
+     * Root
+     */
+    root: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
  * ProblemDocument
  *
  * A problem with its bad fields, as people's addresses answer it.
@@ -5516,6 +5876,30 @@ export type RunbookView = {
      * Window
      */
     window: boolean;
+};
+
+/**
+ * SampleView
+ *
+ * Entries that `seed` picked among `population` that match. Until the period is over (`settled`) more may join.
+ */
+export type SampleView = {
+    /**
+     * Items
+     */
+    items: Array<EntryLine>;
+    /**
+     * Population
+     */
+    population: number;
+    /**
+     * Seed
+     */
+    seed: string;
+    /**
+     * Settled
+     */
+    settled: boolean;
 };
 
 /**
@@ -6189,6 +6573,46 @@ export type SshConnection = {
 };
 
 /**
+ * StampState
+ *
+ * Of the authority's certificate: it `ends_soon` within 30 days. What it stamped before it ended stays good.
+ */
+export type StampState = 'good' | 'ends_soon' | 'ended';
+
+/**
+ * StampView
+ *
+ * One time stamp. `digest` is the SHA-256 of the token's file in a kit.
+ */
+export type StampView = {
+    /**
+     * Authority
+     */
+    authority: string;
+    /**
+     * Certificate Ends At
+     */
+    certificate_ends_at: string;
+    /**
+     * Digest
+     */
+    digest: string;
+    /**
+     * Gen Time
+     */
+    gen_time: string;
+    /**
+     * Received At
+     */
+    received_at: string;
+    /**
+     * Revocation
+     */
+    revocation: 'checked' | 'not_offered' | 'not_fetched';
+    state: StampState;
+};
+
+/**
  * StateCount
  *
  * How many targets stand there.
@@ -6598,6 +7022,22 @@ export type WitnessLine = {
      * Size
      */
     size: number;
+};
+
+/**
+ * WitnessedView
+ *
+ * A line of an outside witness under the platform's head, by the witness's clock.
+ */
+export type WitnessedView = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Signed At
+     */
+    signed_at: string;
 };
 
 /**
@@ -10434,6 +10874,162 @@ export type StreamEventsResponses = {
     200: unknown;
 };
 
+export type CloseAlarmData = {
+    body: AlarmClose;
+    path: {
+        /**
+         * Alarm Id
+         */
+        alarm_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/alarms/{alarm_id}/close';
+};
+
+export type CloseAlarmErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type CloseAlarmError = CloseAlarmErrors[keyof CloseAlarmErrors];
+
+export type CloseAlarmResponses = {
+    /**
+     * Successful Response
+     */
+    200: AlarmLine;
+};
+
+export type CloseAlarmResponse = CloseAlarmResponses[keyof CloseAlarmResponses];
+
+export type ListAnchorsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Limit
+         *
+         * How many rows at most.
+         */
+        limit?: number;
+        /**
+         * After
+         *
+         * `next` of the page before.
+         */
+        after?: string | null;
+    };
+    url: '/api/evidence/anchors';
+};
+
+export type ListAnchorsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListAnchorsError = ListAnchorsErrors[keyof ListAnchorsErrors];
+
+export type ListAnchorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: AnchorPage;
+};
+
+export type ListAnchorsResponse = ListAnchorsResponses[keyof ListAnchorsResponses];
+
 export type ListCheckpointsData = {
     body?: never;
     path?: never;
@@ -10866,6 +11462,80 @@ export type ListLogsResponses = {
 
 export type ListLogsResponse = ListLogsResponses[keyof ListLogsResponses];
 
+export type DownloadAnchorData = {
+    body?: never;
+    path: {
+        /**
+         * Log Id
+         */
+        log_id: string;
+        /**
+         * Anchor Id
+         */
+        anchor_id: string;
+    };
+    query?: never;
+    url: '/api/evidence/logs/{log_id}/anchors/{anchor_id}';
+};
+
+export type DownloadAnchorErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type DownloadAnchorError = DownloadAnchorErrors[keyof DownloadAnchorErrors];
+
+export type DownloadAnchorResponses = {
+    /**
+     * The anchor as in a kit, and as received.
+     */
+    200: Blob | File;
+};
+
+export type DownloadAnchorResponse = DownloadAnchorResponses[keyof DownloadAnchorResponses];
+
 export type GetConsistencyData = {
     body?: never;
     path: {
@@ -11170,6 +11840,116 @@ export type ListLeavesResponses = {
 };
 
 export type ListLeavesResponse = ListLeavesResponses[keyof ListLeavesResponses];
+
+export type DrawSampleData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Seed
+         *
+         * The same seed over the same period draws the same entries again.
+         */
+        seed: string;
+        /**
+         * From
+         *
+         * Received at or after; a day or a moment.
+         */
+        from: string;
+        /**
+         * To
+         *
+         * Received before.
+         */
+        to: string;
+        /**
+         * Organisation
+         */
+        organisation?: string | null;
+        /**
+         * Site
+         */
+        site?: string | null;
+        /**
+         * Device
+         */
+        device?: string | null;
+        /**
+         * Kind
+         */
+        kind?: Kind | null;
+        /**
+         * Check
+         *
+         * Observations that judged this check.
+         */
+        check?: string | null;
+        /**
+         * Size
+         */
+        size?: number;
+    };
+    url: '/api/evidence/samples';
+};
+
+export type DrawSampleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type DrawSampleError = DrawSampleErrors[keyof DrawSampleErrors];
+
+export type DrawSampleResponses = {
+    /**
+     * Successful Response
+     */
+    200: SampleView;
+};
+
+export type DrawSampleResponse = DrawSampleResponses[keyof DrawSampleResponses];
 
 export type ListVerificationsData = {
     body?: never;
@@ -14704,6 +15484,74 @@ export type OpenClientLinkResponses = {
 };
 
 export type OpenClientLinkResponse = OpenClientLinkResponses[keyof OpenClientLinkResponses];
+
+export type AskDocumentData = {
+    body?: never;
+    path: {
+        /**
+         * Digest
+         *
+         * SHA-256 of the file, or of the signed manifest inside it: 32 digits or more, best all 64.
+         */
+        digest: string;
+    };
+    query?: never;
+    url: '/api/public/documents/{digest}';
+};
+
+export type AskDocumentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type AskDocumentError = AskDocumentErrors[keyof AskDocumentErrors];
+
+export type AskDocumentResponses = {
+    /**
+     * Successful Response
+     */
+    200: DocumentAnswer;
+};
+
+export type AskDocumentResponse = AskDocumentResponses[keyof AskDocumentResponses];
 
 export type ListRunbooksData = {
     body?: never;

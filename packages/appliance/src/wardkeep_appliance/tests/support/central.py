@@ -120,6 +120,7 @@ class Central:
     sealed_size: int | None = None
     retry_after_s: int | None = None
     show_cosignatures: bool = False
+    anchor_digest: str | None = None
     nonces: set[str] = field(default_factory=set)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -262,6 +263,7 @@ class Central:
             consistency=tuple(each.hex() for each in consistency),
             inclusion=() if checkpoint is None else self._inclusion(request, leaves),
             orders=tuple(self.orders),
+            anchor_digest=None if request.anchor_digest == self.anchor_digest else self.anchor_digest,
         )
 
     def _sealed(self, kind: str, payload_type: str, held: DocumentState | None) -> str | None:

@@ -1,18 +1,20 @@
 """Builds an auditor kit as a stream: the same contents give the same bytes, whatever the day (evidence page 7)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
 from wardkeep_core.evidence.checkpoint import parse_checkpoint
 from wardkeep_core.evidence.envelope import seal
+from wardkeep_core.evidence.kit.anchors import AnchorsRefused, anchors_of, in_order
 from wardkeep_core.evidence.kit.contents import KitContents, KitRefused, LogContents
 from wardkeep_core.evidence.kit.manifest import (
     DISCLOSURES_NAME,
     KEYS_NAME,
     MANIFEST_NAME,
     MAX_MANIFEST_BYTES,
+    PAPER_NAME,
     README_NAME,
     REPORT_NAME,
     VERIFY_NAME,
@@ -56,9 +58,12 @@ def build_kit(out: BinaryIO, contents: KitContents, signer: Signer) -> str:
     listing.add(REPORT_NAME, contents.report.canonical())
     listing.add(README_NAME, readme_html(contents, ranges).encode())
     listing.add(DISCLOSURES_NAME, disclosures_md(contents).encode())
-    if contents.verify_page is not None:
-        listing.add(VERIFY_NAME, contents.verify_page)
-    for folder, files in (("catalogue", contents.catalogue), ("frameworks", contents.frameworks)):
+    for name, page in ((PAPER_NAME, contents.paper), (VERIFY_NAME, contents.verify_page)):
+        if page is not None:
+            listing.add(name, page)
+    _add_anchors(listing, contents, ranges)
+    folders = {"catalogue": contents.catalogue, "frameworks": contents.frameworks, "oscal": contents.oscal}
+    for folder, files in folders.items():
         for name, content in sorted(files.items()):
             listing.add(f"{folder}/{name}", content)
     manifest = Manifest(
@@ -74,6 +79,24 @@ def build_kit(out: BinaryIO, contents: KitContents, signer: Signer) -> str:
     listing.archive.add(MANIFEST_NAME, raw)
     listing.archive.close()
     return sha256_hex(raw)
+
+
+def _add_anchors(listing: _Listing, contents: KitContents, ranges: Sequence[LogRange]) -> None:
+    anchors = in_order(contents.anchors)
+    files = [file for each in anchors for file in each.files()]
+    known = {log.log_id: log.checkpoints for log in ranges}
+    for each in anchors:
+        for log_id, path in each.anchor.paths.items():
+            if path.size not in known.get(log_id, ()):
+                raise KitRefused(f"anchor {each.size}: no checkpoint {path.size} of log {log_id} in the kit")
+    if len({name for name, _ in files}) != len(files):
+        raise KitRefused("anchors: the same size twice")
+    try:
+        anchors_of({name: len(content) for name, content in files})
+    except AnchorsRefused as error:
+        raise KitRefused(str(error)) from error
+    for name, content in files:
+        listing.add(name, content)
 
 
 def _add_log(listing: _Listing, log: LogContents) -> LogRange:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
+from wardkeep_core.evidence.kit.anchors import AnchorContents
 from wardkeep_core.evidence.kit.manifest import KitReport, LogProofs
 from wardkeep_core.evidence.merkle import HashReader, Node, consistency_plan, decompose, inclusion_plan, resolve
 from wardkeep_core.evidence.predicates import KeyRecord, Observation, Remediation
@@ -61,7 +62,8 @@ class LogContents:
     """One log's part: entries [start, end) in order, checkpoint notes by rising size, entries relied on by index.
 
     Relied on are, for every signer with entries in the range, its genesis and later `key` (and `restored` gap)
-    entries that lie outside the range, and the `decision` entries that the range refers to.
+    entries that lie outside the range, and the `decision` entries that the range refers to: those that an inventory
+    names, those about `consent:<id>` of an attempt, and the one before each enrolment or revocation (V10, V12).
     """
 
     origin: str
@@ -75,9 +77,12 @@ class LogContents:
 
 @dataclass(frozen=True)
 class KitContents:
-    """A whole kit. `catalogue` and `frameworks` map file names (below those folders) to contents.
+    """A whole kit. `catalogue`, `frameworks` and `oscal` map file names (below those folders) to contents.
 
+    `paper` are the bytes of `report.pdf`, for a reader.
     `verify_page` are the bytes of `verify.html`; None where it was not built, which the kit's README then says.
+    `anchors` are the platform log's heads with their time stamps; each path in them names a log of the kit and one of
+    its `checkpoints`.
     """
 
     organisation: str
@@ -91,32 +96,55 @@ class KitContents:
     catalogue: Mapping[str, bytes] = field(default_factory=dict)
     frameworks: Mapping[str, bytes] = field(default_factory=dict)
     disclosures: Sequence[str] = ()
+    oscal: Mapping[str, bytes] = field(default_factory=dict)
+    paper: bytes | None = None
     verify_page: bytes | None = None
+    anchors: Sequence[AnchorContents] = ()
+
+
+class Tally:
+    """Counts statements recorded in [from_at, to_at), one after the other."""
+
+    def __init__(self, from_at: datetime, to_at: datetime) -> None:
+        self._from_at, self._to_at = from_at, to_at
+        self._kinds: dict[str, int] = {}
+        self._verdicts: dict[str, int] = {}
+        self._attempts: dict[str, int] = {}
+        self._devices: set[str] = set()
+
+    def add(self, statement: Statement) -> None:
+        """Count one, if it was recorded in the period."""
+        if not self._from_at <= statement.common.recorded_at < self._to_at:
+            return
+        _count(self._kinds, statement.kind.value)
+        match statement.body:
+            case Observation(device=device, results=results):
+                self._devices.add(device)
+                for result in results:
+                    _count(self._verdicts, result.result.value)
+            case Remediation(outcome=outcome):
+                _count(self._attempts, outcome.value)
+            case _:
+                pass
+
+    def report(self) -> KitReport:
+        """What was counted."""
+        return KitReport(
+            entries=sum(self._kinds.values()),
+            kinds=dict(self._kinds),
+            verdicts=dict(self._verdicts),
+            attempts=dict(self._attempts),
+            gaps=self._kinds.get("gap", 0),
+            devices=len(self._devices),
+        )
 
 
 def tally(statements: Iterable[Statement], *, from_at: datetime, to_at: datetime) -> KitReport:
     """Count statements recorded in [from_at, to_at)."""
-    kinds: dict[str, int] = {}
-    verdicts: dict[str, int] = {}
-    attempts: dict[str, int] = {}
-    devices: set[str] = set()
+    counted = Tally(from_at, to_at)
     for statement in statements:
-        if not from_at <= statement.common.recorded_at < to_at:
-            continue
-        _count(kinds, statement.kind.value)
-        match statement.body:
-            case Observation(device=device, results=results):
-                devices.add(device)
-                for result in results:
-                    _count(verdicts, result.result.value)
-            case Remediation(outcome=outcome):
-                _count(attempts, outcome.value)
-            case _:
-                pass
-    entries, gaps = sum(kinds.values()), kinds.get("gap", 0)
-    return KitReport(
-        entries=entries, kinds=kinds, verdicts=verdicts, attempts=attempts, gaps=gaps, devices=len(devices)
-    )
+        counted.add(statement)
+    return counted.report()
 
 
 def _count(counts: dict[str, int], name: str) -> None:

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from wardkeep_core.evidence.common import PREDICATE_BASE, Number, Origin
 from wardkeep_core.evidence.faults import first_fault
+from wardkeep_core.evidence.kit.anchors import ANCHORS
 from wardkeep_core.evidence.predicates import KeyRecord
 from wardkeep_core.evidence.statement import STATEMENT_TYPE, STATEMENT_VERSION, StatementRefused
 from wardkeep_core.evidence.tiles import TILE_WIDTH
@@ -25,6 +26,7 @@ REPORT_NAME = "report.json"
 README_NAME = "README.html"
 DISCLOSURES_NAME = "disclosures.md"
 VERIFY_NAME = "verify.html"
+PAPER_NAME = "report.pdf"
 MANIFEST_TYPE = f"{PREDICATE_BASE}manifest/{STATEMENT_VERSION}"
 MAX_MANIFEST_BYTES = 33_554_432
 MAX_LOGS = 256
@@ -113,7 +115,7 @@ class KitKeys(Frozen):
 
 
 class KitReport(Frozen):
-    """Counts over the entries recorded in the period. Not yet recomputed by the verifier (V13)."""
+    """Counts over the entries of the ranges that were recorded in the period; V13 counts them again."""
 
     entries: Number
     kinds: dict[str, Number]
@@ -140,9 +142,9 @@ class Manifest(Frozen):
         return canonical_json(_statement(self))
 
     def expected_names(self) -> list[str]:
-        """Names that the ranges demand, in the archive's order, and the page of steps where it is listed.
+        """Names that the ranges demand, in the archive's order; paper, page of steps and anchors where they are listed.
 
-        Catalogue and frameworks come on top.
+        Catalogue, frameworks and OSCAL come on top. Whether the anchors' names make anchors is asked elsewhere.
         """
         names = []
         for log in self.logs:
@@ -152,8 +154,10 @@ class Manifest(Frozen):
                 names.append(log.relied_name)
             names.append(log.proofs_name)
             names += [log.checkpoint_name(size) for size in log.checkpoints]
-        page = [VERIFY_NAME] if any(file.name == VERIFY_NAME for file in self.files) else []
-        return [*names, KEYS_NAME, REPORT_NAME, README_NAME, DISCLOSURES_NAME, *page]
+        listed = {file.name for file in self.files}
+        pages = [name for name in (PAPER_NAME, VERIFY_NAME) if name in listed]
+        anchors = sorted(file.name for file in self.files if file.name.startswith(ANCHORS))
+        return [*names, KEYS_NAME, REPORT_NAME, README_NAME, DISCLOSURES_NAME, *pages, *anchors]
 
 
 def parse_manifest(payload: bytes) -> Manifest:

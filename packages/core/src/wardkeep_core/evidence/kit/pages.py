@@ -16,6 +16,7 @@ _PROVES = (
     "No entry of the range below was removed, doubled or put in another order.",
     "The log was continued, never rewritten, between the checkpoints in this kit.",
     "Every attempt marked healed names the failing look before it and the passing look after it.",
+    "Which enrolments, retirements and consents have no decision before them, and that report.json counts the entries.",
     "For each device that a box promised to look at: from when to when nothing here shows it and no gap says why.",
 )
 _DOES_NOT_PROVE = (
@@ -23,12 +24,17 @@ _DOES_NOT_PROVE = (
     "That a box was sound before it signed.",
     "That a box promised to look at every device of the site: the inventory lists what it was told to look at.",
     "That whoever runs the platform does not control the boxes: where one party holds both, their witness is its own.",
-    "The time of an entry by an outside clock: this kit carries no anchor of a time-stamping authority.",
     "That laws or standards are met. This is a record of what was observed and done, not a certificate.",
 )
 
+_TIMED = (
+    "That the log was as long as an anchor says at the time of its stamp, where you trust the authority (V8, V9)."
+    " When an entry was written between two stamps is its box's word."
+)
+_NOT_TIMED = "The time of an entry by an outside clock: this kit carries no anchor of a time-stamping authority."
+
 _PAGE = (
-    "<p><code>verify.html</code> walks the steps V0 to V7, V10 and V11 in a browser: open it from this folder, choose"
+    "<p><code>verify.html</code> walks the steps V0 to V7 and V10 to V13 in a browser: open it from this folder, choose"
     " the ZIP and, if you have one, the trust file. It sends nothing. It says what it checked and gives no verdict,"
     " and it comes from whoever built this kit: a copy from a source that you trust says more.</p>\n"
 )
@@ -46,6 +52,7 @@ def readme_html(contents: KitContents, ranges: Sequence[LogRange]) -> str:
         f"<li><code>{escape(log.origin)}</code>: leaves {log.start} to {log.end}, not counting the last</li>"
         for log in ranges
     )
+    stamped = any(anchor.tokens for anchor in contents.anchors)
     site = f", site <code>{escape(contents.site)}</code>" if contents.site else ""
     return (
         "<!doctype html>\n"
@@ -54,16 +61,17 @@ def readme_html(contents: KitContents, ranges: Sequence[LogRange]) -> str:
         f"<p>Organisation <code>{escape(contents.organisation)}</code>{site}, from {format_time(contents.from_at)}"
         f" to {format_time(contents.to_at)}. The log was kept {store}.</p>\n"
         f"<ul>{rows}</ul>\n"
-        f"<h2>What can be verified</h2>\n{_list(_PROVES)}"
-        f"<h2>What it does not prove</h2>\n{_list(_DOES_NOT_PROVE)}"
+        f"<h2>What can be verified</h2>\n{_list((*_PROVES, *([_TIMED] if stamped else [])))}"
+        f"<h2>What it does not prove</h2>\n{_list((*_DOES_NOT_PROVE, *([] if stamped else [_NOT_TIMED])))}"
         "<h2>How to verify</h2>\n"
         "<p>Install the verifier from a source you trust, not from this kit, then run, without a network:</p>\n"
         "<pre>wardkeep verify KIT.zip --trust trust.txt</pre>\n"
         "<p>The trust file holds the fingerprints that you compared yourself: those shown on the box in the practice"
-        " and those that the operator printed. Without it the best answer is <code>VALID WITH GAPS: keys not"
+        " and those that the operator printed; for time stamps also the certificates of the authorities, got from them"
+        " (<code>tsa</code> lines). Without it the best answer is <code>VALID WITH GAPS: keys not"
         " compared</code>. Exit status: 0 valid, 3 valid with gaps, 1 invalid.</p>\n"
         f"{_PAGE if contents.verify_page is not None else _NO_PAGE}"
-        "<p>This page, disclosures.md and the numbers of report.json are asserted by the platform.</p>\n"
+        "<p>This page, disclosures.md, report.pdf and what lies below oscal/ are asserted by the platform.</p>\n"
         "</body></html>\n"
     )
 

@@ -107,12 +107,14 @@ class KeyHistory:
         own = {held.record.raw for held in self.of_purpose(purpose) if held.record.appliance is None}
         return own | self.pinned.get(purpose, set())
 
-    def attestation_keyids(self, *, pinned: bool) -> set[str]:
-        """Key ids of the platform's attestation keys: held, and with `pinned` also those that boxes pinned."""
-        held = {
-            held.record.keyid for held in self.of_purpose(Purpose.PLATFORM_ATTESTATION) if held.record.appliance is None
+    def attestation_keys(self, *, pinned: bool) -> dict[str, bytes]:
+        """Raw attestation keys of the platform by key id: held, and with `pinned` also those that boxes pinned."""
+        raws = {
+            held.record.raw for held in self.of_purpose(Purpose.PLATFORM_ATTESTATION) if held.record.appliance is None
         }
-        return held | {keyid_of(raw) for raw in self.pinned.get(Purpose.PLATFORM_ATTESTATION, set()) if pinned}
+        if pinned:
+            raws |= self.pinned.get(Purpose.PLATFORM_ATTESTATION, set())
+        return {keyid_of(raw): raw for raw in raws}
 
     def followed(self, raw: bytes) -> set[bytes]:
         """The key itself, and those before and after it by changes that both keys of each change have endorsed."""

@@ -52,13 +52,8 @@ TITLES = {
     13: "numbers of the report recomputed",
     14: "verdicts judged again from facts",
 }
-NOT_BUILT = {
-    8: "this version reads no anchors",
-    9: "this version reads no anchors",
-    12: "this version does not judge decisions",
-    13: "this version does not recompute the report",
-    14: "this version does not judge facts again",
-}
+NOT_JUDGED = "this version does not judge facts again"
+"""What V14 says where nobody judges: the same words in both verifiers."""
 
 
 @dataclass
@@ -90,6 +85,8 @@ class Report:
     """what the key is, its key id"""
     entries: int = 0
     failure: StepFailed | None = None
+    timings: dict[str, int] = field(default_factory=dict)
+    """milliseconds by step, where a clock was given; V2 to V5 are one walk"""
 
     @property
     def gaps(self) -> list[str]:

@@ -7,8 +7,10 @@ from typing import BinaryIO, TypeVar
 
 from pydantic import ValidationError
 
+from wardkeep_core.evidence.anchor import Anchor
 from wardkeep_core.evidence.envelope import EnvelopeRefused, parse_envelope, verify_envelope
 from wardkeep_core.evidence.faults import first_fault
+from wardkeep_core.evidence.kit.anchors import AnchorNames, AnchorsRefused, anchors_of
 from wardkeep_core.evidence.kit.manifest import (
     KEYS_NAME,
     MANIFEST_NAME,
@@ -34,7 +36,7 @@ from wardkeep_core.kit.signer import KeyRefused, load_public
 
 M = TypeVar("M", bound=Frozen)
 
-_FOLDERS = ("catalogue/", "frameworks/")
+_FOLDERS = ("catalogue/", "frameworks/", "oscal/")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ class OpenKit:
     keys: KitKeys
     signed_by: str
     """key id of the manifest's signer"""
+    anchors: list[AnchorNames]
+    """by rising size"""
+    report: KitReport
 
     def range_entries(self, log: LogRange) -> Iterator[Entry]:
         """Entries [start, end) in order, each with its listed leaf hash. Raises StepFailed (V2)."""
@@ -98,6 +103,10 @@ class OpenKit:
         for bundle in log.bundles:
             yield from decode_tile(self.archive.read(log.leaves_name(bundle)), log.width(bundle))
 
+    def anchor(self, names: AnchorNames) -> Anchor:
+        """An anchor's own file, whose form V1 has seen."""
+        return _json_file(self.archive, names.anchor_name, Anchor, 8)
+
     def proofs(self, log: LogRange) -> LogProofs:
         """The log's proofs. Raises StepFailed (V6)."""
         return _json_file(self.archive, log.proofs_name, LogProofs, 6)
@@ -123,15 +132,33 @@ def v1_files(step: Step, kit: BinaryIO) -> OpenKit:
         signed_by, payload = _open_manifest(archive, keys)
         manifest = parse_manifest(payload)
         _compare_names(archive, manifest)
+        anchors = _anchors(manifest)
         for file in manifest.files:
             _compare_file(archive, file)
+        for names in anchors:
+            _check_paths(manifest, names, _json_file(archive, names.anchor_name, Anchor, 1))
     except ZipRefused as error:
         raise StepFailed(1, "archive", expected="one ZIP in the fixed spelling", found=str(error)) from error
     except StatementRefused as error:
         raise StepFailed(1, MANIFEST_NAME, expected="a manifest of version 1", found=str(error)) from error
-    _json_file(archive, REPORT_NAME, KitReport, 1)
+    report = _json_file(archive, REPORT_NAME, KitReport, 1)
     step.facts.append(f"{len(manifest.files)} files, {sum(file.size for file in manifest.files)} bytes")
-    return OpenKit(archive, manifest, keys, signed_by)
+    return OpenKit(archive, manifest, keys, signed_by, anchors, report)
+
+
+def _anchors(manifest: Manifest) -> list[AnchorNames]:
+    try:
+        return anchors_of({file.name: file.size for file in manifest.files})
+    except AnchorsRefused as error:
+        raise StepFailed(1, error.where, expected=error.expected, found=error.found) from error
+
+
+def _check_paths(manifest: Manifest, names: AnchorNames, anchor: Anchor) -> None:
+    known = {log.log_id: log.checkpoints for log in manifest.logs}
+    for log_id, path in sorted(anchor.paths.items()):
+        if path.size not in known.get(log_id, ()):
+            found = f"size {path.size} of log {log_id}"
+            raise StepFailed(1, names.anchor_name, expected="paths from checkpoints of the kit", found=found)
 
 
 def _open_manifest(archive: ZipReader, keys: KitKeys) -> tuple[str, bytes]:

@@ -15,11 +15,13 @@ from typing import TypeVar
 from wardkeep_core.evidence.chain import Head, opening_fault
 from wardkeep_core.evidence.common import Binding, Link
 from wardkeep_core.evidence.envelope import Envelope, EnvelopeRefused, parse_envelope
+from wardkeep_core.evidence.kit.contents import Tally
 from wardkeep_core.evidence.kit.manifest import LogRange, Manifest
 from wardkeep_core.evidence.merkle import leaf_hash
 from wardkeep_core.evidence.predicates import Gap, GapCause, Outcome, Remediation
 from wardkeep_core.evidence.statement import PAYLOAD_TYPE, Statement, StatementRefused, parse_statement
 from wardkeep_core.evidence.trust import TrustFile
+from wardkeep_core.evidence.verify.acts import Acts
 from wardkeep_core.evidence.verify.coverage import Coverage
 from wardkeep_core.evidence.verify.history import (
     Held,
@@ -32,7 +34,9 @@ from wardkeep_core.evidence.verify.history import (
 )
 from wardkeep_core.evidence.verify.report import Step, StepFailed
 from wardkeep_core.evidence.verify.signatures import Signatures, Verify, bad_signature, signed_part
+from wardkeep_core.evidence.verify.times import Times
 from wardkeep_core.evidence.verify.v0_v1_files import Entry, OpenKit
+from wardkeep_core.evidence.verify.v14_verdicts import Judge, Verdicts
 from wardkeep_core.kit.signer import verifies
 from wardkeep_core.kit.times import format_time
 
@@ -75,6 +79,9 @@ class LogWalk:
     log: LogRange
     history: KeyHistory
     coverage: Coverage
+    times: Times = field(default_factory=Times)
+    acts: Acts = field(default_factory=Acts)
+    verdicts: Verdicts = field(default_factory=lambda: Verdicts(None))
     tracks: dict[Signer, Track] = field(default_factory=dict)
     relied: list[tuple[int, bytes]] = field(default_factory=list)
     """index and leaf hash of entries outside the range"""
@@ -97,10 +104,14 @@ class _Now:
 class EntrySteps:
     """Runs V2 to V5 over a kit. After `run`, `walks` hold one LogWalk per log; the first failure is raised."""
 
-    def __init__(self, kit: OpenKit, trust: TrustFile | None, steps: dict[int, Step], verify: Verify) -> None:
+    def __init__(
+        self, kit: OpenKit, trust: TrustFile | None, steps: dict[int, Step], verify: Verify, judge: Judge | None = None
+    ) -> None:
         self.manifest: Manifest = kit.manifest
         self.walks: list[LogWalk] = []
+        self.tally = Tally(kit.manifest.from_at, kit.manifest.to_at)
         self._kit = kit
+        self._judge = judge
         self._trust = trust
         self._steps = steps
         self._lowest = LAST + 1
@@ -111,6 +122,7 @@ class EntrySteps:
         """Walk all logs. Raises StepFailed of the lowest step that failed."""
         for log in self.manifest.logs:
             walk = LogWalk(log, KeyHistory(self._trust), Coverage(self.manifest.from_at, self.manifest.to_at))
+            walk.verdicts.judge = self._judge
             self.walks.append(walk)
             self._guard(2, partial(self._walk, walk))
             self._note_signature(self._signatures.rest())
@@ -202,8 +214,12 @@ class EntrySteps:
         """V5: the signer's numbers go on without hole or duplicate, and prev is the leaf before."""
         statement = _got(now.statement)
         walk.coverage.note(now.entry, statement)
+        walk.acts.note(now.entry, statement)
         if now.entry.listed is None:
             return
+        walk.times.note(statement)
+        walk.verdicts.note(now.entry, statement)
+        self.tally.add(statement)
         common, link = statement.common, statement.common.chain
         head = Head(link.epoch, link.seq, now.hashed.hex())
         track = walk.tracks.get(common.appliance)
@@ -259,7 +275,7 @@ class EntrySteps:
 
     def _v3_manifest_signer(self) -> None:
         trusted = self._trust.platform if self._trust else frozenset()
-        known = {key for walk in self.walks for key in walk.history.attestation_keyids(pinned=not trusted)}
+        known = {key for walk in self.walks for key in walk.history.attestation_keys(pinned=not trusted)}
         if self._kit.signed_by not in trusted | known:
             raise StepFailed(
                 3,

@@ -27,12 +27,16 @@ _LAST_SECOND = 253_402_300_799
 
 def v7_heads(
     step: Step, walk: LogWalk, signed: list[SignedCheckpoint], trust: TrustFile | None, to_at: datetime
-) -> None:
-    """Judge one log's checkpoints. Raises StepFailed; an unmet quorum is an `unwitnessed` gap."""
+) -> list[tuple[int, int]]:
+    """Judge one log's checkpoints. Raises StepFailed; an unmet quorum is an `unwitnessed` gap.
+
+    Gives every good co-signature of a known witness: size of the checkpoint, Unix seconds.
+    """
     origin = walk.log.origin
     log_keys = _log_keys(origin, walk.history, trust)
     witnesses = _witnesses(origin, walk.history, trust)
     seen: dict[str, int] = {}
+    times: list[tuple[int, int]] = []
     for checkpoint in signed:
         head = checkpoint.checkpoint
         where = f"checkpoint {head.size} of {head.origin}"
@@ -42,9 +46,12 @@ def v7_heads(
         if not any(key in log_keys for key, _ in proven):
             raise StepFailed(7, where, expected=_wanted(log_keys), found="no signature of it")
         for key, seconds in proven:
+            if key in witnesses:
+                times.append((head.size, seconds))
             if key in witnesses and head.size >= walk.log.end:
                 seen[key.vkey] = max(seconds, seen.get(key.vkey, 0))
     _judge_quorum(step, walk, trust, seen, to_at)
+    return times
 
 
 def _log_keys(origin: str, history: KeyHistory, trust: TrustFile | None) -> list[VerifierKey]:

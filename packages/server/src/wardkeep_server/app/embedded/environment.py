@@ -19,6 +19,7 @@ _SIGNERS = (
     *("PKCS11_MODULE", "PKCS11_TOKEN", "PKCS11_PIN_FILE", "SOFTHSM2_CONF"),
     *("VAULT_ADDR", "VAULT_CACERT", "VAULT_NAMESPACE", "VAULT_TOKEN_FILE", "VAULT_TRANSIT_MOUNT"),
 )
+_OUTSIDE = ("TSA_URLS", "TSA_ROOTS", "OTS_CALENDARS", "WITNESSES")
 _GENERATED = ("SESSION_TOKEN_SECRET", "API_KEY_SECRET", "PASSWORD_PEPPER", "DATA_ENCRYPTION_KEYS")
 
 
@@ -43,7 +44,7 @@ def environment_for(layout: Layout, postgres: Postgres, port: str, environ: Mapp
     """Settings of API, worker and commands over a known cluster; of `environ`, what others hold."""
     secrets = load_or_make_secrets(layout)
     web = Path(__file__).resolve().parents[6] / "web/dist"
-    given = {name: environ[name] for name in (*_OBJECT_STORE, *_SIGN_IN, *_SIGNERS) if environ.get(name)}
+    given = {name: environ[name] for name in (*_OBJECT_STORE, *_SIGN_IN, *_SIGNERS, *_OUTSIDE) if environ.get(name)}
     return (
         given
         | {name: secrets[name] for name in _GENERATED}

@@ -30,12 +30,18 @@ async def page(
     scope: Scope, session: Session, filters: Mapping[str, Any], *, limit: int, after: str | None
 ) -> Sequence[Row[Any]]:
     """Parsed copies with the numbers of their entries, newest first. `check`: judged it; `since`, `until`: received."""
-    query = _joined().where(within(scope, Record))
-    for name, value in filters.items():
-        query = query.where(_limit_of(name, value))
+    query = matching(scope, filters)
     paged = page_query(query, Record.id, Record.id, limit=limit, after=after, descending=True)
     rows: Sequence[Row[Any]] = (await session.execute(paged)).all()
     return rows
+
+
+def matching(scope: Scope, filters: Mapping[str, Any]) -> Select[Any]:
+    """Parsed copies with the numbers of their entries, in no order; filters as those of `page`."""
+    query = _joined().where(within(scope, Record))
+    for name, value in filters.items():
+        query = query.where(_limit_of(name, value))
+    return query
 
 
 def _limit_of(name: str, value: Any) -> ColumnElement[bool]:  # noqa: ANN401 - what the named column holds

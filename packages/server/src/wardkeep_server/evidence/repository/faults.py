@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from wardkeep_server.evidence.models import Alarm, Reason, Refusal
+from wardkeep_server.evidence.repository.closings import still_open
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.scope import Scope, within
 
@@ -31,8 +32,8 @@ async def alarms(scope: Scope, session: Session, log_ids: Sequence[str], *, limi
 
 
 async def alarm_counts(scope: Scope, session: Session) -> Sequence[tuple[str, int, datetime]]:
-    """(site id, number of alarms, when the first was noticed) of every site in scope that has any."""
-    query = select(Alarm.site_id, func.count(), func.min(Alarm.noticed_at)).where(within(scope, Alarm))
+    """(site id, number of open alarms, when the first was noticed) of every site in scope that has any."""
+    query = select(Alarm.site_id, func.count(), func.min(Alarm.noticed_at)).where(within(scope, Alarm), still_open())
     return [(row[0], row[1], row[2]) for row in await session.execute(query.group_by(Alarm.site_id))]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row, func, select, text
 
 from wardkeep_core.evidence.kit.manifest import KitReport
+from wardkeep_server.evidence.events import Span
 from wardkeep_server.evidence.models import Cosignature, Entry, Record
 from wardkeep_server.evidence.repository.entries import same_leaf
 from wardkeep_server.platform.db import Session
@@ -23,8 +24,10 @@ _RELIED_ON = text(
 _COUNTS = text(
     """
     WITH taken AS (
-      SELECT kind, summary, device_id, verdicts FROM evidence_records
-      WHERE log_id = ANY(CAST(:logs AS uuid[])) AND recorded_at >= :start AND recorded_at < :until
+      SELECT r.kind, r.summary, r.device_id, r.verdicts
+      FROM unnest(CAST(:logs AS uuid[]), CAST(:starts AS bigint[]), CAST(:ends AS bigint[])) AS s (log_id, start, until)
+      JOIN evidence_records r ON r.log_id = s.log_id AND r.leaf_index >= s.start AND r.leaf_index < s.until
+      WHERE r.recorded_at >= :start AND r.recorded_at < :until
     )
     SELECT 'kind' AS what, kind AS name, count(*) AS number FROM taken GROUP BY kind
     UNION ALL
@@ -86,9 +89,11 @@ async def vouching(session: Session, log_id: str, end: int) -> Sequence[Cosignat
     return (await session.scalars(query.order_by(Cosignature.size, Cosignature.appliance_id))).all()
 
 
-async def report(session: Session, log_ids: Sequence[str], start: datetime, until: datetime) -> KitReport:
-    """Counts over everything recorded in [start, until)."""
-    values = {"logs": list(log_ids), "start": start, "until": until}
+async def report(session: Session, spans: Sequence[Span], start: datetime, until: datetime) -> KitReport:
+    """Counts over what of these spans was recorded in [start, until): those that a verifier counts again (V13)."""
+    values: dict[str, Any] = {"start": start, "until": until}
+    values |= {"logs": [span.log_id for span in spans]}
+    values |= {"starts": [span.start for span in spans], "ends": [span.end for span in spans]}
     counts: dict[str, dict[str, int]] = {"kind": {}, "verdict": {}, "attempt": {}, "devices": {}}
     for row in await session.execute(_COUNTS, values):
         counts[row.what][row.name] = row.number

@@ -1,6 +1,6 @@
 """SQL of the tree: hashes for proofs, checkpoints, co-signatures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, LargeBinary, Row, SmallInteger, func, literal, select
@@ -79,6 +79,12 @@ async def checkpoint_at(scope: Scope, session: Session, log_id: str, size: int) 
     """The checkpoint of exactly this size."""
     query = select(CheckpointRow).where(within(scope, CheckpointRow), CheckpointRow.log_id == log_id)
     return await session.scalar(query.where(CheckpointRow.size == size))
+
+
+async def checkpoints_at(scope: Scope, session: Session, log_id: str, sizes: Iterable[int]) -> Sequence[CheckpointRow]:
+    """Those of these sizes, by size."""
+    query = select(CheckpointRow).where(within(scope, CheckpointRow), CheckpointRow.log_id == log_id)
+    return (await session.scalars(query.where(CheckpointRow.size.in_(list(sizes))).order_by(CheckpointRow.size))).all()
 
 
 async def first_checkpoint_from(scope: Scope, session: Session, log_id: str, size: int) -> CheckpointRow | None:

@@ -100,11 +100,17 @@ async def _names(work: Work, log: Log, record: KeyRecord) -> bool:
 
 def common_at(work: Work, log: Log, link: Link) -> Common:
     """What every statement of the platform says at this place of its chain."""
+    return common_of(work, (log.organisation_id, log.site_id, log.origin), link)
+
+
+def common_of(work: Work, whose: tuple[str, str | None, str], link: Link) -> Common:
+    """The same for a log given by its organisation, site and origin."""
+    organisation, site, origin = whose
     return Common(
-        organisation=log.organisation_id,
-        site=log.site_id,
+        organisation=organisation,
+        site=site,
         appliance=None,
-        log=log.origin,
+        log=origin,
         clock=_CLOCK,
         software=_software(),
         chain=link,

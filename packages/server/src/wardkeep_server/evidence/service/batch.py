@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from wardkeep_core.evidence.chain import Accepted, Head, Opened, Refused, Replayed, open_submitted, place
+from wardkeep_core.evidence.common import Kind
 from wardkeep_core.evidence.envelope import MAX_ENVELOPE_BYTES
 from wardkeep_server.evidence.errors import BatchTooLarge, BatchUnreadable
 from wardkeep_server.evidence.service.caller import Caller, restored, succeeded
@@ -72,6 +73,8 @@ def open_batch(lines: Sequence[bytes], caller: Caller) -> list[Opened | Refused]
         if isinstance(one, Refused) and one.code == "foreign_key":
             caller = restored(line, caller) or caller
             one = open_submitted(line, binding=caller.binding, keys=caller.keys)
+        if isinstance(one, Opened) and one.statement.kind is Kind.HEADS:
+            one = Refused("malformed", "kind: heads stands in the platform log only")
         found.append(one)
         if isinstance(one, Refused):
             break

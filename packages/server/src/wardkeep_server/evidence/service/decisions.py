@@ -26,6 +26,8 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 _SCALAR: TypeAdapter[Any] = TypeAdapter(Scalar)
 _PAGE = 200
+_LEAVES = {"consent.give": "consent", "consent.revoke": "consent", "order.run_runbook": "order"}
+"""Kinds of decision that say yes or no to attempts, and where in `changed` their id is."""
 _KEY_EVENTS = {"appliance.confirm_keys": KeyEvent.ENROLLED, "appliance.retire": KeyEvent.REVOKED}
 
 
@@ -60,7 +62,7 @@ async def _state(work: Work, log: Log, decision: Decision) -> None:
         role=work.actor.subject.role.value,
         reason_digest=salted_digest(salt, decision.reason) if decision.reason else None,
         what=decision.kind.replace(".", "_"),
-        target=f"site:{decision.site_id}" if decision.site_id else f"organisation:{decision.organisation_id}",
+        target=_target(decision),
         before=None,
         after=_single(decision.changed),
         after_digest=digest_of(decision.changed),
@@ -76,6 +78,17 @@ async def _state(work: Work, log: Log, decision: Decision) -> None:
         stated=decision.changed,
     )
     await faults.add_reason(work.session, words)
+
+
+def _target(decision: Decision) -> str:
+    """What it is about. A consent is named by its id, and an order to run a runbook is the leave for its own attempt.
+
+    Attempts name either as the consent that they rely on, so that a verifier finds the decision (V12).
+    """
+    leave = decision.changed.get(_LEAVES.get(decision.kind, ""))
+    if leave is not None:
+        return f"consent:{leave}"
+    return f"site:{decision.site_id}" if decision.site_id else f"organisation:{decision.organisation_id}"
 
 
 async def _keys(work: Work, decision: Decision) -> list[KeyStatement]:

@@ -22,11 +22,16 @@ _SIZES = "evidence.sizes"
 
 def own_head(log: Log, note: str | bytes, keys: ServerPublicKeys) -> SignedCheckpoint:
     """A checkpoint that our key signed, or one that we had before. Raises CheckpointRefused."""
+    return own_note(log.origin, note, keys)
+
+
+def own_note(origin: str, note: str | bytes, keys: ServerPublicKeys) -> SignedCheckpoint:
+    """The same for a log given by its origin."""
     for public in keys.checkpoints[:0:-1]:
         with suppress(CheckpointRefused):
-            return verify_checkpoint(note, checkpoint_key(log.origin, load_public_base64(public).public_bytes_raw()))
+            return verify_checkpoint(note, checkpoint_key(origin, load_public_base64(public).public_bytes_raw()))
     first = load_public_base64(keys.checkpoints[0]).public_bytes_raw()
-    return verify_checkpoint(note, checkpoint_key(log.origin, first))
+    return verify_checkpoint(note, checkpoint_key(origin, first))
 
 
 def is_by_current_key(log: Log, note: str, keys: ServerPublicKeys) -> bool:

@@ -13,6 +13,7 @@ from wardkeep_core.evidence.kit.manifest import MAX_CHECKPOINTS, MAX_RELIED, Log
 from wardkeep_core.evidence.predicates import Remediation
 from wardkeep_core.evidence.statement import parse_statement
 from wardkeep_server.evidence.errors import NotSealed
+from wardkeep_server.evidence.events import MOST_HEADS, Anchoring, Span
 from wardkeep_server.evidence.models import CheckpointRow, Cosignature, Log
 from wardkeep_server.evidence.repository import entries, kits, logs, tree
 from wardkeep_server.evidence.service import proofs
@@ -22,6 +23,9 @@ _SEAL_WAIT_S = 5.0
 _SEAL_LOOK_S = 0.25
 _INVENTORY_WITHIN = timedelta(hours=2)
 """What was promised when the period began stands in an inventory of the hour before; older ones say nothing of it."""
+
+_MOST_OTHERS = MAX_CHECKPOINTS - MOST_HEADS
+"""Heads of a log that are in a kit for another reason than an anchor."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class KitRange:
     missing: tuple[str, ...]
 
 
-async def range_of(work: Work, log: Log, start_at: datetime, end_at: datetime) -> KitRange | None:
+async def span_of(work: Work, log: Log, start_at: datetime, end_at: datetime) -> Span | None:
     """From the last leaf and inventory before the period to the first leaf of each appliance after it.
 
     None for an empty log.
@@ -49,9 +53,15 @@ async def range_of(work: Work, log: Log, start_at: datetime, end_at: datetime) -
     start, end = await _leaves(work, log, size, start_at, end_at)
     promised = await kits.newest_inventories(work.session, log.id, start_at - _INVENTORY_WITHIN, start_at)
     start = min([start, *promised, *await _looks(work, log, start_at, end)])
+    return Span(log.id, log.origin, start, end)
+
+
+async def range_of(work: Work, log: Log, span: Span, end_at: datetime, anchored: frozenset[int]) -> KitRange:
+    """The heads that prove a span, those of the sizes `anchored` among them, and the entries that it relies on."""
+    start, end = span.start, span.end
     outside = await kits.relied_on(work.session, log.id, start, end, MAX_RELIED)
     last_key = max((row.leaf_index + 1 for row in outside if row.kind != "decision"), default=0)
-    heads, missing = await _heads(work, log, end, max(end, last_key), end_at)
+    heads, missing = await _heads(work, log, (end, max(end, last_key)), end_at, anchored)
     relied = {row.leaf_index: row.envelope for row in outside if row.leaf_index < heads[-1].size}
     sizes = tuple(head.size for head in heads)
     plan = ProofPlan(start=start, end=end, checkpoints=sizes, relied=tuple(sorted(relied)))
@@ -88,11 +98,11 @@ def _refs(body: Remediation) -> list[EntryRef]:
 
 
 async def _heads(
-    work: Work, log: Log, end: int, covered: int, end_at: datetime
+    work: Work, log: Log, covered: tuple[int, int], end_at: datetime, anchored: frozenset[int]
 ) -> tuple[list[CheckpointRow], tuple[str, ...]]:
     """The first checkpoint of the range, one that each witness co-signed after the period, one over all keys."""
-    sizes = {(await _sealed(work, log, size)).size for size in {end, covered}}
-    vouching = await kits.vouching(work.session, log.id, end)
+    sizes = {(await _sealed(work, log, size)).size for size in set(covered)}
+    vouching = await kits.vouching(work.session, log.id, covered[0])
     missing: list[str] = []
     for appliance_id in sorted(await _witnesses(work, log)):
         best = _best([one for one in vouching if one.appliance_id == appliance_id], end_at)
@@ -100,10 +110,8 @@ async def _heads(
             sizes.add(best.size)
         if best is None or best.cosigned_at < end_at:
             missing.append(f"{log.origin}: appliance {appliance_id} has not co-signed it at or after the period's end")
-    rows = [
-        await tree.checkpoint_at(work.scope, work.session, log.id, size) for size in sorted(sizes)[-MAX_CHECKPOINTS:]
-    ]
-    return [row for row in rows if row is not None], tuple(missing)
+    wanted = anchored.union(sorted(sizes)[-_MOST_OTHERS:])
+    return list(await tree.checkpoints_at(work.scope, work.session, log.id, wanted)), tuple(missing)
 
 
 def _best(lines: Sequence[Cosignature], end_at: datetime) -> Cosignature | None:
@@ -130,5 +138,13 @@ async def _sealed(work: Work, log: Log, size: int) -> CheckpointRow:
 
 
 async def _notes(work: Work, log: Log, heads: Sequence[CheckpointRow]) -> tuple[str, ...]:
-    lines = await tree.cosignatures(work.scope, work.session, log.id, [head.size for head in heads])
-    return tuple(with_cosignatures(head.note, [one.line for one in lines if one.size == head.size]) for head in heads)
+    """Each head with the lines of appliances and of outside witnesses."""
+    sizes = [head.size for head in heads]
+    lines = await tree.cosignatures(work.scope, work.session, log.id, sizes)
+    outside = await work.parts.hooks.one(Anchoring).lines(work, log.id, sizes)
+    return tuple(
+        with_cosignatures(
+            head.note, [*(one.line for one in lines if one.size == head.size), *outside.get(head.size, ())]
+        )
+        for head in heads
+    )

@@ -5,25 +5,33 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import BufferedWriter
 from pathlib import Path
 from typing import BinaryIO
 
+from wardkeep_core.catalog.citations import HIPAA, all_frameworks
 from wardkeep_core.evidence.kit.build import build_kit as write_kit
 from wardkeep_core.evidence.kit.contents import KitContents, LogContents
-from wardkeep_core.evidence.kit.manifest import VERIFY_NAME
+from wardkeep_core.evidence.kit.manifest import VERIFY_NAME, KitReport
 from wardkeep_core.evidence.predicates import Export, KeyRecord
 from wardkeep_core.evidence.tiles import TILE_WIDTH, TileRefused, decode_bundle
 from wardkeep_core.kit.times import format_time
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.evidence.errors import NothingRecorded
+from wardkeep_server.evidence.events import Anchoring, KitAnchors, Span
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import entries, faults, kits, logs
+from wardkeep_server.evidence.repository.verdicts import last_of_each
 from wardkeep_server.evidence.service import places, shelf
+from wardkeep_server.evidence.service.assessment import FRESH, Period, assess
 from wardkeep_server.evidence.service.attest import platform_keys, state
 from wardkeep_server.evidence.service.catalogue import catalogue_files, catalogue_missing, framework_files
 from wardkeep_server.evidence.service.decisions import appliance_records, person_of
-from wardkeep_server.evidence.service.kit_ranges import KitRange, range_of
+from wardkeep_server.evidence.service.exports import Hashed, tell
+from wardkeep_server.evidence.service.kit_ranges import KitRange, range_of, span_of
+from wardkeep_server.evidence.service.oscal import assessment_results
+from wardkeep_server.evidence.service.paper import report_pdf
 from wardkeep_server.fleet import service as fleet
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.work import Work
@@ -32,6 +40,7 @@ from wardkeep_server.tenancy import service as tenancy
 Progress = Callable[[int, int], None]
 """Called with (entries written, entries in all), from another thread."""
 _MOST_ALARMS = 100
+_BUFFER = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -59,33 +68,67 @@ async def build_kit(work: Work, asked: Asked, out: BinaryIO, progress: Progress 
     """
     partner_id, _ = await tenancy.organisation_of(work, asked.organisation_id)
     known = await logs.in_scope(work.scope, work.session, asked.organisation_id, None)
-    ranges = [found for log in known if (found := await range_of(work, log, asked.start, asked.end)) is not None]
-    report = await kits.report(work.session, [one.log.id for one in ranges], asked.start, asked.end)
+    found = await _found(work, asked, known)
+    total = sum(one.end - one.start for one in found.ranges)
+    reading = _Reading(work, asyncio.get_running_loop(), total, progress)
+    contents = await _contents(work, asked, known, found, reading)
+    hashed = Hashed(out)
+    with BufferedWriter(hashed, _BUFFER) as kit:
+        digest = await asyncio.to_thread(write_kit, kit, contents, work.parts.signers.attestation)
+    export_id = await _state_export(work, asked, found.ranges, digest)
+    await tell(work, [one.log for one in found.ranges], export_id, hashed.digest, digest)
+    target = Target("organisation", asked.organisation_id, partner_id, asked.organisation_id)
+    after = {"manifest": digest, "from": format_time(asked.start), "to": format_time(asked.end), "entries": total}
+    await record(work, "auditor_kit.build", target, after=after)
+    return BuiltKit(digest, total, found.missing)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What there is to put into a kit; `missing` says in words what there is not."""
+
+    spans: Sequence[Span]
+    ranges: Sequence[KitRange]
+    anchors: KitAnchors
+    report: KitReport
+    missing: tuple[str, ...]
+
+
+async def _found(work: Work, asked: Asked, known: Sequence[Log]) -> _Found:
+    by_id = {log.id: log for log in known}
+    spans = [found for log in known if (found := await span_of(work, log, asked.start, asked.end)) is not None]
+    report = await kits.report(work.session, spans, asked.start, asked.end)
     if not report.entries:
         raise NothingRecorded
-    total = sum(one.end - one.start for one in ranges)
-    reading = _Reading(work, asyncio.get_running_loop(), total, progress)
-    missing = (*(line for one in ranges for line in one.missing), *catalogue_missing())
-    contents = KitContents(
+    anchors = await work.parts.hooks.one(Anchoring).for_kit(work, spans)
+    ranges = [
+        await range_of(work, by_id[span.log_id], span, asked.end, anchors.checkpoints[span.log_id]) for span in spans
+    ]
+    missing = (*(line for one in ranges for line in one.missing), *anchors.missing, *catalogue_missing())
+    return _Found(spans, ranges, anchors, report, missing)
+
+
+async def _contents(work: Work, asked: Asked, known: Sequence[Log], found: _Found, reading: "_Reading") -> KitContents:
+    verdicts = await last_of_each(work.session, found.spans, asked.start, asked.end, lately=FRESH)
+    period, heads = Period(asked.organisation_id, asked.start, asked.end), [one.notes[-1] for one in found.ranges]
+    assessment = assess(period, all_frameworks()[HIPAA], verdicts)
+    return KitContents(
         organisation=asked.organisation_id,
         site=None,
         from_at=asked.start,
         to_at=asked.end,
         worm=work.parts.objects.worm,
-        logs=[_log_contents(one, reading) for one in ranges],
+        logs=[_log_contents(one, reading) for one in found.ranges],
         keys=await _keys(work, known),
-        report=report,
+        report=found.report,
         catalogue=catalogue_files(),
         frameworks=framework_files(),
-        disclosures=[*missing, *await _alarms(work, known)],
+        oscal={"assessment-results.json": await asyncio.to_thread(assessment_results, assessment)},
+        disclosures=[*found.missing, *await _alarms(work, known)],
+        paper=await asyncio.to_thread(report_pdf, assessment, found.report, found.missing, heads),
         verify_page=await asyncio.to_thread(_verify_page, work.parts.settings.wardkeep_web),
+        anchors=found.anchors.contents,
     )
-    digest = await asyncio.to_thread(write_kit, out, contents, work.parts.signers.attestation)
-    await _state_export(work, asked, ranges, digest)
-    target = Target("organisation", asked.organisation_id, partner_id, asked.organisation_id)
-    after = {"manifest": digest, "from": format_time(asked.start), "to": format_time(asked.end), "entries": total}
-    await record(work, "auditor_kit.build", target, after=after)
-    return BuiltKit(digest, total, missing)
 
 
 class _Reading:
@@ -154,7 +197,7 @@ async def _alarms(work: Work, known: Sequence[Log]) -> list[str]:
     return [f"{format_time(row.noticed_at)} {row.code}: {row.detail}" for row in reversed(rows)]
 
 
-async def _state_export(work: Work, asked: Asked, ranges: Sequence[KitRange], digest: str) -> None:
+async def _state_export(work: Work, asked: Asked, ranges: Sequence[KitRange], digest: str) -> str:
     export_id, requester = new_id(), person_of(work)
     for one in ranges:
         body = Export(
@@ -170,3 +213,4 @@ async def _state_export(work: Work, asked: Asked, ranges: Sequence[KitRange], di
             requester=requester,
         )
         await state(work, one.log, [body])
+    return export_id

@@ -1,7 +1,9 @@
 """What of a statement is copied into the index for reading. The copy helps to find an entry; it proves nothing."""
 
+from collections import Counter
 from dataclasses import dataclass
 
+from wardkeep_core.evidence.heads import Heads
 from wardkeep_core.evidence.inventory import Inventory
 from wardkeep_core.evidence.predicates import (
     Decision,
@@ -33,14 +35,25 @@ def parse(statement: Statement) -> Parsed:
     """The index columns of a statement. `observed_at` is when the newest of its results was seen."""
     kind, at, body = statement.kind.value, format_time(statement.common.recorded_at), statement.body
     if isinstance(body, Observation):
-        verdicts = {result.check: result.result.value for result in body.results}
+        verdicts = _verdicts(body)
         observed = format_time(max(result.observed_at for result in body.results))
         return Parsed(kind, at, body.occasion.value, body.device, None, verdicts, observed)
     return Parsed(kind, at, *_about(body))
 
 
+def _verdicts(body: Observation) -> dict[str, str]:
+    """Results by check. A check stated again in the same scan is another result: `<check>#2` and so on."""
+    found: dict[str, str] = {}
+    times: Counter[str] = Counter()
+    for result in body.results:
+        times[result.check] += 1
+        number = times[result.check]
+        found[result.check if number == 1 else f"{result.check}#{number}"] = result.result.value
+    return found
+
+
 def _about(
-    body: Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory,
+    body: Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory | Heads,
 ) -> tuple[str, str | None, str | None]:
     """One code, the device, and the id of what the statement tells of."""
     about: tuple[str, str | None, str | None]
@@ -57,6 +70,8 @@ def _about(
             about = ("auditor_kit", None, body.export)
         case Inventory():
             about = ("inventory", None, body.inventory)
+        case Heads():
+            about = ("heads", None, body.heads)
         case KeyStatement():
             about = (body.event.value, None, None)
     return about

@@ -4,10 +4,25 @@ Full tiles and bundles lie as C2SP tlog-tiles lays them out. Of partial tiles on
 width in the name, and entries behind the last full bundle lie in runs as they were sealed: see ADR 0071 and 0160.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from wardkeep_core.evidence.tiles import Tile, bundle_path
+from wardkeep_server.platform.objects import ObjectStore
+
+PLATFORM = "platform/log"
+"""Which log is the platform's own: id and origin."""
+
+
+async def platform_log(objects: ObjectStore) -> tuple[str, str] | None:
+    """(id, origin) of the platform's own log, once it has begun."""
+    content = await objects.get(PLATFORM)
+    if content is None:
+        return None
+    named = json.loads(content)
+    return str(UUID(named["id"])), str(named["origin"])
 
 
 def _log(log_id: str) -> str:

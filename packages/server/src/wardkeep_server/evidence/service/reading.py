@@ -9,14 +9,15 @@ from wardkeep_core.evidence.checkpoint import with_cosignatures
 from wardkeep_core.evidence.common import Kind
 from wardkeep_core.evidence.envelope import parse_envelope
 from wardkeep_core.kit.signer import keyid_of, load_public_base64
-from wardkeep_server.evidence.models import Alarm, ChainHead, CheckpointRow, Cosignature, Log
+from wardkeep_server.evidence.events import Anchoring
+from wardkeep_server.evidence.models import Alarm, AlarmClosing, ChainHead, CheckpointRow, Cosignature, Log
 from wardkeep_server.evidence.repository import entries, faults, logs, tree
 from wardkeep_server.evidence.schemas import (
-    AlarmLine,
     ChainLine,
     CheckpointLine,
     CheckpointView,
     CosignatureView,
+    EntryAnchor,
     EntryBrief,
     EntryLine,
     EntryTimes,
@@ -27,7 +28,7 @@ from wardkeep_server.evidence.schemas import (
     ProofState,
     WitnessLine,
 )
-from wardkeep_server.evidence.service import proofs
+from wardkeep_server.evidence.service import closings, proofs
 from wardkeep_server.platform.errors import NotFound
 from wardkeep_server.platform.paging import Page, cut
 from wardkeep_server.platform.work import Work
@@ -44,7 +45,7 @@ async def entry_page(work: Work, filters: Mapping[str, Any], *, limit: int, afte
     wanted = {name: value for name, value in filters.items() if value is not None}
     found = await entries.page(work.scope, work.session, wanted, limit=limit, after=after)
     rows, following = cut(found, limit, "id")
-    return Page(items=await _lines(work, rows), next=following)
+    return Page(items=await lines(work, rows), next=following)
 
 
 async def entry(work: Work, entry_id: str) -> EntryView:
@@ -53,11 +54,12 @@ async def entry(work: Work, entry_id: str) -> EntryView:
     log = row and await logs.by_id(work.scope, work.session, row.log_id)
     if row is None or log is None:
         raise NotFound
-    (line,) = await _lines(work, [row])
+    (line,) = await lines(work, [row])
     previous_id, next_id = await entries.neighbours(work.session, row)
     first = await tree.first_checkpoint_from(work.scope, work.session, log.id, row.leaf_index + 1)
     cosigned = await tree.first_cosigned_from(work.scope, work.session, log.id, row.leaf_index + 1)
     shown = await _proof_checkpoint(work, log, first, cosigned)
+    anchor = await work.parts.hooks.one(Anchoring).over(work, log.id, row.leaf_index + 1)
     return EntryView(
         **line.model_dump(),
         origin=log.origin,
@@ -72,9 +74,11 @@ async def entry(work: Work, entry_id: str) -> EntryView:
             received_at=row.received_at,
             checkpoint_at=first.signed_at if first else None,
             cosigned_at=min((one.cosigned_at for one in cosigned), default=None),
+            anchored_at=anchor.gen_time if anchor else None,
         ),
         inclusion=await _inclusion(work, row, shown.size) if shown else None,
         checkpoint=shown,
+        anchor=EntryAnchor(**vars(anchor)) if anchor else None,
     )
 
 
@@ -91,7 +95,7 @@ async def entry_by_number(work: Work, number: Number) -> EntryLine:
     found = await entries.by_number(work.scope, work.session, [number])
     if not found:
         raise NotFound
-    (line,) = await _lines(work, found)
+    (line,) = await lines(work, found)
     return line
 
 
@@ -115,13 +119,15 @@ async def log_views(work: Work, organisation_id: str | None, site_id: str | None
     """Logs in scope with their state: a constant number of statements."""
     known = await logs.in_scope(work.scope, work.session, organisation_id, site_id)
     ids = [log.id for log in known]
+    alarms = await faults.alarms(work.scope, work.session, ids, limit=MOST_ALARMS)
     state = _State(
         sizes=await logs.sizes(work.scope, work.session, ids),
         newest={row.log_id: row for row in await tree.newest_checkpoints(work.scope, work.session, ids)},
         witnesses=_by_log(await tree.newest_cosigned(work.scope, work.session, ids)),
         chains=_by_log(await logs.chains(work.scope, work.session, ids)),
         refused=await faults.refusal_counts(work.scope, work.session, ids),
-        alarms=_by_log(await faults.alarms(work.scope, work.session, ids, limit=MOST_ALARMS)),
+        alarms=_by_log(alarms),
+        closings=await closings.of(work, [one.id for one in alarms]),
     )
     return [_log_view(work, log, state) for log in known]
 
@@ -136,6 +142,7 @@ class _State:
     chains: Mapping[str, list[ChainHead]]
     refused: Mapping[str, int]
     alarms: Mapping[str, list[Alarm]]
+    closings: Mapping[str, AlarmClosing]
 
 
 async def checkpoint_view(work: Work, log: Log, row: CheckpointRow) -> CheckpointView:
@@ -171,7 +178,8 @@ async def _inclusion(work: Work, row: Any, size: int) -> InclusionView:  # noqa:
     return InclusionView(index=row.leaf_index, size=size, path=[hashed.hex() for hashed in path])
 
 
-async def _lines(work: Work, rows: Sequence[Any]) -> list[EntryLine]:
+async def lines(work: Work, rows: Sequence[Any]) -> list[EntryLine]:
+    """Rows of the index as the API lists them, with how far each has come."""
     ids = sorted({row.log_id for row in rows})
     sealed = await tree.sealed_sizes(work.scope, work.session, ids)
     witnessed: dict[str, int] = {}
@@ -240,10 +248,7 @@ def _log_view(work: Work, log: Log, state: _State) -> LogView:
             if one.epoch is not None and one.seq is not None
         ],
         refused=state.refused.get(log.id, 0),
-        alarms=[
-            AlarmLine(code=one.code, appliance_id=one.appliance_id, detail=one.detail, noticed_at=one.noticed_at)
-            for one in state.alarms.get(log.id, [])
-        ],
+        alarms=[closings.line(one, state.closings.get(one.id)) for one in state.alarms.get(log.id, [])],
     )
 
 

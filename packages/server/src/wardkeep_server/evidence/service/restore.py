@@ -24,6 +24,7 @@ from wardkeep_server.evidence.repository import entries, logs, objects, tree
 from wardkeep_server.evidence.repository.appending import Signer
 from wardkeep_server.evidence.repository.logs import ChainState
 from wardkeep_server.evidence.service import cosigned, shelf
+from wardkeep_server.evidence.service import places as places_of
 from wardkeep_server.evidence.service.heads import stored_head
 from wardkeep_server.evidence.service.logs import create_log, put_in
 from wardkeep_server.evidence.service.proofs import frontier
@@ -75,6 +76,8 @@ async def restore_all(parts: Parts, told: Told, *, dry_run: bool) -> AsyncIterat
 async def _logs(parts: Parts) -> tuple[list[tuple[str, str]], list[str]]:
     """(site id, log id) of every site that has a log here or in the store; and logs in the store of no site."""
     stored = {str(UUID(hex=name)) async for name in parts.objects.folders("unlocked/")}
+    platform = await places_of.platform_log(parts.objects)
+    stored -= set() if platform is None else {platform[0]}
     async with parts.work(tenancy.jobs_scope(_ACT), system_actor(_ACT, new_id())) as work:
         places = {log.site_id: log.id for log in await logs.everything(work.session)}
         for one in await tenancy.site_places(work):

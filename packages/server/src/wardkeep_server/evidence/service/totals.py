@@ -9,7 +9,7 @@ from wardkeep_server.platform.work import Work
 
 @dataclass(frozen=True)
 class SiteAlarms:
-    """Alarms of one site's log; they stay until a person looked into each, so they are counted over all time."""
+    """Open alarms of one site's log; they stay until a person looked into each, so they are counted over all time."""
 
     site_id: str
     count: int

@@ -2,7 +2,7 @@
 
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from wardkeep_core.evidence.verify.report import Report
 from wardkeep_core.evidence.verify.verifier import verify_kit
 from wardkeep_core.kit.digest import sha256_hex
 from wardkeep_core.kit.signer import KeySigner, keyid_of, load_public_base64
+from wardkeep_core.kit.times import format_time
 from wardkeep_core.model.verdict import Result
 from wardkeep_core.probes.linux import UnitState, UnitStates
 from wardkeep_core.protocol.messages import CheckinAnswer, EvidenceAnswer
@@ -53,6 +54,8 @@ class Practice:
     device: str
     head: Head | None = None
     cosigned: Checkpoint | None = None
+    consent: str = field(default_factory=new_id)
+    """What its heals rely on; nobody gave it until `agree`."""
 
     # -- the appliance's chain ---------------------------------------------------------------------------------------
 
@@ -160,7 +163,7 @@ class Practice:
             person=None,
             runbook=p.VersionedRef(id="linux.start_service", version=1, digest=sha256_hex(b"runbook")),
             runbook_risk="low",
-            consent=p.ConsentRecord(id=new_id(), given="standing", persons=()),
+            consent=p.ConsentRecord(id=self.consent, given="standing", persons=()),
             guards=(),
             steps=(
                 p.StepRecord(
@@ -179,6 +182,15 @@ class Practice:
             dry_run=False,
         )  # fmt: skip
         return [before, after, self.seal(attempt)]
+
+    async def agree(self) -> None:
+        """The practice's owner gives the consent that heals rely on, which is stated in the log."""
+        owner = await self.world.client(Role.CLIENT_OWNER)
+        until = format_time(self.world.clock() + timedelta(days=90))
+        body = {"risk": "low", "until": until, "reason": "small repairs may be made by themselves"}
+        given = await owner.post(f"/api/organisations/{self.tenant.organisation}/consents", body)
+        assert given.status_code == 201, given.text
+        self.consent = given.json()["id"]
 
     # -- calls -------------------------------------------------------------------------------------------------------
 
@@ -253,6 +265,11 @@ class Practice:
 
     def verify(self, kit: bytes) -> Report:
         return verify_kit(io.BytesIO(kit), self.trust())
+
+
+def untimed(*practices: Practice) -> str:
+    """The verdict on a kit in which all is well but the time, which nobody outside vouches for."""
+    return "VALID WITH GAPS: " + "; ".join(f"no independent time for {one.origin}" for one in practices)
 
 
 def worker_parts(world: World) -> Parts:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from wardkeep_core.evidence.common import Link
 from wardkeep_core.evidence.envelope import MAX_ENVELOPE_BYTES, seal
+from wardkeep_core.evidence.heads import Heads
 from wardkeep_core.kit.signer import KeySigner
 from wardkeep_core.model.verdict import Result
 from wardkeep_server.evidence.models import Entry, Refusal
@@ -68,6 +69,7 @@ def bad(ours: Practice, what: str) -> bytes:
         "not_a_statement": lambda: seal(b'{"a":1}', "application/vnd.in-toto+json", ours.box.evidence),
         "other_payload_type": lambda: seal(b'{"a":1}', "text/plain", ours.box.evidence),
         "too_large": lambda: b"x" * (MAX_ENVELOPE_BYTES + 1),
+        "heads": lambda: ours.seal(Heads(heads=other, count=1, root="ab" * 32, taken_at=ours.world.clock()), link=link),
         "foreign_key": lambda: ours.seal(look, signer=foreign(), link=link),
         "bad_signature": lambda: flipped(ours.seal(look, link=link)),
         "other_site": lambda: ours.seal(look, link=link, site=other),
@@ -87,6 +89,7 @@ LIES = {
     "not_a_statement": "malformed",
     "other_payload_type": "malformed",
     "too_large": "oversized",
+    "heads": "malformed",
     "foreign_key": "foreign_key",
     "bad_signature": "bad_signature",
     "other_site": "wrong_binding",

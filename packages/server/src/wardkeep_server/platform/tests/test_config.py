@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from cryptography.fernet import Fernet
 
@@ -136,3 +138,42 @@ def test_an_origin_that_no_browser_would_send_is_refused(origin: str) -> None:
 def test_exact_origins_are_taken() -> None:
     settings = load_settings({**GOOD, "CORS_ORIGINS": "https://portal.practice.test:8443, http://localhost:3000"})
     assert settings.foreign_origins() == ["https://portal.practice.test:8443", "http://localhost:3000"]
+
+
+OUTSIDE = [
+    ("TSA_URLS", "first=http://one.test/ts", "TSA_ROOTS is missing while TSA_URLS is set"),
+    ("TSA_URLS", "First=http://one.test/ts", "TSA_URLS lists up to 4"),
+    ("TSA_URLS", "a=http://a.test,a=http://b.test", "TSA_URLS lists up to 4"),
+    ("TSA_URLS", ",".join(f"n{number}=http://a.test" for number in range(5)), "TSA_URLS lists up to 4"),
+    ("TSA_URLS", "first=ftp://one.test", "TSA_URLS names an address that is neither"),
+    ("TSA_URLS", "first", "TSA_URLS names an address that is neither"),
+    ("TSA_ROOTS", "/nowhere/roots.pem", "TSA_ROOTS is not a file"),
+    ("OTS_CALENDARS", "calendar.test", "OTS_CALENDARS lists up to 4"),
+    ("WITNESSES", "outside https://witness.test", "WITNESSES lists up to 8"),
+    ("WITNESSES", "outside w+0badc0de+short https://witness.test", "WITNESSES lists up to 8"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "words"), OUTSIDE)
+def test_who_vouches_from_outside_is_named_as_it_should_be(name: str, value: str, words: str) -> None:
+    assert words in problems(**{name: value})
+
+
+def test_authorities_calendars_and_witnesses_are_read(tmp_path: Path) -> None:
+    roots = tmp_path / "roots.pem"
+    roots.write_bytes(b"read when it is used")
+    vkey = f"witness.test/w+0badc0de+{'A' * 44}"
+    settings = load_settings(
+        {
+            **GOOD,
+            "TSA_URLS": "first=http://one.test/ts, second=https://two.test",
+            "TSA_ROOTS": str(roots),
+            "OTS_CALENDARS": "https://a.test/, https://b.test",
+            "WITNESSES": f"outside {vkey} https://witness.test/",
+        }
+    )
+    assert settings.time_stamp_authorities() == {"first": "http://one.test/ts", "second": "https://two.test"}
+    assert settings.calendars() == ["https://a.test", "https://b.test"]
+    assert settings.outside_witnesses() == [("outside", vkey, "https://witness.test")]
+    bare = load_settings(GOOD)
+    assert (bare.time_stamp_authorities(), bare.calendars(), bare.outside_witnesses()) == ({}, [], [])

@@ -120,6 +120,24 @@ async def test_an_address_is_refused_by_its_text(url: str) -> None:
     assert network.told == []
 
 
+async def test_what_proves_itself_may_come_over_http_from_public_addresses_only() -> None:
+    network = Noting()
+    client = Outbound(resolve=Answers([PUBLIC]), network=network)
+    for url in ("http://authority.test/ts", "http://authority.test:8080/ts", "https://authority.test/ts"):
+        with pytest.raises(OutboundFailed):
+            await client.post_signed(url, b"question", {})
+        with pytest.raises(OutboundFailed):
+            await client.get_signed(url)
+    assert network.told == 6 * [PUBLIC]
+    with pytest.raises(OutboundRefused, match="port"):
+        await client.get_signed("http://authority.test:25/")
+    with pytest.raises(OutboundRefused, match="https"):
+        await client.get("http://authority.test/")
+    with pytest.raises(OutboundRefused, match="not public"):
+        await Outbound(resolve=Answers(["10.0.0.1"]), network=network).get_signed("http://authority.test/")
+    assert len(network.told) == 6
+
+
 @pytest.mark.parametrize("answer", [["127.0.0.1"], [PUBLIC, "10.0.0.1"], [PUBLIC_V6, "::ffff:127.0.0.1"]])
 async def test_one_private_address_among_the_answers_is_enough(answer: list[str]) -> None:
     network = Noting()

@@ -10,6 +10,7 @@ JOBS = frozenset(
         "fleet_purge",
         "evidence_index",
         "evidence_restore",
+        "anchor",
         "evidence_walk",
         "freshness",
         "compliance_counts",

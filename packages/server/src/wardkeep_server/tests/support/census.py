@@ -23,6 +23,8 @@ from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.gate import GuardedRoute
 from wardkeep_server.platform.limits import LIMITS
 from wardkeep_server.platform.subject import Role
+from wardkeep_server.tests.support.alarms import new_alarm
+from wardkeep_server.tests.support.anchors import new_anchor
 from wardkeep_server.tests.support.box import Box, claimed_box
 from wardkeep_server.tests.support.provider_things import provider_things
 from wardkeep_server.tests.support.reports import attempt_report, finding, incident, scan
@@ -78,8 +80,7 @@ async def settle(world: World, tenant: Tenant) -> Belongings:
         "session_id": viewer.session_id,
         "reached_id": await _reached(box),
         "finding_id": await _first(operator, f"/api/findings?site={tenant.site}"),
-        "entry_id": await _first_entry(operator, box),
-        "log_id": await _log(operator, tenant),
+        **await _evidence(operator, box),
         "order_id": await _order(operator_acting, box),
         **await _ways_in(world, tenant),
         **await provider_things(world, tenant),
@@ -92,6 +93,18 @@ async def settle(world: World, tenant: Tenant) -> Belongings:
         "framework": "hipaa",
     }
     return Belongings(box, ids, key["key"])
+
+
+async def _evidence(operator: Browser, box: Box) -> dict[str, str]:
+    """An entry, its log, an alarm of it, an anchor over it, and a digest that nobody issued."""
+    log_id = await _log(operator, box.tenant)
+    return {
+        "entry_id": await _first_entry(operator, box),
+        "log_id": log_id,
+        "alarm_id": await new_alarm(box.world, log_id),
+        "anchor_id": await new_anchor(box.world),
+        "digest": "ab" * 32,
+    }
 
 
 async def _watched(box: Box) -> tuple[str, str]:
@@ -111,7 +124,7 @@ async def _watched(box: Box) -> tuple[str, str]:
     return device, opened.incident
 
 
-QUERY = {"from": "2026-01-01", "to": "2026-04-01", "epoch": "0", "seq": "1", "old": "0", "new": "0"}
+QUERY = {"from": "2026-01-01", "to": "2026-04-01", "epoch": "0", "seq": "1", "old": "0", "new": "0", "seed": "1"}
 """Values of query parameters that an address insists on, by name."""
 
 

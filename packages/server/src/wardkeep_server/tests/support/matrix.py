@@ -15,7 +15,7 @@ from wardkeep_core.kit.ids import UUID_PATTERN
 from wardkeep_server.platform.access import SIGNED_IN, Declared, Reach, key_scope
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.subject import Realm, Role
-from wardkeep_server.tests.support import machine_ways, people_ways, provider_ways, ways
+from wardkeep_server.tests.support import evidence_ways, machine_ways, people_ways, provider_ways, ways
 from wardkeep_server.tests.support.appliance import Wire
 from wardkeep_server.tests.support.around import Around, around
 from wardkeep_server.tests.support.box import Box, claimed_box
@@ -34,7 +34,7 @@ from wardkeep_server.tests.support.postgres import TestDatabase
 from wardkeep_server.tests.support.stage import WAYS, Asking, Stage, ready
 from wardkeep_server.tests.support.world import REASON, Browser, Tenant, World, built_world, new_tenant
 
-assert len(WAYS) > len({ways, machine_ways, people_ways, provider_ways})
+assert len(WAYS) > len({ways, evidence_ways, machine_ways, people_ways, provider_ways})
 ALL = addresses()
 HUMAN = [one for one in ALL if not one.policy.public and not one.policy.machine]
 MACHINE = [one for one in ALL if one.policy.machine]

@@ -1,0 +1,119 @@
+"""What the walk gathers for V12: decisions, what the platform did to keys, and which consents attempts relied on."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from wardkeep_core.evidence.heads import NIL_ID
+from wardkeep_core.evidence.predicates import Decision, KeyEvent, KeyStatement, Remediation
+from wardkeep_core.evidence.statement import Statement, decision_challenge
+from wardkeep_core.evidence.verify.report import StepFailed
+from wardkeep_core.evidence.verify.v0_v1_files import Entry
+
+CARRIED_OUT = frozenset({"done", "unchanged", "failed", "undone"})
+"""What a step that touched a device may have come to."""
+_GIVEN = (KeyEvent.ENROLLED, KeyEvent.REVOKED)
+_KEYS = ""
+"""Stands for a statement of the platform that enrols or revokes keys."""
+
+
+@dataclass(frozen=True)
+class KeyAct:
+    """The platform enrolled or revoked keys: where, and the first key named."""
+
+    index: int
+    event: KeyEvent
+    keyid: str
+    appliance: str | None
+    epoch: int
+    seq: int
+
+
+@dataclass
+class Acts:
+    """Of one log. `note` takes every entry by rising index, also those outside the range."""
+
+    key_acts: list[KeyAct] = field(default_factory=list)
+    uses: dict[str, int] = field(default_factory=dict)
+    """index of the first attempt that relied on a consent"""
+    asserted: int = 0
+    signed: int = 0
+    own: int = 0
+    """decisions of the platform itself"""
+    fault: StepFailed | None = None
+    _said: dict[tuple[int, int], str] = field(default_factory=dict)
+    """of the platform's chain, by epoch and number: what was decided, or that keys were enrolled or revoked"""
+    _decided: dict[str, int] = field(default_factory=dict)
+    """index of the first decision about a target"""
+
+    def note(self, entry: Entry, statement: Statement) -> None:
+        """Take in an entry that passed V2 to V4."""
+        common, body = statement.common, statement.body
+        place = (common.chain.epoch, common.chain.seq)
+        if isinstance(body, Decision):
+            self._count(entry, body)
+            if common.appliance is None:
+                self._said[place] = body.what
+                self._decided.setdefault(body.target, entry.index)
+        elif isinstance(body, KeyStatement) and common.appliance is None and body.event in _GIVEN:
+            self._said[place] = _KEYS
+            self.key_acts.append(KeyAct(entry.index, body.event, body.key, body.keys[0].appliance, *place))
+        elif isinstance(body, Remediation) and entry.listed is not None:
+            self._note_use(entry, body)
+
+    def decision_before(self, act: KeyAct) -> str | None:
+        """What the platform decided directly before it dealt with keys, None where that is not in the kit."""
+        seq = act.seq - 1
+        while self._said.get((act.epoch, seq)) == _KEYS:
+            seq -= 1
+        return self._said.get((act.epoch, seq))
+
+    def decided_before(self, target: str, index: int) -> bool:
+        """True when a decision about the target stands at a lower index."""
+        return target in self._decided and self._decided[target] < index
+
+    def _note_use(self, entry: Entry, attempt: Remediation) -> None:
+        carried_out = not attempt.dry_run and any(step.status in CARRIED_OUT for step in attempt.steps)
+        if attempt.consent is not None and carried_out:
+            self.uses.setdefault(attempt.consent.id, entry.index)
+
+    def _count(self, entry: Entry, decision: Decision) -> None:
+        by_passkey = decision.assurance == "webauthn"
+        if decision.person == NIL_ID:
+            self.own += 1
+        elif by_passkey:
+            self.signed += 1
+        else:
+            self.asserted += 1
+        fault = _fault(decision)
+        if fault is not None and self.fault is None:
+            self.fault = StepFailed(12, entry.where, expected=fault[0], found=fault[1])
+
+
+def _fault(decision: Decision) -> tuple[str, str] | None:
+    """Expected and found, where a decision and its assertion do not fit."""
+    if decision.assurance == "platform_asserted":
+        return None if decision.assertion is None else ("no assertion of a decision asserted by the platform", "one")
+    if decision.assertion is None:
+        return "the assertion of a passkey", "none"
+    challenge = base64.urlsafe_b64encode(bytes.fromhex(decision_challenge(decision))).decode().rstrip("=")
+    client = _client_data(decision.assertion.client_data_json)
+    if client.get("type") != "webauthn.get":
+        return "client data of type webauthn.get", "another type, or no JSON object"
+    return None if client.get("challenge") == challenge else (f"challenge {challenge}", "another challenge")
+
+
+def _client_data(text: str) -> dict[str, object]:
+    """The browser's client data, empty where it is no JSON object (W3C WebAuthn 5.8.1)."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+    except (binascii.Error, UnicodeDecodeError, ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _no_constant(_: str) -> NoReturn:
+    raise ValueError("not JSON")

@@ -1,0 +1,137 @@
+"""Tables of the platform log and of the proofs of its time. No row belongs to a tenant."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wardkeep_server.platform.db import Base, UuidText
+
+
+class PlatformLog(Base):
+    """The one platform log: `origin` is its name in checkpoints, `id` the 128 bits in it."""
+
+    __tablename__ = "anchor_logs"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    single: Mapped[bool]
+    origin: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class PlatformEntry(Base):
+    """One leaf. `before` is the compact tree of the entries before it, `key_after` the 32 bytes that sign the next."""
+
+    __tablename__ = "anchor_entries"
+
+    leaf_index: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[str]
+    envelope: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    before: Mapped[bytes] = mapped_column(LargeBinary)
+    key_after: Mapped[bytes] = mapped_column(LargeBinary)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    recorded_at: Mapped[datetime]
+
+
+class HeadLeaf(Base):
+    """A `heads` statement (by its leaf index) commits to the checkpoint of `size` of a log."""
+
+    __tablename__ = "anchor_leaves"
+
+    log_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    leaf_index: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+
+
+class PlatformCheckpoint(Base):
+    """A signed head of the platform log; every entry has one, so leaf `size - 1` is its newest.
+
+    `heads_id`, `heads` and `taken_at` are that leaf's, where it is a `heads` statement: id, number of logs, time.
+    """
+
+    __tablename__ = "anchor_checkpoints"
+
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    note: Mapped[str]
+    signed_at: Mapped[datetime]
+    heads_id: Mapped[str | None] = mapped_column(UuidText)
+    heads: Mapped[int | None] = mapped_column(BigInteger)
+    taken_at: Mapped[datetime | None]
+
+
+class RevocationList(Base):
+    """A certificate revocation list as fetched, by the SHA-256 of its bytes."""
+
+    __tablename__ = "anchor_revocations"
+
+    digest: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    address: Mapped[str]
+    list: Mapped[bytes] = mapped_column(LargeBinary)
+    fetched_at: Mapped[datetime]
+
+
+class Stamp(Base):
+    """An authority's time stamp over the checkpoint of `size`: as received, and in the one form that kits hold.
+
+    `digest` is the SHA-256 of the latter. `revoked` says what is known of the signer's certificate (`checked`,
+    `not_offered`, `not_fetched`), and `revocation` names the list that did not have it.
+    """
+
+    __tablename__ = "anchor_stamps"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    authority: Mapped[str]
+    received: Mapped[bytes] = mapped_column(LargeBinary)
+    token: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    gen_time: Mapped[datetime]
+    certificate_ends_at: Mapped[datetime]
+    revoked: Mapped[str]
+    revocation: Mapped[bytes | None] = mapped_column(LargeBinary)
+    received_at: Mapped[datetime]
+
+
+class CalendarProof(Base):
+    """An OpenTimestamps file over the checkpoint of `size`, as far as it has come; `block` is the height it names."""
+
+    __tablename__ = "anchor_calendars"
+
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    proof: Mapped[bytes] = mapped_column(LargeBinary)
+    pending: Mapped[bool]
+    block: Mapped[int | None] = mapped_column(BigInteger)
+    since: Mapped[datetime]
+    asked_at: Mapped[datetime]
+
+
+class Witnessed(Base):
+    """The line of an outside witness under the checkpoint of `size` of a log, the platform's own included."""
+
+    __tablename__ = "anchor_witnessed"
+
+    log_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    witness: Mapped[str] = mapped_column(primary_key=True)
+    line: Mapped[str]
+    signed_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+
+
+class Try(Base):
+    """How asking somebody outside goes: `whom` is `tsa:<name>`, `calendar:<address>` or `witness:<name>`.
+
+    `first_at` is the first time it was asked at all; `failing_since` and `problem` are None while it answers.
+    """
+
+    __tablename__ = "anchor_tries"
+
+    whom: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    failing_since: Mapped[datetime | None]
+    problem: Mapped[str | None]
+    next_at: Mapped[datetime]
+    first_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""SQL of the platform log and of the proofs of its time."""

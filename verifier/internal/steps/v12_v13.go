@@ -1,0 +1,102 @@
+package steps
+
+import (
+	"fmt"
+	"maps"
+
+	"wardkeep.invalid/verifier/internal/kit"
+	"wardkeep.invalid/verifier/internal/statement"
+)
+
+// decisionsFor name the decision that must stand before a change of keys.
+var decisionsFor = map[string]string{"enrolled": "appliance_confirm_keys", "revoked": "appliance_retire"}
+
+// v12Decisions is V12: who enrolled or revoked a box, and who gave the leave that an attempt relied on.
+func (r *run) v12Decisions() *Failure {
+	step := r.Steps[12]
+	var made, asserted, passkey, itself int64
+	for _, one := range r.walks {
+		a := &one.ledger.acts
+		if a.failure != nil {
+			return a.failure
+		}
+		made, asserted, passkey, itself = made+a.made, asserted+a.asserted, passkey+a.passkey, itself+a.itself
+		for _, key := range a.keys {
+			if a.before(key) != decisionsFor[key.event] {
+				step.gap("key %s of %s %s at entry %d with no decision before it", key.key.ID, nameOf(key.key.Appliance), key.event, key.index)
+			}
+		}
+		for _, consent := range a.order {
+			if decided, known := a.decided[consent]; !known || decided >= a.uses[consent] {
+				step.gap("consent %s has no decision in the kit before its first use at entry %d", consent, a.uses[consent])
+			}
+		}
+	}
+	step.fact("%d decisions: %d asserted by the platform, %d signed by a passkey, %d of the platform itself", made, asserted, passkey, itself)
+	return nil
+}
+
+// before is what the platform decided directly before a change of keys, other such changes passed over. It is noted for
+// all that it passes over, so that a long row of them is gone through once.
+func (a *acts) before(key keyAct) string {
+	at := key.link
+	var row []statement.Link
+	for a.platform[at].changeKeys && a.platform[at].what == "" {
+		row = append(row, at)
+		at.Seq--
+	}
+	what := a.platform[at].what
+	if what == "" {
+		what = "nothing"
+	}
+	for _, passed := range row {
+		a.platform[passed] = act{what, true}
+	}
+	return what
+}
+
+// v13Report is V13: the numbers of report.json, counted again.
+func (r *run) v13Report() *Failure {
+	raw, failure := v1Read(r.opened.archive, kit.ReportName)
+	if failure != nil {
+		return failure
+	}
+	said, err := kit.ParseReport(raw)
+	if err != nil {
+		return fail(13, kit.ReportName, "canonical JSON of counts", err.Error())
+	}
+	whole := newTally()
+	for _, one := range r.walks {
+		whole.add(&one.ledger.tally)
+	}
+	for _, one := range []struct {
+		name         string
+		found, count map[string]int64
+	}{
+		{"attempts", said.Attempts, whole.attempts},
+		{"kinds", said.Kinds, whole.kinds},
+		{"verdicts", said.Verdicts, whole.verdicts},
+		{"numbers", said.Numbers, map[string]int64{
+			"devices": int64(len(whole.devices)), "entries": whole.entries, "gaps": whole.gaps,
+		}},
+	} {
+		if !maps.Equal(one.found, one.count) {
+			return fail(13, kit.ReportName, fmt.Sprintf("%s %v", one.name, one.count), fmt.Sprint(len(one.found), " others"))
+		}
+	}
+	r.Steps[13].fact("%d entries counted again", whole.entries)
+	return nil
+}
+
+func (t *tally) add(other *tally) {
+	t.entries += other.entries
+	t.gaps += other.gaps
+	for _, pair := range [][2]map[string]int64{
+		{t.kinds, other.kinds}, {t.verdicts, other.verdicts}, {t.attempts, other.attempts},
+	} {
+		for name, count := range pair[1] {
+			pair[0][name] += count
+		}
+	}
+	maps.Copy(t.devices, other.devices)
+}

@@ -1,0 +1,127 @@
+/** What V12 asks of one log: decisions, what the platform did to keys, and the consents that attempts relied on. */
+import { hash, Refused, toBase64 } from '../bytes';
+import { canonicalBytes, type Json, type JsonObject, listOf, objectOf, orNull, stringOf } from '../json';
+import type { Statement } from '../statement';
+import type { KitEntry } from './files';
+import { idOf } from './manifest';
+import { KitStepFailed } from './report';
+
+const NIL_ID = '00000000-0000-0000-0000-000000000000';
+const CARRIED_OUT = new Set(['done', 'unchanged', 'failed', 'undone']);
+const BASE64URL = /^[A-Za-z0-9_-]{1,4096}$/;
+/** Stands for a statement of the platform that enrols or revokes keys. */
+const KEYS = '';
+
+export interface KeyAct {
+  index: number;
+  event: 'enrolled' | 'revoked';
+  keyid: string;
+  appliance: string | null;
+  epoch: number;
+  seq: number;
+}
+
+export class Acts {
+  readonly keyActs: KeyAct[] = [];
+  /** Index of the first attempt that relied on a consent, by consent. */
+  readonly uses = new Map<string, number>();
+  asserted = 0;
+  signed = 0;
+  own = 0;
+  fault: KitStepFailed | null = null;
+  /** Of the platform's chain, by epoch and number: what was decided, or KEYS. */
+  private readonly said = new Map<string, string>();
+  /** Index of the first decision of the platform about a target. */
+  private readonly decided = new Map<string, number>();
+
+  /** Takes in an entry that passed V2 to V4, by rising index. Refused when its body is not in its form. */
+  note(entry: KitEntry, statement: Statement): void {
+    if (statement.kind === 'decision') this.decision(entry, statement);
+    else if (statement.kind === 'key') this.key(entry, statement);
+    else if (statement.kind === 'remediation' && entry.listed !== null) this.attempt(entry, statement.predicate);
+  }
+
+  /** What the platform decided directly before it dealt with keys; undefined where that is not in the kit. */
+  decisionBefore({ epoch, seq }: KeyAct): string | undefined {
+    let before = seq - 1;
+    while (this.said.get(`${epoch}/${before}`) === KEYS) before -= 1;
+    return this.said.get(`${epoch}/${before}`);
+  }
+
+  decidedBefore(target: string, index: number): boolean {
+    return (this.decided.get(target) ?? Number.POSITIVE_INFINITY) < index;
+  }
+
+  private decision(entry: KitEntry, { common, predicate }: Statement): void {
+    const assurance = stringOf(predicate['assurance'], 'assurance', /^(platform_asserted|webauthn)$/);
+    if (idOf(predicate['person'], 'person') === NIL_ID) this.own += 1;
+    else if (assurance === 'webauthn') this.signed += 1;
+    else this.asserted += 1;
+    const fault = faultOf(assurance, predicate);
+    if (fault !== null) this.fault ??= new KitStepFailed(12, `entry ${entry.index} of ${entry.log.origin}`, ...fault);
+    if (common.appliance !== null) return;
+    this.said.set(`${common.epoch}/${common.seq}`, stringOf(predicate['what'], 'what'));
+    const target = stringOf(predicate['target'], 'target');
+    if (!this.decided.has(target)) this.decided.set(target, entry.index);
+  }
+
+  private key(entry: KitEntry, { common, key }: Statement): void {
+    const [first] = key?.keys ?? [];
+    const event = key?.event;
+    if (common.appliance !== null || first === undefined || (event !== 'enrolled' && event !== 'revoked')) return;
+    const { epoch, seq } = common;
+    this.said.set(`${epoch}/${seq}`, KEYS);
+    this.keyActs.push({ index: entry.index, event, keyid: first.keyid, appliance: first.appliance, epoch, seq });
+  }
+
+  private attempt(entry: KitEntry, predicate: JsonObject): void {
+    const consent = orNull(
+      predicate['consent'],
+      (value) => idOf(objectOf(value, 'consent')['id'], 'consent'),
+      'consent',
+    );
+    const did = listOf(predicate['steps'], 'steps').some((step) =>
+      CARRIED_OUT.has(stringOf(objectOf(step, 'steps')['status'], 'status')),
+    );
+    if (consent !== null && predicate['dry_run'] === false && did && !this.uses.has(consent))
+      this.uses.set(consent, entry.index);
+  }
+}
+
+/** Expected and found, where a decision and its assertion do not fit. */
+function faultOf(assurance: string, predicate: JsonObject): [string, string] | null {
+  const client = orNull(
+    predicate['assertion'],
+    (value) => stringOf(objectOf(value, 'assertion')['client_data_json'], 'client_data_json', BASE64URL),
+    'assertion',
+  );
+  if (assurance === 'platform_asserted')
+    return client === null ? null : ['no assertion of a decision asserted by the platform', 'one'];
+  if (client === null) return ['the assertion of a passkey', 'none'];
+  const said = clientData(client);
+  if (said['type'] !== 'webauthn.get') return ['client data of type webauthn.get', 'another type, or no JSON object'];
+  const challenge = challengeOf(predicate);
+  return said['challenge'] === challenge ? null : [`challenge ${challenge}`, 'another challenge'];
+}
+
+/** SHA-256 of the decision without its assurance and assertion, as a passkey is asked to sign it. */
+function challengeOf(predicate: JsonObject): string {
+  const names = ['decision', 'person', 'role', 'reason_digest', 'what', 'target', 'before', 'after'];
+  const members = [...names, 'before_digest', 'after_digest'].map((name) => [name, predicate[name]] as const);
+  const digest = hash(canonicalBytes(Object.fromEntries(members)));
+  return toBase64(digest).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+/** The browser's client data; empty where it is no JSON object in UTF-8 (W3C WebAuthn 5.8.1). */
+function clientData(text: string): JsonObject {
+  try {
+    const raw = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+    const bytes = Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
+    const read: Json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return objectOf(read, 'client data');
+  } catch (thrown) {
+    const unreadable = thrown instanceof Refused || thrown instanceof SyntaxError || thrown instanceof TypeError;
+    if (unreadable || thrown instanceof DOMException || thrown instanceof RangeError) return {};
+    throw thrown;
+  }
+}

@@ -1,0 +1,31 @@
+/** V12: what changes who may sign, and what is done on a consent, has the decision of a person before it. */
+import { nameOf } from '../keys';
+import type { Acts, KeyAct } from './acts';
+import type { KitTally } from './report';
+
+const DECIDED_BY = { enrolled: 'appliance_confirm_keys', revoked: 'appliance_retire' };
+
+export function v12Decisions(tally: KitTally, logs: readonly { acts: Acts }[]): void {
+  for (const { acts } of logs) if (acts.fault !== null) throw acts.fault;
+  const sum = (count: (acts: Acts) => number) => logs.reduce((total, { acts }) => total + count(acts), 0);
+  const asserted = sum((acts) => acts.asserted);
+  const signed = sum((acts) => acts.signed);
+  const own = sum((acts) => acts.own);
+  const kinds = `${asserted} asserted by the platform, ${signed} signed by a passkey, ${own} of the platform itself`;
+  tally.fact(12, `${asserted + signed + own} decisions: ${kinds}`);
+  for (const { acts } of logs) for (const gap of undecided(acts)) tally.gap(12, gap);
+}
+
+function undecided(acts: Acts): string[] {
+  const keys = acts.keyActs.filter((act) => acts.decisionBefore(act) !== DECIDED_BY[act.event]).map(named);
+  const consents = [...acts.uses].filter(([consent, index]) => !acts.decidedBefore(`consent:${consent}`, index));
+  return [
+    ...keys,
+    ...consents.map(
+      ([consent, index]) => `consent ${consent} has no decision in the kit before its first use at entry ${index}`,
+    ),
+  ];
+}
+
+const named = ({ keyid, appliance, event, index }: KeyAct): string =>
+  `key ${keyid} of ${nameOf(appliance)} ${event} at entry ${index} with no decision before it`;
