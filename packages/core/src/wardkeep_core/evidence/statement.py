@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from wardkeep_core.evidence.common import COMMON_MEMBERS, PREDICATE_BASE, Common, Kind
 from wardkeep_core.evidence.faults import first_fault, plain
 from wardkeep_core.evidence.predicates import BODIES, Body, Decision
-from wardkeep_core.kit.canonical import CanonicalError, canonical_json, parse_json
+from wardkeep_core.kit.canonical import CanonicalError, canonical_json, canonical_part, parse_json
 from wardkeep_core.kit.digest import digest_of, sha256_hex
 
 STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
@@ -40,12 +40,12 @@ class Statement:
         """The RFC 8785 bytes that are signed: `_type`, `predicate`, `predicateType`, `subject`."""
         members = {**self.common.to_json(), **self.body.to_json()}
         written = canonical_json(members)
-        about = canonical_json(members["facts"]) if members.get("facts") else written
+        about = canonical_part(members["facts"]) if members.get("facts") else written
         return b'{"_type":"%b","predicate":%b,"predicateType":"%b","subject":[%b]}' % (
             STATEMENT_TYPE.encode(),
             written,
             predicate_type(self.kind).encode(),
-            canonical_json({"digest": {"sha256": sha256_hex(about)}, "name": subject_name(self)}),
+            canonical_part({"digest": {"sha256": sha256_hex(about)}, "name": subject_name(self)}),
         )
 
 
