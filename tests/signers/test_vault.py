@@ -10,6 +10,7 @@ from tests.signers.conftest import write_token
 from tests.signers.installation import PURPOSES, in_vault, signs_as, started
 
 from wardkeep_core.kit.signer import Signer
+from wardkeep_server.platform import signers_remote
 from wardkeep_server.platform.errors import ConfigRefused
 from wardkeep_server.platform.signers_remote import REST_S, SignerUnavailable
 
@@ -72,14 +73,14 @@ def test_a_key_that_was_rotated_there_goes_on_signing_by_its_first_version(
     ring.close()
 
 
-def test_a_sealed_server_is_waited_for(bao: Bao, token_file: Path, prefix: str, tmp_path: Path) -> None:
+def test_a_sealed_server_is_waited_for(
+    bao: Bao, token_file: Path, prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signers_remote, "REST_S", 5.0)  # longer than a busy machine takes from one call to the next
     ring, signers = started(tmp_path, **in_vault(bao, token_file, prefix, "checkpoint"))
     bao.seal()
     assert "answered 503" in refusal(signers["checkpoint"])
-    began = time.monotonic()
-    with pytest.raises(SignerUnavailable):
-        signers["checkpoint"].sign(b"m")
-    assert time.monotonic() - began < 0.05, "nobody waits again so soon"
+    assert refusal(signers["checkpoint"]) == "it failed a moment ago", "nobody waits again so soon"
     bao.unseal()
     assert len(until_it_signs(signers["checkpoint"])) == 64
     ring.close()
