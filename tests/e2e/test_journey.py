@@ -14,7 +14,7 @@ PROOF_PAGES = (
     ("evidence/entries", "Signed statements"),
     ("compliance", "Share of checks passing"),
     ("kits", "How the receiver verifies it"),
-    ("consents", "Choose the organisation"),
+    ("consents", "In force (0)"),
 )
 """Addresses below the operator's prefix, and a text that is there once the page is."""
 

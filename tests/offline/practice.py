@@ -207,6 +207,11 @@ class Practice:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    @property
+    def untimed(self) -> str:
+        """The gap of every kit of an installation without time-stamping authorities."""
+        return f"no independent time for {self.enrolment.answer.log}"
+
     async def judged(self, start: datetime, end: datetime) -> Report:
         """What an auditor's verifier says of the kit of a period, with the trust file noted from the box itself."""
         admin = await self.world.client(Role.PARTNER_ADMIN)

@@ -67,7 +67,7 @@ def test_a_batch_tells_the_same_at_each_place(every_core: Verify, path: str) -> 
 def test_one_document(case: dict[str, str]) -> None:
     value, output = json.loads(case["input"]), case["output"].encode()
     if case["name"] == "values":
-        with pytest.raises(CanonicalError, match="is not an integer"):
+        with pytest.raises(CanonicalError, match="float has no canonical form"):
             parse_canonical(output)
         value, output = without_numbers(value), canonical_json(without_numbers(json.loads(output)))
     if case["name"] == "structures":

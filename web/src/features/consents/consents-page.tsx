@@ -121,10 +121,11 @@ export function ConsentsPage() {
 export function ConsentsOf() {
   const read = useOrganisations();
   const only = read.data?.items.length === 1 && !read.data.more ? read.data.items[0] : undefined;
+  const choosing = read.data !== undefined && only === undefined;
   return (
     <>
       <PageHead page={words.page} title={only === undefined ? null : only.name}>
-        <p className="max-w-prose text-soft">{only === undefined ? words.choose : words.lead}</p>
+        <p className="max-w-prose text-soft">{choosing ? words.choose : words.lead}</p>
       </PageHead>
       {only !== undefined && <ConsentsAt organisation={only.id} />}
       {only === undefined && (
