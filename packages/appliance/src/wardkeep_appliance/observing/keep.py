@@ -11,7 +11,7 @@ from wardkeep_appliance.observing.look import DeviceLook, Seen
 from wardkeep_appliance.observing.statement import observations
 from wardkeep_appliance.store.counts import count_scans
 from wardkeep_appliance.store.findings import Known, Scan, findings_of, scan_of, write_finding, write_scan
-from wardkeep_appliance.store.incidents import flap_of, keep, open_matter, take, write_flap
+from wardkeep_appliance.store.incidents import alarms_of, flap_of, keep, open_matter, take, write_flap
 from wardkeep_appliance.store.reports import ReportKind, note_change
 from wardkeep_core.evidence.common import EntryRef
 from wardkeep_core.evidence.predicates import Occasion
@@ -23,6 +23,8 @@ from wardkeep_core.model.verdict import Result
 from wardkeep_core.runbooks.memory import after_fail
 
 RESTATE_AFTER = timedelta(hours=1)
+SET_BACK = timedelta(seconds=5)
+"""A clock that fell by more was put right: what it said last lies in a future that may be far away."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ def keep_look(
 def _why_state(before: Scan | None, digest: str, now: datetime) -> Occasion | None:
     if before is None or before.stated_at is None or before.stated_digest != digest:
         return Occasion.CHANGED
-    return Occasion.RESTATED if now - before.stated_at >= RESTATE_AFTER else None
+    since = now - before.stated_at
+    return Occasion.RESTATED if since >= RESTATE_AFTER or since < -SET_BACK else None
 
 
 def _state(
@@ -129,8 +132,8 @@ def _lost_sight(conn: Connection, finding: Finding, site: str) -> None:
 
 def _passes(conn: Connection, finding: Finding) -> None:
     matter = open_matter(conn, finding.device, finding.check)
-    if matter is None:
-        return
+    if matter is None or alarms_of(conn, matter.incident.id):
+        return  # what the witness has against a log is not mended by our own chain being whole
     event = PassedByItself(
         at=finding.observed_at,
         reason=finding.verdict.reason,

@@ -192,6 +192,17 @@ async def test_an_unchanged_scan_is_stated_once_an_hour(tmp_path: Path) -> None:
         assert [each["occasion"] for each in await bench.statements("observation")][before:] == ["restated"]
 
 
+async def test_what_was_stated_by_a_clock_far_ahead_is_stated_again_once_the_clock_is_right(tmp_path: Path) -> None:
+    async with failing(tmp_path) as bench:
+        bench.clock.set_to(timedelta(days=400))
+        await bench.scan()
+        before = len(await bench.statements("observation"))
+        bench.clock.set_to(timedelta())
+        await bench.scan()
+        await bench.scan()
+        assert [each["occasion"] for each in await bench.statements("observation")][before:] == ["restated"]
+
+
 async def test_a_declared_list_that_is_missing_is_an_error(tmp_path: Path) -> None:
     async with failing(tmp_path, lists={"declared_services": None}) as bench:
         newest = (await bench.statements("observation"))[-1]

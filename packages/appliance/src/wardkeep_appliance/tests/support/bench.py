@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,14 +37,20 @@ class HandClock:
 
     def __init__(self) -> None:
         self.ahead = timedelta()
-        self._wall, self._last = datetime.now(UTC), datetime.min.replace(tzinfo=UTC)
+        self._wall, self._begun = datetime.now(UTC), time.monotonic()
+        self._last = datetime.min.replace(tzinfo=UTC)
 
     def now(self) -> datetime:
-        self._last = max(datetime.now(UTC) + self.ahead, self._last + timedelta(milliseconds=1))
+        # not the machine's wall clock, which may be set back between two readings
+        self._last = max(self._wall + timedelta(seconds=self.monotonic()), self._last + timedelta(milliseconds=1))
         return self._last
 
     def monotonic(self) -> float:
-        return (datetime.now(UTC) - self._wall + self.ahead).total_seconds()
+        return time.monotonic() - self._begun + self.ahead.total_seconds()
+
+    def set_to(self, ahead: timedelta) -> None:
+        """Set the wall clock, backwards too."""
+        self.ahead, self._last = ahead, datetime.min.replace(tzinfo=UTC)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
