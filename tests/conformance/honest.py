@@ -1,12 +1,13 @@
 """Honest kits: what both verifiers must accept, with the same words."""
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from tests.conformance import honest_ends
 from tests.conformance.lies_about_decisions import by_passkey
 from tests.conformance.stamped import A_MINUTE, FIRST, PRIVATE, SECOND, PlatformLog, Stamped, anchored
+from tests.conformance.truths import HONEST, honest
 from tests.conformance.world import (
     Kit,
     Result,
@@ -34,20 +35,8 @@ from wardkeep_core.evidence.inventory import Covered, Exclusion
 from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.trust import Group
 
-HONEST: dict[str, tuple[str, Callable[[], Kit]]] = {}
-"""By name: how the verdict line begins, and what builds the kit."""
-
-Builder = Callable[[], Kit]
-
-
-def honest(verdict: str) -> Callable[[Builder], Builder]:
-    """Register a kit and the beginning of its verdict."""
-
-    def registered(build: Builder) -> Builder:
-        HONEST[build.__name__] = (verdict, build)
-        return build
-
-    return registered
+__all__ = ["HONEST", "honest_ends"]
+"""The second fills the first too."""
 
 
 @honest("VALID")

@@ -10,7 +10,10 @@ from typing import Any
 
 from tests.conformance.world import Kit
 
+from wardkeep_core.evidence.export_file import parse_export
+from wardkeep_core.evidence.receipts import parse_receipt
 from wardkeep_core.evidence.trust import parse_trust, write_trust
+from wardkeep_core.evidence.verify.told import Brought
 from wardkeep_core.evidence.verify.verifier import verify_kit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,7 +38,8 @@ class Judges:
     def python(self, kit: Kit) -> dict[str, Any]:
         """Python's report."""
         trust = None if kit.trust is None else parse_trust(write_trust(kit.trust))
-        return verify_kit(io.BytesIO(kit.raw), trust).to_json()
+        brought = Brought([parse_receipt(text) for text in kit.receipts], [parse_export(raw) for raw in kit.exports])
+        return verify_kit(io.BytesIO(kit.raw), trust, brought=brought).to_json()
 
     def go(self, kit: Kit, *, name: str = "kit") -> dict[str, Any]:
         """Go's report, from its own process; a crash is not an answer."""
@@ -46,6 +50,12 @@ class Judges:
             trust = self.folder / f"{name}.trust"
             trust.write_text(write_trust(kit.trust))
             argv += ["--trust", str(trust)]
+        for text in kit.receipts:
+            argv += ["--receipt", text]
+        for number, raw in enumerate(kit.exports):
+            export = self.folder / f"{name}.{number}.export"
+            export.write_bytes(raw)
+            argv += ["--appliance-export", str(export)]
         done = subprocess.run(argv, capture_output=True, check=False)
         assert done.stderr == b"", done.stderr.decode()
         report: dict[str, Any] = json.loads(done.stdout)

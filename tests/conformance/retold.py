@@ -82,7 +82,7 @@ class _Telling:
         if common.chain == honest.common.chain and common.chain.seq:
             link = Link(epoch=common.chain.epoch, seq=common.chain.seq, prev=self._heads[who])
             common = common.model_copy(update={"chain": link})
-        raw = seal_statement(common, self._body(statement.body), signer)
+        raw = seal_statement(common, self._body(statement.body, honest.body), signer)
         self._heads[who] = self._leaves[leaf_hash(before).hex()] = leaf_hash(raw).hex()
         self._made.entries.append(raw)
         if len(self._made.entries) in self._sizes():
@@ -94,12 +94,16 @@ class _Telling:
     def _sizes(self) -> Iterable[int]:
         return (size for size, _ in self._world.stamped)
 
-    def _body(self, body: p.Body) -> p.Body:
+    def _body(self, body: p.Body, honest: p.Body) -> p.Body:
+        """What a statement says of the log itself, as the log is in this telling."""
         if isinstance(body, p.Remediation):
             return body.model_copy(update={"before": self._ref(body.before), "after": self._ref(body.after)})
-        if isinstance(body, p.Inventory) and body.anchor_digest in self._tokens:
-            return body.model_copy(update={"anchor_digest": self._tokens[body.anchor_digest]})
-        return body
+        if not isinstance(body, p.Inventory) or not isinstance(honest, p.Inventory):
+            return body
+        digest, head = body.anchor_digest, body.cosigned
+        if head is not None and head == honest.cosigned:
+            head = self._made.head_at(head.size)
+        return body.model_copy(update={"anchor_digest": self._tokens.get(digest or "", digest), "cosigned": head})
 
     def _ref(self, ref: EntryRef | None) -> EntryRef | None:
         if ref is None or ref.leaf_hash not in self._leaves:
@@ -189,6 +193,7 @@ def inventory(draw: random.Random, statements: list[Statement]) -> int:
         {"to_at": body.to_at + timedelta(minutes=draw.randrange(1, 90))},
         {"part": 2, "parts": 2},
         {"cosigned": CosignedHead(origin=statements[index].common.log, size=index + 1, root="ab" * 32)},
+        {"cosigned": CosignedHead(origin=statements[index].common.log, size=index, root="ab" * 32)},
     )
     statements[index] = said(statements[index], **draw.choice(changes))
     return index

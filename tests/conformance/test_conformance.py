@@ -8,10 +8,13 @@ from tests.conformance import (
     lies_about_anchors,
     lies_about_coverage,
     lies_about_decisions,
+    lies_about_ends,
     lies_about_entries,
+    lies_about_erasures,
     lies_about_files,
     lies_about_heads_and_heals,
     lies_about_times,
+    lies_about_told_heads,
 )
 from tests.conformance.honest import HONEST
 from tests.conformance.judges import INVALID, ROOT, Judges, build_verifier, disagreement
@@ -25,6 +28,9 @@ REGISTERED = (
     lies_about_anchors,
     lies_about_times,
     lies_about_decisions,
+    lies_about_ends,
+    lies_about_erasures,
+    lies_about_told_heads,
 )
 """Importing them fills LIES."""
 

@@ -9,7 +9,7 @@ from tests.conformance.judges import Judges, disagreement
 from tests.conformance.world import Box, Kit, Practice, Result, boxes_of, by, decision, gap, kit_of, made_id, two_boxes
 
 from wardkeep_core.evidence import predicates as p
-from wardkeep_core.evidence.inventory import CosignedHead, Covered, Exclusion
+from wardkeep_core.evidence.inventory import Covered, Exclusion
 
 DEVICES = tuple(made_id(f"random device {number}") for number in range(3))
 SEEDS = 24
@@ -60,7 +60,7 @@ def inventory(draw: random.Random, made: Practice, box: Box, counts: Counts) -> 
             why = {"setting": "class:medical"} if by_setting else {"decision": made_id(f"decision {draw.randrange(5)}")}
             away.append(Exclusion(device=device, **{"setting": None, "decision": None, **why}))
     shift = timedelta(minutes=draw.choices((0, 30, -30), (20, 1, 1))[0])
-    head = CosignedHead(origin=made.origin, size=draw.randrange(1 + len(made.entries)), root="0a" * 32)
+    head = made.head_at(draw.randrange(1 + len(made.entries)))
     return {
         "devices": tuple(rows),
         "exclusions": tuple(away),

@@ -29,10 +29,15 @@ __all__ = ["Box", "Kit", "Practice", "Result", "made_id", "made_signer"]
 
 @dataclass(frozen=True)
 class Kit:
-    """A kit as an auditor gets it, and the trust file that he holds (None: he compared nothing)."""
+    """A kit as an auditor gets it, and the trust file that he holds (None: he compared nothing).
+
+    Beside them he may have receipts that reports printed (`origin size root`), and exports that boxes signed.
+    """
 
     raw: bytes
     trust: TrustFile | None
+    receipts: tuple[str, ...] = ()
+    exports: tuple[bytes, ...] = ()
 
 
 def two_boxes(
@@ -42,7 +47,7 @@ def two_boxes(
 
     Boxes from before inventories do not state any.
     """
-    made = Practice(name, inventories=inventories)
+    made = Practice(name, inventories=inventories, cosigns=inventories)
     if sister_of is not None:
         made.organisation, made.attestation = sister_of.organisation, sister_of.attestation
     made.platform_genesis()

@@ -4,32 +4,32 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
 
 	"wardkeep.invalid/verifier/internal/steps"
-	"wardkeep.invalid/verifier/internal/trust"
 )
 
-const usage = `usage: wardkeep-verify KIT [--trust FILE] [--json] [--timings]
+const usage = `usage: wardkeep-verify KIT [--trust FILE] [--receipt RECEIPT]... [--appliance-export FILE]...
+                       [--json] [--timings]
 
 Verifies an auditor kit offline and prints the steps that ran, then one verdict line.
 
   --trust FILE  keys and fingerprints that you compared yourself; without it the best
                 verdict is VALID WITH GAPS: keys not compared
+  --receipt "ORIGIN SIZE ROOT"
+                a head of a log that you kept, as a report prints it; or the path of a
+                file with one on each line. The kit must agree. At most 32 receipts
+  --appliance-export FILE
+                what a box itself says about its entries, from its own status page. The
+                kit must agree. At most 16
   --json        print one JSON object instead of lines
   --timings     say on standard error how long each step took, and in the JSON object too
 
-Exit status: 0 VALID, 3 VALID WITH GAPS, 1 INVALID, 2 a file cannot be read.
+Exit status: 0 VALID, 3 VALID WITH GAPS, 1 INVALID, 2 a file or a receipt cannot be read.
 `
-
-type options struct {
-	kit, trust    string
-	json, timings bool
-}
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
@@ -39,14 +39,12 @@ func run(arguments []string, out, errs io.Writer) int {
 		fmt.Fprintf(errs, "%v\n\n%s", err, usage)
 		return steps.ExitUnread
 	}
-	var known *trust.File
-	if asked.trust != "" {
-		if known, err = readTrust(asked.trust); err != nil {
-			fmt.Fprintf(errs, "%s: %v. Nothing was verified.\n", asked.trust, err)
-			return steps.ExitUnread
-		}
+	given, err := asked.given()
+	if err != nil {
+		fmt.Fprintf(errs, "%v. Nothing was verified.\n", err)
+		return steps.ExitUnread
 	}
-	report, err := verify(asked.kit, known)
+	report, err := verify(asked.kit, given)
 	if err == nil {
 		err = write(out, report, asked)
 	}
@@ -62,48 +60,7 @@ func run(arguments []string, out, errs io.Writer) int {
 	return report.Exit
 }
 
-func parse(arguments []string) (options, error) {
-	var asked options
-	for i := 0; i < len(arguments); i++ {
-		argument := arguments[i]
-		name, value, joined := strings.Cut(argument, "=")
-		switch {
-		case argument == "--json":
-			asked.json = true
-		case argument == "--timings":
-			asked.timings = true
-		case name == "--trust" && (joined || i+1 < len(arguments)):
-			if !joined {
-				i++
-				value = arguments[i]
-			}
-			asked.trust = value
-		case strings.HasPrefix(argument, "-") || asked.kit != "":
-			return asked, fmt.Errorf("not understood: %q", argument)
-		default:
-			asked.kit = argument
-		}
-	}
-	if asked.kit == "" {
-		return asked, errors.New("which kit?")
-	}
-	return asked, nil
-}
-
-func readTrust(path string) (*trust.File, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	raw, err := io.ReadAll(io.LimitReader(file, trust.MaxBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	return trust.Parse(raw)
-}
-
-func verify(path string, known *trust.File) (*steps.Report, error) {
+func verify(path string, given steps.Given) (*steps.Report, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
@@ -116,7 +73,7 @@ func verify(path string, known *trust.File) (*steps.Report, error) {
 	if about, err := file.Stat(); err == nil && about.IsDir() {
 		return nil, fmt.Errorf("%s is a directory", path)
 	}
-	return steps.Verify(file, size, known), nil
+	return steps.Verify(file, size, given), nil
 }
 
 func write(out io.Writer, report *steps.Report, asked options) error {

@@ -23,6 +23,19 @@ func TestTheCommand(t *testing.T) {
 	}
 	kit, trust := write("kit.zip", golden.File(t, "kit_anchored.zip")), write("kit.trust", golden.File(t, "kit_anchored.trust"))
 	torn := write("torn.zip", golden.File(t, "kit_anchored.zip")[1:])
+	const origin = "central.example.test/wardkeep/dd56de4137951d9c92681b03416ec15f"
+	root := strings.Repeat("0a", 32)
+	receipt := origin + " 3 " + root
+	receipts := write("receipts.txt", []byte("# of March\n"+origin+" 9000 "+root+"\n"))
+	wrongReceipts := write("wrong.txt", []byte(receipt+"\nnot a receipt\n"))
+	tooMany := []string{kit}
+	for range 33 {
+		tooMany = append(tooMany, "--receipt", receipt)
+	}
+	manyExports := []string{kit}
+	for range 17 {
+		manyExports = append(manyExports, "--appliance-export="+kit)
+	}
 	for _, one := range []struct {
 		exit      int
 		out, errs string
@@ -40,6 +53,15 @@ func TestTheCommand(t *testing.T) {
 		{steps.ExitUnread, "", "Check the path", []string{filepath.Join(folder, "absent.zip")}},
 		{steps.ExitUnread, "", "is a directory", []string{folder}},
 		{steps.ExitUnread, "", "Nothing was verified", []string{kit, "--trust", kit}},
+		{steps.ExitInvalid, "INVALID: V6 receipt 3 of " + origin, "", []string{kit, "--trust", trust, "--receipt", receipt}},
+		{steps.ExitGaps, "gap: receipt of size 9000 for " + origin + " cannot be compared", "", []string{"--receipt=" + receipts, kit, "--trust", trust}},
+		{steps.ExitUnread, "", "third word", []string{kit, "--receipt", receipt + "x"}},
+		{steps.ExitUnread, "", "wrong.txt: line 2: ", []string{kit, "--receipt", wrongReceipts}},
+		{steps.ExitUnread, "", "absent.txt", []string{kit, "--receipt", filepath.Join(folder, "absent.txt")}},
+		{steps.ExitUnread, "", "more than 32 receipts", tooMany},
+		{steps.ExitUnread, "", "--appliance-export: at most 16", manyExports},
+		{steps.ExitUnread, "", "kit.zip: line 1: ", []string{kit, "--appliance-export", kit}},
+		{steps.ExitUnread, "", "not understood: \"--appliance-export\"", []string{kit, "--appliance-export"}},
 	} {
 		var out, errs bytes.Buffer
 		exit := run(one.arguments, &out, &errs)

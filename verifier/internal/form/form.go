@@ -161,7 +161,8 @@ func IsHash(text string) bool {
 	return len(text) == 64
 }
 
-func isID(text string) bool {
+// IsID tells whether a text is a lower-case UUID.
+func IsID(text string) bool {
 	for i := range len(text) {
 		dash := i == 8 || i == 13 || i == 18 || i == 23
 		if dash != (text[i] == '-') || !dash && !hexadecimal(text[i]) {
@@ -215,18 +216,19 @@ func IsVersion(text string) bool {
 	return len(text) >= 1 && len(text) <= 64
 }
 
-func isTime(text string) bool {
+// IsTime tells whether a text is a time in its one spelling.
+func IsTime(text string) bool {
 	_, good := ParseTime(text)
 	return good
 }
 
 // The texts that occur everywhere.
 var (
-	ID     = Text("an id", isID)
+	ID     = Text("an id", IsID)
 	Hash   = Text("64 lower-case hex digits", IsHash)
 	Token  = Text("a token", IsToken)
 	Reason = Text("a reason code", isReason)
-	Time   = Text("a time", isTime)
+	Time   = Text("a time", IsTime)
 	Number = Int(0, canon.MaxInteger)
 	AnyInt = Int(-canon.MaxInteger, canon.MaxInteger)
 	// CatalogueName is the id of a check or probe.

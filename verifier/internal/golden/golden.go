@@ -11,7 +11,7 @@ import (
 )
 
 // Kinds are the golden files of one envelope each.
-var Kinds = []string{"observation", "remediation", "gap", "gap_restored", "order", "order_attempt", "decision", "key", "key_rotated", "export", "inventory", "heads"}
+var Kinds = []string{"observation", "remediation", "gap", "gap_restored", "order", "order_attempt", "decision", "key", "key_rotated", "export", "inventory", "heads", "retired", "binding", "erasure"}
 
 // File reads a golden file.
 func File(t testing.TB, name string) []byte {

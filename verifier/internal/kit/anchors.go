@@ -40,6 +40,9 @@ type Anchor struct {
 	Index             int64
 	Inclusion         []merkle.Hash
 	Paths             []AnchorPath
+	// Consistency leads from the checkpoint of the anchor before; where Continues is false the file has no such member.
+	Consistency []merkle.Hash
+	Continues   bool
 }
 
 // AnchorPath leads from a log's checkpoint of that size to the root that the anchor commits to.
@@ -120,7 +123,8 @@ func (a *Anchor) misnamed(sizes map[string]int64) *Misnamed {
 var (
 	anyText    = form.Text("a text", func(string) bool { return true })
 	anchorForm = form.Object(
-		field("checkpoint", anyText), field("heads", anyText),
+		field("checkpoint", anyText),
+		form.Field{Name: "consistency", Form: form.List(form.Hash, 0, maxHeight), Optional: true}, field("heads", anyText),
 		field("inclusion", form.List(form.Hash, 0, maxHeight)), field("index", form.Number),
 		field("paths", form.Map(isLogID, form.Object(
 			field("siblings", form.List(form.Hash, 0, sparse.Deepest)), field("size", form.Number)), maxLogs)))
@@ -138,6 +142,8 @@ func (a *Anchor) Read(raw []byte, m *Manifest) error {
 	}
 	a.Checkpoint, a.Heads = []byte(v.Get("checkpoint").Str), []byte(v.Get("heads").Str)
 	a.Index, a.Inclusion = v.Get("index").Int, hashes(v.Get("inclusion"))
+	proof := v.Get("consistency")
+	a.Consistency, a.Continues = hashes(proof), proof.Kind != canon.Missing
 	paths := v.Get("paths")
 	for i := range paths.Members {
 		path := &paths.Members[i]

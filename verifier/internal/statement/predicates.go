@@ -20,6 +20,7 @@ var (
 	counted = form.Int(1, 1<<53-1)
 
 	entryRef = form.Object(must("epoch", form.Number), must("leaf_hash", form.Hash), must("seq", form.Number))
+	cosigned = form.OrNull(form.Object(must("origin", origin), must("root", form.Hash), must("size", form.Number)))
 
 	// KeyRecord is a public key and what it is for.
 	KeyRecord = form.Object(
@@ -56,7 +57,7 @@ type kind struct {
 	subject string
 }
 
-// kinds are those of this version; the reserved names are refused as unknown.
+// kinds are those of this version.
 var kinds = map[string]kind{
 	"observation": {observation, "device"},
 	"remediation": {remediation, "attempt"},
@@ -67,6 +68,9 @@ var kinds = map[string]kind{
 	"export":      {export, "export"},
 	"inventory":   {inventory, "inventory"},
 	"heads":       {heads, "heads"},
+	"retired":     {retired, "retired"},
+	"binding":     {binding, "binding"},
+	"erasure":     {erasure, "erasure"},
 }
 
 var observation = predicate(
@@ -204,7 +208,7 @@ var (
 
 var inventory = predicate(
 	must("anchor_digest", form.OrNull(form.Hash)),
-	must("cosigned", form.OrNull(form.Object(must("origin", origin), must("root", form.Hash), must("size", form.Number)))),
+	must("cosigned", cosigned),
 	must("devices", form.List(form.Object(
 		must("cadence_s", form.Int(1, 86_400)), must("device", form.ID), must("done", scans), must("missed", scans)), 0, 512)),
 	must("exclusions", form.List(excluded, 0, 512)),
@@ -215,6 +219,63 @@ var inventory = predicate(
 	must("targets", form.OrNull(form.Object(must("digest", form.Hash), must("version", counted)))),
 	must("to_at", form.Time),
 )
+
+// What only the platform states: a box that is no more, the one in its place, a leaf that the law took away.
+
+var retired = ofPlatform(predicate(
+	must("cosigned", cosigned),
+	must("decision", form.ID),
+	must("last", form.OrNull(entryRef)),
+	must("of_appliance", form.ID),
+	must("retired", form.ID),
+))
+
+var binding = ofPlatform(another(predicate(
+	must("binding", form.ID),
+	must("cause", form.OneOf("replaced")),
+	must("decision", form.ID),
+	must("predecessor", form.Object(
+		must("appliance", form.ID), must("cosigned", cosigned), must("last", form.OrNull(entryRef)))),
+	must("successor", form.ID),
+)))
+
+var erasure = ofPlatform(predicate(
+	must("decision", form.ID),
+	must("epoch", form.Number),
+	must("erasure", form.ID),
+	must("ground", form.Reason),
+	must("index", form.Number),
+	must("leaf_hash", form.Hash),
+	must("of_appliance", form.ID),
+	must("of_kind", form.OneOf("observation", "remediation", "order")),
+	must("prev", form.Hash),
+	must("seq", counted),
+))
+
+func ofPlatform(other form.Form) form.Form {
+	return func(v *canon.Value) error {
+		if err := other(v); err != nil {
+			return err
+		}
+		if !v.Get("appliance").IsNull() {
+			return errors.New("appliance: expected null, as only the platform states this")
+		}
+		return nil
+	}
+}
+
+// another: a box does not follow itself.
+func another(other form.Form) form.Form {
+	return func(v *canon.Value) error {
+		if err := other(v); err != nil {
+			return err
+		}
+		if v.Get("successor").Str == v.Get("predecessor").Get("appliance").Str {
+			return errors.New("successor: expected another appliance than the predecessor")
+		}
+		return nil
+	}
+}
 
 // excluded is an exclusion by a setting or by a decision, and not by both.
 func excluded(v *canon.Value) error {

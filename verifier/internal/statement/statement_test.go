@@ -54,7 +54,7 @@ func TestAGoldenEndorsementIsTheNewKeysWord(t *testing.T) {
 func TestStatementsOutOfFormAreRefused(t *testing.T) {
 	for name, change := range map[string]struct{ kind, old, new string }{
 		"another type":              {"order", "in-toto.io/Statement/v1", "in-toto.io/Statement/v0.1"},
-		"reserved kind":             {"order", "evidence/order/v1", "evidence/retired/v1"},
+		"unknown kind":              {"order", "evidence/order/v1", "evidence/receipt/v1"},
 		"another version":           {"order", "evidence/order/v1", "evidence/order/v2"},
 		"another domain":            {"order", "wardkeep.invalid/evidence", "wardkeep.example/evidence"},
 		"member missing":            {"order", `"reason":"done",`, ``},

@@ -58,6 +58,8 @@ type deviceWatch struct {
 	loosened      []loosening
 	excluded      []exclusionWhy
 	excludedSince map[exclusionWhy]form.Moment
+	// namedTo is the latest end of an inventory that lists or excludes the device.
+	namedTo form.Moment
 }
 
 // saw takes in a whole scan, or a part of one.
@@ -118,7 +120,7 @@ type chainWatch struct {
 
 func (c *chainWatch) device(id string) *deviceWatch {
 	if c.devices[id] == nil {
-		c.devices[id] = &deviceWatch{excludedSince: map[exclusionWhy]form.Moment{}}
+		c.devices[id] = &deviceWatch{excludedSince: map[exclusionWhy]form.Moment{}, namedTo: -noTime}
 	}
 	return c.devices[id]
 }
@@ -144,13 +146,15 @@ type coverage struct {
 	decisions map[string]decided
 	gaps      []gapSpan
 	named     map[namedDecision]*entry
-	failure   *Failure
-	failedAt  int64
+	// erased are the appliances of which a leaf was erased so far: what showed their scans may be gone.
+	erased   map[string]bool
+	failure  *Failure
+	failedAt int64
 }
 
 func newCoverage(from, to form.Moment) *coverage {
 	return &coverage{from: from, to: to, chains: map[string]*chainWatch{}, decisions: map[string]decided{},
-		named: map[namedDecision]*entry{}}
+		named: map[namedDecision]*entry{}, erased: map[string]bool{}}
 }
 
 func (c *coverage) fail(now *entry, expected, found string) {
@@ -245,7 +249,7 @@ func (c *coverage) contradictions(now *read, chain *chainWatch, whole *inventory
 	}
 	for _, id := range slices.Sorted(maps.Keys(whole.devices)) {
 		row := whole.devices[id]
-		if row.done > 0 && !chain.shown(whole, chain.device(id), row) {
+		if row.done > 0 && !c.erased[s.Appliance] && !chain.shown(whole, chain.device(id), row) {
 			c.fail(now.entry, fmt.Sprintf("an observation that shows the %d scans of device %s", row.done, id), "none")
 		}
 	}
@@ -283,8 +287,10 @@ func (c *coverage) learn(now *read, chain *chainWatch, whole *inventory) {
 	c.joint(chain, whole)
 	for id, row := range whole.devices {
 		c.row(chain, whole, id, row)
+		chain.device(id).namedTo = max(chain.device(id).namedTo, whole.to)
 	}
 	for id, why := range whole.excluded {
+		chain.device(id).namedTo = max(chain.device(id).namedTo, whole.to)
 		if key := (namedDecision{id, why.decision}); why.decision != "" && c.named[key] == nil {
 			c.named[key] = now.entry
 		}

@@ -25,7 +25,7 @@ func trustFile(t testing.TB, name string) *trust.File {
 }
 
 func judged(raw []byte, known *trust.File) *Report {
-	return Verify(bytes.NewReader(raw), int64(len(raw)), known)
+	return Verify(bytes.NewReader(raw), int64(len(raw)), Given{Trust: known})
 }
 
 func TestTheGoldenKitIsValid(t *testing.T) {

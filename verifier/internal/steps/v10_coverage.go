@@ -23,8 +23,11 @@ func v10Coverage(step *Step, manifest *kit.Manifest, walks []*walk) *Failure {
 		}
 		for _, appliance := range slices.Sorted(maps.Keys(one.cover.chains)) {
 			stated = true
-			until := min(manifest.To, one.tracks[appliance].lastAt)
-			j := &coverJudge{step, one.cover, one.cover.chains[appliance], nameOf(appliance), until}
+			until, left := min(manifest.To, one.tracks[appliance].lastAt), one.leftBefore(appliance, manifest.To)
+			if left != nil {
+				until = min(until, left.at)
+			}
+			j := &coverJudge{step, one.cover, one.cover.chains[appliance], nameOf(appliance), until, left}
 			j.judge()
 		}
 	}
@@ -46,13 +49,15 @@ func (c *coverage) contradiction() *Failure {
 	return found
 }
 
-// coverJudge judges one appliance's chain in one log; `until` is the end of what its entries can speak of.
+// coverJudge judges one appliance's chain in one log; `until` is the end of what its entries can speak of, and left tells
+// that it was retired in the period.
 type coverJudge struct {
 	step  *Step
 	cover *coverage
 	chain *chainWatch
 	who   string
 	until form.Moment
+	left  *retirement
 }
 
 func (j *coverJudge) judge() {
@@ -78,6 +83,23 @@ func (j *coverJudge) judge() {
 	}
 	for _, id := range slices.Sorted(maps.Keys(j.chain.devices)) {
 		j.device(id, j.chain.devices[id])
+	}
+	if j.left != nil {
+		j.leftAlone()
+	}
+}
+
+// leftAlone are the devices of a box that was retired, which no other box took on.
+func (j *coverJudge) leftAlone() {
+	for _, id := range slices.Sorted(maps.Keys(j.chain.before.devices)) {
+		taken := false
+		for _, other := range j.cover.chains {
+			device := other.devices[id]
+			taken = taken || other != j.chain && device != nil && device.namedTo >= j.left.at
+		}
+		if !taken {
+			j.step.gap("device %s not observed after %s was retired at %v", id, j.who, j.left.at)
+		}
 	}
 }
 

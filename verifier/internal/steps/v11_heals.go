@@ -47,7 +47,8 @@ func v11Heals(step *Step, opened *openKit, walks []*walk) *Failure {
 		for _, h := range one.heals {
 			after := h.Predicate.Get("after")
 			look := recheck{one.log.Origin, h.Appliance, after.Get("epoch").Int, after.Get("seq").Int}
-			if h.RecordedAt >= opened.manifest.From {
+			gone := v11Erased(step, one, h, opened.manifest.From)
+			if h.RecordedAt >= opened.manifest.From && !gone {
 				if failure := v11One(read, one, h); failure != nil {
 					return failure
 				}
@@ -63,6 +64,26 @@ func v11Heals(step *Step, opened *openKit, walks []*walk) *Failure {
 	}
 	step.fact("%d heals judged", judged)
 	return nil
+}
+
+// v11Erased tells whether a heal recorded from a moment on rests on an erased leaf: then there is nothing to judge it by.
+func v11Erased(step *Step, one *walk, h heal, from form.Moment) (rests bool) {
+	if h.RecordedAt < from || len(one.erasures.all) == 0 {
+		return false
+	}
+	for _, name := range []string{"before", "after"} {
+		ref := h.Predicate.Get(name)
+		if ref.IsNull() {
+			continue
+		}
+		index := one.tracks[h.Appliance].indexOf(ref.Get("epoch").Int, ref.Get("seq").Int)
+		gone := one.erasures.byIndex[index]
+		if gone != nil && index < h.index && gone.leaf == ref.Get("leaf_hash").Str {
+			step.gap("attempt %s: entry %d of %s, on which it rests, is erased", h.Predicate.Get("attempt").Str, index, one.log.Origin)
+			rests = true
+		}
+	}
+	return rests
 }
 
 func v11One(opened *bundles, one *walk, h heal) *Failure {

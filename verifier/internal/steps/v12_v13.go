@@ -9,9 +9,10 @@ import (
 )
 
 // decisionsFor name the decision that must stand before a change of keys.
-var decisionsFor = map[string]string{"enrolled": "appliance_confirm_keys", "revoked": "appliance_retire"}
+var decisionsFor = map[string]string{"enrolled": "appliance_confirm_keys", "revoked": retireDecision}
 
-// v12Decisions is V12: who enrolled or revoked a box, and who gave the leave that an attempt relied on.
+// v12Decisions is V12: who enrolled, revoked or retired a box, who had a leaf erased, and who gave the leave that an
+// attempt relied on.
 func (r *run) v12Decisions() *Failure {
 	step := r.Steps[12]
 	var made, asserted, passkey, itself int64
@@ -21,11 +22,7 @@ func (r *run) v12Decisions() *Failure {
 			return a.failure
 		}
 		made, asserted, passkey, itself = made+a.made, asserted+a.asserted, passkey+a.passkey, itself+a.itself
-		for _, key := range a.keys {
-			if a.before(key) != decisionsFor[key.event] {
-				step.gap("key %s of %s %s at entry %d with no decision before it", key.key.ID, nameOf(key.key.Appliance), key.event, key.index)
-			}
-		}
+		a.undecided(step)
 		for _, consent := range a.order {
 			if decided, known := a.decided[consent]; !known || decided >= a.uses[consent] {
 				step.gap("consent %s has no decision in the kit before its first use at entry %d", consent, a.uses[consent])
@@ -34,6 +31,21 @@ func (r *run) v12Decisions() *Failure {
 	}
 	step.fact("%d decisions: %d asserted by the platform, %d signed by a passkey, %d of the platform itself", made, asserted, passkey, itself)
 	return nil
+}
+
+// undecided lists by index what the platform changed without a decision before it.
+func (a *acts) undecided(step *Step) {
+	ends := a.ends
+	for _, key := range append(a.keys, keyAct{index: noEnd}) {
+		for ; len(ends) > 0 && ends[0].index < key.index; ends = ends[1:] {
+			if decided, known := a.ending[ends[0].decision]; !known || decided >= ends[0].index {
+				step.gap("%s at entry %d with no decision before it", ends[0].words, ends[0].index)
+			}
+		}
+		if key.index != noEnd && a.before(key) != decisionsFor[key.event] {
+			step.gap("key %s of %s %s at entry %d with no decision before it", key.key.ID, nameOf(key.key.Appliance), key.event, key.index)
+		}
+	}
 }
 
 // before is what the platform decided directly before a change of keys, other such changes passed over. It is noted for

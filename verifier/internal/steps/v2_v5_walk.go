@@ -25,6 +25,8 @@ type read struct {
 	key       *held
 	// public is the key's, where its signature is still to be verified; the history may change the key meanwhile.
 	public *edkey.Key
+	// gone is the leaf in whose place this stands, nil for an entry at its own place.
+	gone *erased
 }
 
 // heal is a statement of outcome healed, for V11.
@@ -46,9 +48,14 @@ type walk struct {
 	cosigned []counted
 	ledger   *ledger
 	heals    []heal
-	entries  int64
-	stated   int
-	inTime   int
+	erasures erasures
+	ends     ends
+	told     []toldHead
+	// roots are the tree's at the sizes that somebody told of, and those of the checkpoints.
+	roots   map[int64]merkle.Hash
+	entries int64
+	stated  int
+	inTime  int
 }
 
 type relied struct {
@@ -78,11 +85,12 @@ func v2ToV5(r *Report, opened *openKit, known *trust.File) ([]*walk, *Failure) {
 	w := &walker{kit: opened, known: known, report: r}
 	var walks []*walk
 	for i := range opened.manifest.Logs {
-		one := &walk{log: &opened.manifest.Logs[i], history: newHistory(known), tracks: map[string]*track{}}
+		one := &walk{log: &opened.manifest.Logs[i], history: newHistory(known), tracks: map[string]*track{}, ends: newEnds()}
 		one.cover = newCoverage(opened.manifest.From, opened.manifest.To)
 		one.ledger = newLedger(opened.manifest.From, opened.manifest.To)
 		walks = append(walks, one)
 		w.offer(w.walk(one))
+		w.offer(v2Erased(r.Steps[2], one))
 	}
 	w.offer(v2NotEmpty(walks))
 	w.offer(w.v3ManifestSigner(walks))
@@ -94,6 +102,9 @@ func v2ToV5(r *Report, opened *openKit, known *trust.File) ([]*walk, *Failure) {
 func (w *walker) inOrder(one *walk, now *read, lowest int) *Failure {
 	if failure := v2Leaf(one, now); failure != nil {
 		return failure
+	}
+	if now.gone != nil {
+		return w.standIn(one, now, lowest)
 	}
 	if lowest <= 3 || w.over(3) {
 		return nil
@@ -112,8 +123,9 @@ func (w *walker) inOrder(one *walk, now *read, lowest int) *Failure {
 	}
 	one.cover.note(now)
 	one.ledger.note(now)
-	if now.listed == nil {
-		return nil
+	one.tells(now)
+	if failure := w.v5Left(one, now); failure != nil || now.listed == nil {
+		return failure
 	}
 	return w.v5Counted(one, now)
 }
@@ -131,16 +143,23 @@ func readEntry(e *entry) read {
 	return now
 }
 
-// v2Leaf is V2: the bytes hash to the listed leaf hash; relied-on entries are compared by their path in V6.
+// v2Leaf is V2: the bytes hash to the listed leaf hash, or are those of its erasure; relied-on entries are compared by
+// their path in V6.
 func v2Leaf(one *walk, now *read) *Failure {
 	if now.listed == nil {
 		one.relied = append(one.relied, relied{now.index, now.hash})
+		one.erasures.meet(now.hash)
 		return nil
 	}
 	one.entries++
-	if now.hash != *now.listed {
+	if now.hash == *now.listed {
+		one.erasures.meet(now.hash)
+		return nil
+	}
+	if now.gone = standsIn(now); now.gone == nil {
 		return fail(2, now.where(), "leaf "+hex.EncodeToString(now.listed[:]), hex.EncodeToString(now.hash[:]))
 	}
+	one.erasures.take(now.gone)
 	return nil
 }
 

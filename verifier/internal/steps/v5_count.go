@@ -12,10 +12,11 @@ import (
 // longestSilence: each device is stated anew every hour, so a box that wrote nothing for two was not looking.
 const longestSilence = form.Moment(2 * 60 * 60 * 1000)
 
-// track is one signer's count in one log's range.
+// track is one signer's count in one log's range. Until it is timed no entry with a time was seen.
 type track struct {
 	link   statement.Link
 	hash   string
+	timed  bool
 	lastAt form.Moment
 	// epochs gives, for each epoch, its first number in the range and the log index of each number from there.
 	epochs map[int64]*numbered
@@ -35,39 +36,66 @@ func (t *track) indexOf(epoch, seq int64) int64 {
 	return numbers.indices[seq-numbers.first]
 }
 
+func newTrack() *track { return &track{epochs: map[int64]*numbered{}} }
+
+// ref is the newest entry, as a statement names it.
+func (t *track) ref() string {
+	return fmt.Sprintf(`{"epoch":%d,"leaf_hash":"%s","seq":%d}`, t.link.Epoch, t.hash, t.link.Seq)
+}
+
+// follows tells what is wrong with a link that should be the next one.
+func (t *track) follows(now *read, signer string, link statement.Link) *Failure {
+	if link.Epoch != t.link.Epoch || link.Seq != t.link.Seq+1 {
+		expected := statement.Link{Epoch: t.link.Epoch, Seq: t.link.Seq + 1}
+		return fail(5, now.where(), fmt.Sprintf("number %v of %s", expected, nameOf(signer)), link.String())
+	}
+	if link.Prev != t.hash {
+		return fail(5, now.where(), "prev "+t.hash, link.Prev)
+	}
+	return nil
+}
+
+func (t *track) goOn(link statement.Link, leaf string, index int64) {
+	numbers := t.epochs[link.Epoch]
+	if numbers == nil {
+		numbers = &numbered{first: link.Seq}
+		t.epochs[link.Epoch] = numbers
+	}
+	numbers.indices = append(numbers.indices, index)
+	t.link, t.hash = link, leaf
+}
+
 // v5Counted is V5: the signer's numbers go on without hole or duplicate, and prev is the leaf before.
 func (w *walker) v5Counted(one *walk, now *read) *Failure {
 	s := now.statement
+	if failure := one.ends.alive(now, s.Appliance); failure != nil {
+		return failure
+	}
 	t := one.tracks[s.Appliance]
 	var failure *Failure
 	switch {
-	case t == nil:
-		t = &track{lastAt: s.RecordedAt, epochs: map[int64]*numbered{}}
-		one.tracks[s.Appliance] = t
-		if s.Link.Seq == 0 {
-			failure = v5Opening(now)
-		} else {
-			// Its entry before lies outside the range: it was silent at least since the period began.
-			t.lastAt = min(s.RecordedAt, w.kit.manifest.From)
-		}
-	case s.Link.Seq == 0 && s.Link.Epoch > t.link.Epoch:
+	case s.Link.Seq == 0 && (t == nil || s.Link.Epoch > t.link.Epoch):
 		failure = v5Opening(now)
-	case s.Link.Epoch != t.link.Epoch || s.Link.Seq != t.link.Seq+1:
-		expected := statement.Link{Epoch: t.link.Epoch, Seq: t.link.Seq + 1}
-		failure = fail(5, now.where(), fmt.Sprintf("number %v of %s", expected, nameOf(s.Appliance)), s.Link.String())
-	case s.Link.Prev != t.hash:
-		failure = fail(5, now.where(), "prev "+t.hash, s.Link.Prev)
+	case t != nil:
+		failure = t.follows(now, s.Appliance, s.Link)
 	}
 	if failure != nil {
 		return failure
 	}
-	if t.epochs[s.Link.Epoch] == nil {
-		t.epochs[s.Link.Epoch] = &numbered{first: s.Link.Seq}
+	if t == nil {
+		t = newTrack()
+		one.tracks[s.Appliance] = t
 	}
-	numbers := t.epochs[s.Link.Epoch]
-	numbers.indices = append(numbers.indices, now.index)
+	if !t.timed {
+		t.timed, t.lastAt = true, s.RecordedAt
+		if s.Link.Seq != 0 {
+			// Its entry before lies outside the range: it was silent at least since the period began.
+			t.lastAt = min(s.RecordedAt, w.kit.manifest.From)
+		}
+	}
 	w.v5Period(one, now, t)
-	t.link, t.hash, t.lastAt = s.Link, now.leaf, s.RecordedAt
+	t.goOn(s.Link, now.leaf, now.index)
+	t.lastAt = s.RecordedAt
 	return nil
 }
 
@@ -90,11 +118,8 @@ func v5Opening(now *read) *Failure {
 // v5Period notes what V5 and V11 say about the period: silence, stated gaps, heals.
 func (w *walker) v5Period(one *walk, now *read, t *track) {
 	s, m, step := now.statement, w.kit.manifest, w.report.Steps[5]
-	if s.Appliance != "" && s.RecordedAt >= m.From && t.lastAt < m.To {
-		since, until := max(t.lastAt, m.From), min(s.RecordedAt, m.To)
-		if until-since > longestSilence {
-			step.gap("%s silent %v to %v", nameOf(s.Appliance), since, until)
-		}
+	if s.Appliance != "" {
+		w.v5Silent(s.Appliance, t, s.RecordedAt)
 	}
 	if s.Kind == "remediation" && s.Predicate.Get("outcome").Str == "healed" {
 		one.heals = append(one.heals, heal{now.index, now.where(), s})
@@ -116,32 +141,22 @@ func (w *walker) v5Period(one *walk, now *read, t *track) {
 	}
 }
 
+// bound is an appliance that should reach the period's end: its last entry with a time, or how it came to its end.
+type bound struct {
+	any    bool
+	lastAt form.Moment
+	left   *retirement
+	next   string
+}
+
 // v5Ends is V5: something was recorded in the period, and every bound appliance reaches its end.
 func (w *walker) v5Ends(walks []*walk) *Failure {
 	if w.over(5) {
 		return nil
 	}
 	step, inTime, stated := w.report.Steps[5], 0, 0
-	bound, last := map[string]bool{}, map[string]form.Moment{}
-	if w.known != nil {
-		for appliance := range w.known.Appliances {
-			bound[appliance] = true
-		}
-	}
 	for _, one := range walks {
 		inTime, stated = inTime+one.inTime, stated+one.stated
-		for appliance := range one.history.enrolled {
-			bound[appliance] = true
-		}
-		for _, appliance := range one.history.appliances() {
-			bound[appliance] = true
-			if t := one.tracks[appliance]; t != nil {
-				before, any := last[appliance]
-				if !any || t.lastAt > before {
-					last[appliance] = t.lastAt
-				}
-			}
-		}
 	}
 	if inTime == 0 {
 		return fail(5, "kit", "at least one entry recorded in the period", "none")
@@ -149,21 +164,57 @@ func (w *walker) v5Ends(walks []*walk) *Failure {
 	if stated > 0 {
 		step.gap("%d gaps stated in the period", stated)
 	}
-	for _, appliance := range slices.Sorted(maps.Keys(bound)) {
-		v5End(step, nameOf(appliance), last, appliance, w.kit.manifest.To)
+	all := w.bound(walks)
+	for _, appliance := range slices.Sorted(maps.Keys(all)) {
+		all[appliance].end(step, nameOf(appliance), w.kit.manifest.To)
 	}
 	return nil
 }
 
-func v5End(step *Step, name string, last map[string]form.Moment, appliance string, to form.Moment) {
-	at, any := last[appliance]
+// bound are the appliances of trust file, enrolments and entries.
+func (w *walker) bound(walks []*walk) map[string]*bound {
+	all := map[string]*bound{}
+	if w.known != nil {
+		for appliance := range w.known.Appliances {
+			all[appliance] = &bound{}
+		}
+	}
+	for _, one := range walks {
+		for _, appliance := range append(one.history.appliances(), slices.Collect(maps.Keys(one.history.enrolled))...) {
+			if all[appliance] == nil {
+				all[appliance] = &bound{}
+			}
+		}
+	}
+	for appliance, b := range all {
+		for _, one := range walks {
+			if t := one.tracks[appliance]; t != nil && t.timed && (!b.any || t.lastAt > b.lastAt) {
+				b.any, b.lastAt = true, t.lastAt
+			}
+			if b.left == nil {
+				b.left = one.inForce(appliance)
+			}
+			if b.next == "" {
+				b.next = one.followedBy(appliance)
+			}
+		}
+	}
+	return all
+}
+
+func (b *bound) end(step *Step, name string, to form.Moment) {
 	switch {
-	case !any:
+	case b.left != nil && b.next != "":
+		step.fact("%s: retired %v, replaced by %s", name, b.left.at, nameOf(b.next))
+	case b.left != nil:
+		step.fact("%s: retired %v", name, b.left.at)
+	case !b.any:
 		step.gap("%s has no entry in the kit's range", name)
 		step.fact("%s: last entry none", name)
-		return
-	case at < to:
-		step.gap("%s ends at %v, before the period does", name, at)
+	default:
+		if b.lastAt < to {
+			step.gap("%s ends at %v, before the period does", name, b.lastAt)
+		}
+		step.fact("%s: last entry %v", name, b.lastAt)
 	}
-	step.fact("%s: last entry %v", name, at)
 }

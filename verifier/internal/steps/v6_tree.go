@@ -8,8 +8,9 @@ import (
 	"wardkeep.invalid/verifier/internal/note"
 )
 
-// v6Tree is V6: range, consistency and inclusion lead to the checkpoints. Their signatures are V7's.
-func v6Tree(step *Step, opened *openKit, one *walk) *Failure {
+// v6Tree is V6: range, consistency and inclusion lead to the checkpoints. Their signatures are V7's. It leaves the roots
+// at the wanted sizes, which rise and lie in the range, and those of the checkpoints.
+func v6Tree(step *Step, opened *openKit, one *walk, wanted []int64) *Failure {
 	raw, err := opened.archive.Read(one.log.ProofsName())
 	var proofs *kit.Proofs
 	if err == nil {
@@ -33,7 +34,11 @@ func v6Tree(step *Step, opened *openKit, one *walk) *Failure {
 		}
 		one.heads = append(one.heads, head)
 	}
-	if failure := v6Range(opened, one, proofs); failure != nil {
+	one.roots = map[int64]merkle.Hash{}
+	for _, head := range one.heads {
+		one.roots[head.Size] = head.Root
+	}
+	if failure := v6Range(opened, one, proofs, wanted); failure != nil {
 		return failure
 	}
 	err = v6Consistency(one.heads, proofs)
@@ -49,7 +54,7 @@ func v6Tree(step *Step, opened *openKit, one *walk) *Failure {
 }
 
 // v6Range recomputes the root of the first checkpoint that reaches the range's end.
-func v6Range(opened *openKit, one *walk, proofs *kit.Proofs) *Failure {
+func v6Range(opened *openKit, one *walk, proofs *kit.Proofs, wanted []int64) *Failure {
 	wrong := func(err error) *Failure {
 		return fail(6, one.log.Origin, "proofs that lead to the checkpoints", err.Error())
 	}
@@ -57,6 +62,13 @@ func v6Range(opened *openKit, one *walk, proofs *kit.Proofs) *Failure {
 	if err != nil {
 		return wrong(err)
 	}
+	size := one.log.Start
+	keep := func() {
+		for len(wanted) > 0 && wanted[0] == size {
+			one.roots[size], wanted = builder.Root(), wanted[1:]
+		}
+	}
+	keep()
 	first, behind := one.log.Bundles()
 	for bundle := first; bundle < behind; bundle++ {
 		leaves, err := opened.leaves(one.log, bundle)
@@ -65,6 +77,8 @@ func v6Range(opened *openKit, one *walk, proofs *kit.Proofs) *Failure {
 		}
 		for _, leaf := range leaves {
 			builder.AddLeaf(leaf)
+			size++
+			keep()
 		}
 	}
 	covering := one.heads[0]

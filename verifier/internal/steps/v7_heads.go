@@ -14,6 +14,14 @@ import (
 // lastSecond is 9999-12-31T23:59:59Z, the last that the one spelling of times can write.
 const lastSecond = 253_402_300_799
 
+func (r *run) v7Witnessed() *Failure {
+	failure := r.each(func(one *walk) *Failure { return v7Heads(r.Steps[7], one, r.known, r.opened.manifest.To) })
+	if failure == nil {
+		failure = r.v7Exports()
+	}
+	return failure
+}
+
 // v7Heads is V7: each checkpoint is signed by the log's trusted key, and what covers the range was witnessed.
 func v7Heads(step *Step, one *walk, known *trust.File, to form.Moment) *Failure {
 	origin := one.log.Origin
@@ -51,7 +59,7 @@ func v7Heads(step *Step, one *walk, known *trust.File, to form.Moment) *Failure 
 	if known != nil && known.Quorum != "" {
 		v7Quorum(step, origin, known, seen)
 	} else {
-		v7Appliances(step, origin, one.history, seen, to)
+		v7Appliances(step, one, seen, to)
 	}
 	return nil
 }
@@ -119,11 +127,13 @@ func v7Quorum(step *Step, origin string, known *trust.File, seen map[string]int6
 	}
 }
 
-// v7Appliances is `quorum none`: each appliance bound to the log has co-signed at or after the period's end.
-func v7Appliances(step *Step, origin string, h *history, seen map[string]int64, to form.Moment) {
+// v7Appliances is `quorum none`: each appliance bound to the log has co-signed at or after the period's end. Those that
+// were retired are named and not asked.
+func v7Appliances(step *Step, one *walk, seen map[string]int64, to form.Moment) {
 	var missing []string
-	all := h.appliances()
-	for _, appliance := range all {
+	origin, h := one.log.Origin, one.history
+	asked := 0
+	for _, appliance := range h.appliances() {
 		stamp := int64(-1)
 		for _, key := range h.keys {
 			if key.Appliance != appliance || key.Purpose != witness {
@@ -134,11 +144,15 @@ func v7Appliances(step *Step, origin string, h *history, seen map[string]int64, 
 			}
 		}
 		step.fact("%s: %s co-signed %s", origin, nameOf(appliance), stampText(stamp))
+		if one.inForce(appliance) != nil {
+			continue
+		}
+		asked++
 		if stamp < 0 || stamp < int64(to)/1000 {
 			missing = append(missing, nameOf(appliance))
 		}
 	}
-	if len(all) == 0 {
+	if asked == 0 {
 		missing = []string{"no appliance"}
 	}
 	if len(missing) > 0 {

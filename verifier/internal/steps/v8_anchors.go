@@ -3,6 +3,7 @@ package steps
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,8 +43,11 @@ type anchorSteps struct {
 	step   *Step
 	stamps *stamps
 	origin string
-	// uncounted and unread are what is said of single files.
-	uncounted, unread []string
+	// before is the checkpoint of the anchor before; cosigned counts anchors that a box of the kit has co-signed.
+	before   *note.Checkpoint
+	cosigned int
+	// uncounted, untied and unread are what is said of single anchors and their files.
+	uncounted, untied, unread []string
 }
 
 // v8Anchors is V8: each anchor ties checkpoints of the kit to a checkpoint of the platform log, which an outside clock
@@ -68,8 +72,12 @@ func (a *anchorSteps) say() {
 	for _, line := range a.uncounted {
 		a.step.gap("%s: not by a trusted time-stamping authority", line)
 	}
+	a.step.Gaps = append(a.step.Gaps, a.untied...)
 	for _, line := range a.unread {
 		a.step.fact("%s: not checked offline", line)
+	}
+	if a.before != nil {
+		a.step.fact("%d of %d anchors of %s co-signed by a box of this kit", a.cosigned, len(a.opened.anchors), a.origin)
 	}
 	for _, one := range a.walks {
 		origin, over := one.log.Origin, a.stamps.over[one]
@@ -102,8 +110,11 @@ func (a *anchorSteps) anchored(anchor *kit.Anchor) (*note.Checkpoint, *Failure) 
 		return wrong(fmt.Sprintf("size %d of the one platform log", anchor.Size), fmt.Sprintf("%d of %s", head.Size, head.Origin))
 	}
 	a.origin = head.Origin
-	if err := a.signedByLog(head); err != nil {
-		return wrong("a signature of the platform log's key", err.Error())
+	if err := a.signed(head); err != nil {
+		return wrong("a signature of the platform log's key, and none that is bad", err.Error())
+	}
+	if err := a.tied(anchor, head); err != nil {
+		return wrong("a proof that leads from the anchor before", err.Error())
 	}
 	heads, err := a.heads(anchor, head.Origin)
 	if err != nil {
@@ -137,9 +148,52 @@ func (a *anchorSteps) checkpoint(path kit.AnchorPath) (*walk, []byte) {
 	panic("a path of a checkpoint that is not in the kit")
 }
 
-// signedByLog takes the keys as V7 does, from the histories of all logs of the kit; without a log line of this origin
+// tied follows the proof from the anchor before; the first anchor has none.
+func (a *anchorSteps) tied(anchor *kit.Anchor, head *note.Checkpoint) error {
+	before := a.before
+	a.before = head
+	switch {
+	case before == nil && anchor.Continues:
+		return errors.New("one on the first anchor")
+	case before == nil:
+		return nil
+	case !anchor.Continues:
+		a.untied = append(a.untied, fmt.Sprintf("anchor %016d is not shown to continue anchor %016d", head.Size, before.Size))
+		return nil
+	}
+	return merkle.Consistency(before.Size, head.Size, before.Root, head.Root, anchor.Consistency)
+}
+
+// signed looks for the log's signature, and counts the anchor where a box of the kit has co-signed it.
+func (a *anchorSteps) signed(head *note.Checkpoint) error {
+	keys := a.logKeys(head)
+	var boxes []note.Key
+	for _, one := range a.walks {
+		for _, key := range one.history.keys {
+			if key.Purpose == witness && key.Appliance != "" {
+				boxes = append(boxes, witnessKey(head.Origin, key))
+			}
+		}
+	}
+	proofs, err := head.Verify(append(slices.Clone(keys), boxes...))
+	if err != nil {
+		return err
+	}
+	by := func(some []note.Key) bool {
+		return slices.ContainsFunc(proofs, func(proof note.Proof) bool { return slices.Contains(some, proof.Key) })
+	}
+	if !by(keys) {
+		return fmt.Errorf("none by one of %d keys", len(keys))
+	}
+	if by(boxes) {
+		a.cosigned++
+	}
+	return nil
+}
+
+// logKeys are taken as V7 does, from the histories of all logs of the kit; without a log line of this origin
 // it takes every checkpoint key that an entry names.
-func (a *anchorSteps) signedByLog(head *note.Checkpoint) error {
+func (a *anchorSteps) logKeys(head *note.Checkpoint) []note.Key {
 	raws, listed := map[string]bool{}, false
 	var key note.Key
 	if a.known != nil {
@@ -161,11 +215,7 @@ func (a *anchorSteps) signedByLog(head *note.Checkpoint) error {
 			keys = append(keys, key)
 		}
 	}
-	proofs, err := head.Verify(keys)
-	if err == nil && len(proofs) == 0 {
-		err = fmt.Errorf("none by one of %d keys", len(keys))
-	}
-	return err
+	return keys
 }
 
 // heads gives the root in the statement that the platform log holds.

@@ -92,6 +92,9 @@ func (t *timed) entries() *Failure {
 				turns = turns[1:]
 			}
 		}
+		if one.signer == noSigner {
+			continue
+		}
 		chain := chains[one.signer]
 		if chain == nil {
 			chain = &chainTime{lower: -noTime, before: one.recorded}

@@ -4,12 +4,20 @@ import (
 	"io"
 	"time"
 
+	"wardkeep.invalid/verifier/internal/told"
 	"wardkeep.invalid/verifier/internal/trust"
 )
 
-// Verify runs the steps over a kit of `size` bytes. A step that fails ends the run. known nil is no trust file.
-func Verify(file io.ReaderAt, size int64, known *trust.File) *Report {
-	r := &run{Report: newReport(), known: known, began: time.Now()}
+// Given is what somebody holds besides the kit. Trust nil is no trust file.
+type Given struct {
+	Trust    *trust.File
+	Receipts []told.Head
+	Exports  []*told.Export
+}
+
+// Verify runs the steps over a kit of `size` bytes. A step that fails ends the run.
+func Verify(file io.ReaderAt, size int64, given Given) *Report {
+	r := &run{Report: newReport(), given: given, known: given.Trust, began: time.Now()}
 	r.all(file, size)
 	r.judge()
 	return r.Report
@@ -18,11 +26,14 @@ func Verify(file io.ReaderAt, size int64, known *trust.File) *Report {
 // run is one verification under way: what a step found, for the steps behind it.
 type run struct {
 	*Report
+	given  Given
 	known  *trust.File
 	opened *openKit
 	walks  []*walk
-	stamps *stamps
-	began  time.Time
+	// exports are those that V5 could compare with the kit.
+	exports []*compared
+	stamps  *stamps
+	began   time.Time
 }
 
 func (r *run) all(file io.ReaderAt, size int64) {
@@ -36,12 +47,8 @@ func (r *run) all(file io.ReaderAt, size int64) {
 			return failure
 		}},
 		{2, 5, r.entries},
-		{6, 6, func() *Failure {
-			return r.each(func(one *walk) *Failure { return v6Tree(r.Steps[6], r.opened, one) })
-		}},
-		{7, 7, func() *Failure {
-			return r.each(func(one *walk) *Failure { return v7Heads(r.Steps[7], one, r.known, r.opened.manifest.To) })
-		}},
+		{6, 6, r.v6Heads},
+		{7, 7, r.v7Witnessed},
 		{8, 8, r.v8Anchors},
 		{9, 9, r.v9Times},
 		{10, 10, func() *Failure { return v10Coverage(r.Steps[10], r.opened.manifest, r.walks) }},
@@ -61,6 +68,9 @@ func (r *run) all(file io.ReaderAt, size int64) {
 // entries is V2 to V5, one walk over the kit.
 func (r *run) entries() (failure *Failure) {
 	r.walks, failure = v2ToV5(r.Report, r.opened, r.known)
+	if failure == nil {
+		failure = r.v5Exports()
+	}
 	if failure != nil {
 		return failure
 	}

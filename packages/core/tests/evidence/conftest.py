@@ -1,6 +1,5 @@
 """A practice in memory: one box, one platform, one log. It signs for real and can be told to lie."""
 
-import base64
 import hashlib
 import io
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from packages.core.tests.evidence.authority import FIRST, SECOND
-from packages.core.tests.evidence.platform_log import PlatformLog
+from packages.core.tests.evidence.platform_log import PlatformLog, id_of, text_of
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import Head, head_of, next_link
@@ -27,7 +26,7 @@ from wardkeep_core.evidence.checkpoint import (
 from wardkeep_core.evidence.common import ClockState, Common, EntryRef, Link, Software
 from wardkeep_core.evidence.egress import record_facts
 from wardkeep_core.evidence.envelope import parse_envelope, seal_statement
-from wardkeep_core.evidence.inventory import Covered, TargetsRef
+from wardkeep_core.evidence.inventory import CosignedHead, Covered, TargetsRef
 from wardkeep_core.evidence.kit.build import build_kit
 from wardkeep_core.evidence.kit.contents import KitContents, LogContents, ProofPlan, tally
 from wardkeep_core.evidence.merkle import Grower, Node, leaf_hash
@@ -43,22 +42,13 @@ from wardkeep_core.probes.linux import UnitState, UnitStates
 HOST = "central.example.test"
 DAY = datetime(2026, 3, 2, tzinfo=UTC)
 CADENCE_S = 300
+made_id = id_of
 RIGHT_CLOCK = ClockState(sources=3, answered=3, offset_ms=-4, spread_ms=9, trusted=True)
-
-
-def made_id(label: str) -> str:
-    """An id that is the same in every run."""
-    digits = hashlib.sha256(label.encode()).hexdigest()[:32]
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def made_signer(label: str) -> KeySigner:
     """A key that is the same in every run; its seed is SHA-256 of the label."""
     return KeySigner(Ed25519PrivateKey.from_private_bytes(hashlib.sha256(label.encode()).digest()))
-
-
-def text_of(signer: KeySigner) -> str:
-    return base64.b64encode(signer.public_raw).decode()
 
 
 @dataclass
@@ -98,6 +88,8 @@ class Practice:
     parameters: str = "parameters 1"
     inventories: bool = False
     """whether its boxes state inventories, as boxes of today do"""
+    cosigns: bool = False
+    """whether its boxes name the head that they co-signed last, as boxes that reach the server do"""
     consented: bool = False
     """whether the log holds the decision that its heals rely on"""
     clock: ClockState = RIGHT_CLOCK
@@ -207,10 +199,17 @@ class Practice:
             "targets": TargetsRef(version=3, digest=sha256_hex(b"targets 3")),
             "devices": (Covered(device=self.device, cadence_s=CADENCE_S, done=done, missed=0),),
             "exclusions": (),
-            "cosigned": None,
+            "cosigned": self.head_at(len(self.entries)) if self.cosigns else None,
             "anchor_digest": self.newest_anchor,
         }
         return p.Inventory(**{**members, **changes})
+
+    def head_at(self, size: int) -> CosignedHead:
+        """The log's head as it was at some size."""
+        grower = Grower()
+        for entry in self.entries[:size]:
+            grower.append(leaf_hash(entry))
+        return CosignedHead(origin=self.origin, size=size, root=grower.frontier().root().hex())
 
     def take_inventory(self, box: Box | None = None, **changes: Any) -> EntryRef:
         box = box or self.box
@@ -292,10 +291,7 @@ class Practice:
         return nodes
 
     def note(self, size: int, *, cosigned_at: datetime | None, boxes: Sequence[Box] | None = None) -> str:
-        grower = Grower()
-        for entry in self.entries[:size]:
-            grower.append(leaf_hash(entry))
-        note = sign_checkpoint(self.origin, size, grower.frontier().root(), self.log_key)
+        note = sign_checkpoint(self.origin, size, bytes.fromhex(self.head_at(size).root), self.log_key)
         if cosigned_at is None:
             return note
         head, seconds = parse_checkpoint(note).checkpoint, int(cosigned_at.timestamp())
@@ -311,6 +307,7 @@ class Practice:
         size = changes.get("size", len(self.entries))
         relied = changes.get("relied", ())
         notes = changes.get("notes") or [self.note(size, cosigned_at=changes.get("cosigned_at", self.now))]
+        stand_ins = changes.get("stand_ins") or {}
         nodes = self.nodes()
         plan = ProofPlan(start, end, tuple(parse_checkpoint(note).checkpoint.size for note in notes), tuple(relied))
         from_at, to_at = changes.get("from_at", DAY), changes.get("to_at", self.now)
@@ -322,8 +319,13 @@ class Practice:
             checkpoints=notes,
             proofs=changes.get("proofs") or plan.resolve(lambda wanted: [nodes[node] for node in wanted]),
             relied={index: self.entries[index] for index in relied},
+            stand_ins=stand_ins,
         )
-        statements = [parse_statement(parse_envelope(raw).payload) for raw in self.entries[start:end]]
+        statements = [
+            parse_statement(parse_envelope(raw).payload)
+            for index, raw in enumerate(self.entries[start:end], start=start)
+            if index not in stand_ins
+        ]
         return KitContents(
             organisation=changes.get("organisation", self.organisation),
             site=self.site,

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,12 +12,19 @@ from packages.core.tests.evidence.authority import FIRST, SECOND, Authority
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.anchor import OTS_MAGIC, Anchor, AnchorPath, anchor_imprint
 from wardkeep_core.evidence.chain import Head, head_of, next_link
-from wardkeep_core.evidence.checkpoint import checkpoint_key, parse_checkpoint, sign_checkpoint
+from wardkeep_core.evidence.checkpoint import (
+    checkpoint_key,
+    cosign,
+    parse_checkpoint,
+    sign_checkpoint,
+    with_cosignatures,
+    witness_name,
+)
 from wardkeep_core.evidence.common import ClockState, Common, Software
 from wardkeep_core.evidence.envelope import seal_statement
 from wardkeep_core.evidence.heads import NIL_ID, Heads
 from wardkeep_core.evidence.kit.anchors import AnchorContents
-from wardkeep_core.evidence.merkle import Grower, Node, inclusion_proof, leaf_hash
+from wardkeep_core.evidence.merkle import Grower, Node, consistency_proof, inclusion_proof, leaf_hash
 from wardkeep_core.evidence.note import VerifierKey
 from wardkeep_core.evidence.sparse import SparseTree, sparse_key, sparse_value
 from wardkeep_core.kit.digest import sha256_hex
@@ -47,6 +54,8 @@ class PlatformLog:
     entries: list[bytes] = field(default_factory=list)
     head: Head | None = None
     others: int = 3
+    anchored: int | None = None
+    """size of the newest anchor"""
 
     @property
     def origin(self) -> str:
@@ -100,16 +109,17 @@ class PlatformLog:
 
     def anchor(
         self, notes: Sequence[str], at: datetime, *, by: Sequence[Authority] = (FIRST, SECOND), ots: bool = False,
-        **changes: Any,
+        watched_by: Sequence[Any] = (), **changes: Any,
     ) -> AnchorContents:  # fmt: skip
-        """Commit to these heads and have the platform's own stamped at this moment."""
+        """Commit to these heads and have the platform's own stamped at this moment; boxes may co-sign it."""
         tree = self.commit(notes, at, **changes)
-        note, heads = self.note(), [parse_checkpoint(each).checkpoint for each in notes]
+        note, heads = self.note(watched_by, at), [parse_checkpoint(each).checkpoint for each in notes]
         imprint = anchor_imprint(parse_checkpoint(note).checkpoint.text)
         size = len(self.entries)
         nodes = self._nodes()
         anchor = Anchor(
-            checkpoint=note, heads=self.entries[-1].decode(), index=size - 1,
+            checkpoint=note, consistency=self.proof_from(self.anchored), heads=self.entries[-1].decode(),
+            index=size - 1,
             inclusion=tuple(each.hex() for each in inclusion_proof(
                 size - 1, size, lambda wanted: [nodes[node] for node in wanted])),
             paths={
@@ -118,15 +128,40 @@ class PlatformLog:
                 for head in heads
             },
         )  # fmt: skip
+        self.anchored = size
         proof = OTS_MAGIC + b"\x01\x08" + imprint + OTS_REST
         return AnchorContents(size, anchor, [each.stamp(imprint, at) for each in by], proof if ots else None)
 
-    def note(self) -> str:
-        """The platform log's newest checkpoint."""
+    def proof_from(self, old: int | None, new: int | None = None) -> tuple[str, ...] | None:
+        """The consistency proof from one size to another, by default the newest; None where there is no first one."""
+        if old is None:
+            return None
+        nodes = self._nodes()
+        proof = consistency_proof(old, new or len(self.entries), lambda wanted: [nodes[node] for node in wanted])
+        return tuple(each.hex() for each in proof)
+
+    def tied(self, anchors: Sequence[AnchorContents]) -> list[AnchorContents]:
+        """A choice of this log's anchors, each with the proof from the one before it in the choice."""
+        sizes = [None, *(each.size for each in anchors)]
+        return [
+            replace(each, anchor=each.anchor.model_copy(update={"consistency": self.proof_from(before, each.size)}))
+            for before, each in zip(sizes, anchors, strict=False)
+        ]
+
+    def note(self, watched_by: Sequence[Any] = (), at: datetime | None = None) -> str:
+        """The platform log's newest checkpoint, perhaps co-signed by boxes."""
         grower = Grower()
         for entry in self.entries:
             grower.append(leaf_hash(entry))
-        return sign_checkpoint(self.origin, len(self.entries), grower.frontier().root(), self.log_key)
+        note = sign_checkpoint(self.origin, len(self.entries), grower.frontier().root(), self.log_key)
+        if at is None or not watched_by:
+            return note
+        head, seconds = parse_checkpoint(note).checkpoint, int(at.timestamp())
+        lines = [
+            cosign(head, name=witness_name(self.origin, box.id), signer=box.witness, seconds=seconds)
+            for box in watched_by
+        ]
+        return with_cosignatures(note, lines)
 
     def _nodes(self) -> dict[Node, bytes]:
         grower = Grower()

@@ -19,6 +19,7 @@ from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import next_epoch, next_link
 from wardkeep_core.evidence.checkpoint import parse_checkpoint, verify_checkpoint, verify_cosignature
 from wardkeep_core.evidence.common import EntryRef
+from wardkeep_core.evidence.endings import Predecessor
 from wardkeep_core.evidence.endorse import endorse
 from wardkeep_core.evidence.envelope import pae, parse_envelope, verify_envelope
 from wardkeep_core.evidence.inventory import CosignedHead, Covered, Exclusion
@@ -123,9 +124,31 @@ def inventory(practice: Any, make_id: Callable[[str], str]) -> p.Body:
     return made
 
 
+def retired(practice: Any, make_id: Callable[[str], str]) -> p.Body:
+    return p.Retired(retired=make_id("retired"), of_appliance=practice.box.id,
+                     last=EntryRef(epoch=0, seq=41, leaf_hash="0e" * 32),
+                     cosigned=CosignedHead(origin=practice.origin, size=41, root="0a" * 32),
+                     decision=make_id("decision"))  # fmt: skip
+
+
+def binding(practice: Any, make_id: Callable[[str], str]) -> p.Body:
+    end = retired(practice, make_id)
+    assert isinstance(end, p.Retired)
+    before = Predecessor(appliance=end.of_appliance, last=end.last, cosigned=end.cosigned)
+    return p.Rebinding(binding=make_id("binding"), cause="replaced", predecessor=before,
+                       successor=make_id("successor"), decision=end.decision)  # fmt: skip
+
+
+def erasure(practice: Any, make_id: Callable[[str], str]) -> p.Body:
+    return p.Erasure(erasure=make_id("erasure"), index=17, leaf_hash="0b" * 32, of_appliance=practice.box.id,
+                     of_kind="observation", epoch=0, seq=12, prev="0c" * 32, ground="court_order",
+                     decision=make_id("decision"))  # fmt: skip
+
+
 KINDS = (
     observation, remediation, gap, gap_restored, order, order_attempt, decision, key, key_rotated, export, inventory,
 )  # fmt: skip
+PLATFORM_KINDS = (retired, binding, erasure)
 
 
 def pinned(name: str, content: bytes) -> bytes:
@@ -140,15 +163,17 @@ def pretty(value: Any) -> bytes:
     return (json.dumps(value, indent=2, sort_keys=True) + "\n").encode()
 
 
-@pytest.mark.parametrize("sample", KINDS, ids=lambda sample: sample.__name__)
+@pytest.mark.parametrize("sample", [*KINDS, *PLATFORM_KINDS], ids=lambda sample: sample.__name__)
 def test_an_envelope_of_each_kind(sample: Any, make_practice: Any, make_id: Any) -> None:
     practice = make_practice("golden")
-    practice.write(sample(practice, make_id))
-    raw = practice.entries[0]
+    by_platform = sample in PLATFORM_KINDS
+    (practice.platform_writes if by_platform else practice.write)(sample(practice, make_id))
+    raw, signer = practice.entries[0], practice.attestation if by_platform else practice.box.evidence
     envelope = parse_envelope(raw)
+    seed = "golden attestation" if by_platform else "golden box evidence"
     made = {
-        "what": f"{sample.__name__}: one envelope; the key's seed is SHA-256 of the text `golden box evidence`",
-        "public_key": practice.key(p.Purpose.APPLIANCE_EVIDENCE, practice.box.evidence, None).public_key,
+        "what": f"{sample.__name__}: one envelope; the key's seed is SHA-256 of the text `{seed}`",
+        "public_key": practice.key(p.Purpose.APPLIANCE_EVIDENCE, signer, None).public_key,
         "keyid": envelope.keyid,
         "payload": envelope.payload.decode(),
         "pae_sha256": hashlib.sha256(pae(envelope.payload_type, envelope.payload)).hexdigest(),
@@ -160,7 +185,7 @@ def test_an_envelope_of_each_kind(sample: Any, make_practice: Any, make_id: Any)
 
 def test_pinned_envelopes_verify_and_read_on_their_own() -> None:
     names = sorted(path.name for path in GOLDEN.glob("*.json") if path.name != "chain.json")
-    assert names == sorted(["heads.json", *(f"{sample.__name__}.json" for sample in KINDS)])
+    assert names == sorted(["heads.json", *(f"{sample.__name__}.json" for sample in (*KINDS, *PLATFORM_KINDS))])
     for name in names:
         value = json.loads((GOLDEN / name).read_bytes())
         envelope = parse_envelope(value["envelope"].encode())

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from packages.core.tests.evidence.authority import FIRST, SECOND
+from packages.core.tests.evidence.box_export import exported
 from packages.core.tests.evidence.platform_log import PlatformLog, text_of
 from packages.core.tests.evidence.test_golden import pinned, pretty
 
@@ -14,10 +15,13 @@ from wardkeep_core.evidence.anchor import Anchor, check_ots, open_anchor
 from wardkeep_core.evidence.certificates import parse_certificate
 from wardkeep_core.evidence.checkpoint import parse_checkpoint
 from wardkeep_core.evidence.envelope import pae, parse_envelope
+from wardkeep_core.evidence.export_file import parse_export
 from wardkeep_core.evidence.merkle import leaf_hash
+from wardkeep_core.evidence.receipts import parse_receipts
 from wardkeep_core.evidence.sparse import SparseTree, sparse_key, sparse_value, verify_sparse
 from wardkeep_core.evidence.token import pare, parse_token
 from wardkeep_core.evidence.trust import parse_trust, write_trust
+from wardkeep_core.evidence.verify.told import Brought
 from wardkeep_core.evidence.verify.verifier import verify_kit
 from wardkeep_core.kit.canonical import parse_canonical
 
@@ -119,3 +123,28 @@ def test_a_whole_kit_with_anchors(make_practice: Any) -> None:
     assert pinned("kit_anchored.trust", trust.encode()).decode() == trust
     report = verify_kit(io.BytesIO(pinned("kit_anchored.zip", practice.kit())), parse_trust(trust))
     assert report.verdict == "VALID"
+
+
+def test_a_boxs_export_and_a_receipt_of_the_same_log(make_practice: Any) -> None:
+    """What an auditor holds against the anchored kit: the box's own file, and a line that a report printed."""
+    practice = filled(make_practice)
+    raw = exported(practice, practice.box, [practice.note(len(practice.entries), cosigned_at=practice.now)])
+    head = parse_checkpoint(practice.note(4, cosigned_at=None)).checkpoint
+    line = f"# printed by a report\n{head.origin} {head.size} {head.root.hex()}\n".encode()
+    assert pinned("kit_anchored.export", raw) == raw
+    assert pinned("kit_anchored.receipts", line) == line
+    brought = Brought(
+        parse_receipts(pinned("kit_anchored.receipts", line)), [parse_export(pinned("kit_anchored.export", raw))]
+    )
+    report = verify_kit(
+        io.BytesIO(pinned("kit_anchored.zip", b"")),
+        parse_trust(pinned("kit_anchored.trust", b"").decode()),
+        brought=brought,
+    )
+    assert report.verdict == "VALID"
+    where = f"export of appliance {practice.box.id}"
+    assert report.steps[5].facts[-1] == f"{where}: 11 entries agree, 0 lie outside the kit"
+    assert report.steps[6].facts[-2:] == [
+        f"receipt of size 4 for {practice.origin} agrees",
+        f"{where}: 1 checkpoints agree, 0 lie outside the kit",
+    ]

@@ -19,7 +19,7 @@ from wardkeep_core.evidence.merkle import (
     frontier_of,
     inclusion_proof,
     leaf_hash,
-    range_root,
+    range_roots,
     verify_consistency,
     verify_inclusion,
 )
@@ -178,14 +178,17 @@ def test_a_range_leads_to_the_root(stored: Stored, start: int, data: Any) -> Non
     size = data.draw(st.integers(end, 700))
     leaves = [leaf_hash(raw) for raw in stored.entries[start:end]]
     left, right = stored.read(decompose(0, start)), stored.read(decompose(end, size))
-    assert range_root(start, left, leaves, size, right) == (end, mth(stored.entries[:size]))
+    wanted = data.draw(st.sets(SIZES, max_size=8))
+    found = range_roots(start, left, leaves, size, right, wanted=wanted)
+    assert (found.end, found.root) == (end, mth(stored.entries[:size]))
+    assert found.roots == {each: mth(stored.entries[:each]) for each in wanted if start <= each <= end}
     if leaves:
         lied = [bytes(32), *leaves[1:]]
-        assert range_root(start, left, lied, size, right)[1] != mth(stored.entries[:size])
+        assert range_roots(start, left, lied, size, right).root != mth(stored.entries[:size])
     with pytest.raises(ProofRefused):
-        range_root(start, [*left, bytes(32)], leaves, size, right)
+        range_roots(start, [*left, bytes(32)], leaves, size, right)
     with pytest.raises(ProofRefused):
-        range_root(start, left, leaves, size, [*right, bytes(32)])
+        range_roots(start, left, leaves, size, [*right, bytes(32)])
 
 
 @settings(deadline=None)
@@ -279,8 +282,8 @@ def test_a_proof_plan_fetches_each_node_once(stored: Stored) -> None:
     proofs = plan.resolve(lambda nodes: [fetched[node] for node in nodes])
     assert plan.covering == 310
     assert len(proofs.consistency) == len(proofs.relied) == 2
-    _, root = range_root(
+    found = range_roots(
         3, [bytes.fromhex(h) for h in proofs.left], map(leaf_hash, stored.entries[3:300]), 310,
         [bytes.fromhex(h) for h in proofs.right],
     )  # fmt: skip
-    assert root == mth(stored.entries[:310])
+    assert found.root == mth(stored.entries[:310])

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ from wardkeep_core.probes.appliance import MultiSourceTime, TimeSource
 from wardkeep_core.probes.linux import FileMode, FileModes
 from wardkeep_core.probes.probe import Facts
 
+GOLDEN = Path(__file__).parents[4] / "protocol" / "golden" / "evidence"
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
@@ -74,8 +76,32 @@ def test_without_facts_the_subject_is_the_predicate(practice: Any) -> None:
 def test_every_body_has_its_own_kind_and_type() -> None:
     assert {predicate_type(kind) for kind in BODIES} == {
         f"https://wardkeep.invalid/evidence/{name}/v1"
-        for name in ("observation", "remediation", "gap", "order", "decision", "key", "export", "inventory", "heads")
-    }
+        for name in (
+            "observation", "remediation", "gap", "order", "decision", "key", "export", "inventory", "heads",
+            "retired", "binding", "erasure",
+        )
+    }  # fmt: skip
+
+
+def test_a_box_states_no_end_and_no_erasure(practice: Any) -> None:
+    for name in ("retired", "binding", "erasure"):
+        value = json.loads((GOLDEN / f"{name}.json").read_bytes())
+        statement = parse_statement(value["payload"].encode())
+        common = statement.common.model_copy(update={"appliance": practice.box.id})
+        with pytest.raises(StatementRefused, match="appliance"):
+            parse_statement(Statement(common, statement.body).payload())
+
+
+def test_no_box_replaces_itself_and_no_number_0_is_erased() -> None:
+    for name, change in (
+        ("binding", lambda body: body.update(successor=body["predecessor"]["appliance"])),
+        ("erasure", lambda body: body.update(seq=0)),
+        ("erasure", lambda body: body.update(of_kind="key")),
+    ):
+        value = json.loads(json.loads((GOLDEN / f"{name}.json").read_bytes())["payload"])
+        change(value["predicate"])
+        with pytest.raises(StatementRefused, match="predicate"):
+            parse_statement(canonical_json(value))
 
 
 def changed(practice: Any, change: Any) -> bytes:
@@ -89,8 +115,8 @@ def changed(practice: Any, change: Any) -> bytes:
     [
         pytest.param(lambda v: v.update(_type="https://in-toto.io/Statement/v0.1"), "_type", id="type"),
         pytest.param(lambda v: v.update(predicateType=v["predicateType"][:-1] + "2"), "predicateType", id="v2"),
-        pytest.param(lambda v: v.update(predicateType=v["predicateType"].replace("observation", "erasure")),
-                     "predicateType", id="reserved kind"),
+        pytest.param(lambda v: v.update(predicateType=v["predicateType"].replace("observation", "manifest")),
+                     "predicateType", id="unknown kind"),
         pytest.param(lambda v: v["subject"][0].update(name="device:other"), "statement", id="subject"),
         pytest.param(lambda v: v["subject"].append(v["subject"][0]), "statement", id="two subjects"),
         pytest.param(lambda v: v.update(extra=1), "statement", id="extra member"),

@@ -23,8 +23,12 @@ anchors  heads.Heads in the platform log; sparse.SparseTree({sparse_key(origin):
          stamping.time_stamp_query(anchor.anchor_imprint(note body), nonce), stamping.token_of_reply(reply) -> token;
          token.pare(token) -> the bytes to keep; token.parse_token(bytes).verify(imprint), .counts(certificates),
          .stamp (at, nonce), .certificates; certificates.parse_certificate(der); anchor.Anchor, anchor.open_anchor
+ends     predicates.Retired, predicates.Rebinding (kind `binding`), predicates.Erasure: the platform's alone
+beside   receipts.parse_receipt(text) -> Receipt; export_file.build_export(head, leaves, notes, signer) -> pieces of a
+         box's own export; export_file.parse_export(raw) -> ApplianceExport(.leaves.get(epoch, seq), .checkpoints)
 trust    trust.parse_trust(text) -> TrustFile; trust.write_trust(trust) -> text
 kit      kit.contents.KitContents / LogContents / ProofPlan / tally; kit.anchors.AnchorContents;
          kit.build.build_kit(out, contents, signer);
-         verify.verifier.verify_kit(file, trust) -> Report(.verdict, .exit_code, .steps, .to_json())
+         verify.verifier.verify_kit(file, trust, brought=verify.told.Brought(receipts, exports))
+         -> Report(.verdict, .exit_code, .steps, .to_json())
 """

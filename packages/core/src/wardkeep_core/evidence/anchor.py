@@ -27,6 +27,7 @@ OTS_MAGIC = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x9
 _OTS_VERSION, _OTS_SHA256 = b"\x01", b"\x08"
 
 LogId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+HashList = Annotated[tuple[Sha256Hex, ...], Field(max_length=64)]
 NoteOf = Callable[[str, int], str]
 """The note body of a log's checkpoint, by log id and size."""
 
@@ -43,11 +44,15 @@ class AnchorPath(Frozen):
 
 
 class Anchor(Frozen):
-    """`anchor.json`: note of the platform log, envelope of `heads`, its inclusion at `index`, paths by log id."""
+    """`anchor.json`: note of the platform log, envelope of `heads`, its inclusion at `index`, paths by log id.
+
+    `consistency` leads here from the checkpoint of the anchor before in the same kit; the first one has no such member.
+    """
 
     checkpoint: str
+    consistency: HashList | None = Field(default=None, exclude_if=lambda value: value is None)
     heads: str
-    inclusion: tuple[Sha256Hex, ...] = Field(max_length=64)
+    inclusion: HashList
     index: Number
     paths: Annotated[dict[LogId, AnchorPath], Field(max_length=256)]
 

@@ -18,17 +18,15 @@ PREDICATE_BASE = "https://wardkeep.invalid/evidence/"
 ZERO_HASH = "00" * 32
 """`prev` of a signer's very first statement."""
 
-Origin = Annotated[str, StringConstraints(pattern=r"^[a-z0-9.:-]{1,120}/wardkeep/[0-9a-f]{32}$")]
+ORIGIN_PATTERN = r"^[a-z0-9.:-]{1,120}/wardkeep/[0-9a-f]{32}$"
+Origin = Annotated[str, StringConstraints(pattern=ORIGIN_PATTERN)]
 """`<operator host>/wardkeep/<128-bit log id>`: a log's name, its checkpoint origin and its checkpoint key name."""
 Version = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}$")]
 Number = Annotated[int, Field(ge=0, le=2**53 - 1)]
 
 
 class Kind(StrEnum):
-    """Kinds of statement. The last three are reserved names: nothing here writes them yet.
-
-    `heads` stands in the platform log only.
-    """
+    """Kinds of statement. `heads` stands in the platform log only; the last three are the platform's alone."""
 
     OBSERVATION = "observation"
     REMEDIATION = "remediation"

@@ -5,8 +5,9 @@ must be stored is such nodes; proofs are planned as lists of nodes first, so the
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 Node = tuple[int, int]
 """(level, index)"""
@@ -192,15 +193,36 @@ def verify_consistency(old: int, new: int, old_root: bytes, new_root: bytes, pro
         )
 
 
-def range_root(
-    start: int, left: Sequence[bytes], leaves: Iterable[bytes], size: int, right: Sequence[bytes]
-) -> tuple[int, bytes]:
+@dataclass(frozen=True)
+class RangeRoots:
+    """What a range of leaves gives: its end, the root of the whole tree, and roots of smaller trees by their size."""
+
+    end: int
+    root: bytes
+    roots: Mapping[int, bytes]
+
+
+def range_roots(
+    start: int,
+    left: Sequence[bytes],
+    leaves: Iterable[bytes],
+    size: int,
+    right: Sequence[bytes],
+    *,
+    wanted: Iterable[int] = (),
+) -> RangeRoots:
     """Recompute the root of a tree of `size` from leaf hashes [start, end) and the subtrees on both sides of them.
 
-    `left` covers [0, start) and `right` covers [end, size), as `decompose` orders them. Returns (end, root).
+    `left` covers [0, start) and `right` covers [end, size), as `decompose` orders them. The same pass gives the roots
+    of the trees of those `wanted` sizes that lie in [start, end].
     """
-    grower = Grower(Frontier(start, tuple(_hashes(left))))
-    for leaf in leaves:
+    grower, coming, roots = Grower(Frontier(start, tuple(_hashes(left)))), iter(leaves), dict[int, bytes]()
+    for at in sorted(wanted):
+        for leaf in islice(coming, max(0, at - grower.size)):
+            grower.append(leaf)
+        if grower.size == at:
+            roots[at] = grower.frontier().root()
+    for leaf in coming:
         grower.append(leaf)
     end = grower.size
     nodes = decompose(end, size)
@@ -208,7 +230,7 @@ def range_root(
         raise ProofRefused(f"range [{start}, {end}): expected {len(nodes)} subtrees on the right, found {len(right)}")
     for (level, _), hashed in zip(nodes, _hashes(right), strict=True):
         grower.append(hashed, level)
-    return end, grower.frontier().root()
+    return RangeRoots(end, grower.frontier().root(), roots)
 
 
 def _split(width: int) -> int:

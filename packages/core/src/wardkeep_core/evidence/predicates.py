@@ -11,6 +11,9 @@ from pydantic import Field, StringConstraints
 
 from wardkeep_core.evidence.common import EntryRef, Kind, Number, Origin
 from wardkeep_core.evidence.egress import FactsRecord, Scalar, Token
+from wardkeep_core.evidence.endings import Erasure as Erasure  # noqa: PLC0414 - the body of a kind like the rest
+from wardkeep_core.evidence.endings import Rebinding as Rebinding  # noqa: PLC0414 - likewise
+from wardkeep_core.evidence.endings import Retired as Retired  # noqa: PLC0414 - likewise
 from wardkeep_core.evidence.heads import Heads
 from wardkeep_core.evidence.inventory import Inventory as Inventory  # noqa: PLC0414 - the body of a kind like the rest
 from wardkeep_core.kit.digest import Sha256Hex
@@ -363,8 +366,14 @@ class Export(Frozen):
     requester: Id
 
 
-Body = Observation | Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory | Heads
+Body = (
+    Observation | Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory | Heads
+    | Retired | Rebinding | Erasure
+)  # fmt: skip
 _ALL: tuple[type[Body], ...] = (
     Observation, Remediation, Gap, OrderOutcome, Decision, KeyStatement, Export, Inventory, Heads,
+    Retired, Rebinding, Erasure,
 )  # fmt: skip
 BODIES: dict[Kind, type[Body]] = {body.KIND: body for body in _ALL}
+PLATFORM_ONLY = frozenset({Kind.RETIRED, Kind.BINDING, Kind.ERASURE})
+"""Kinds that nobody but the platform states: one of an appliance is no statement."""

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from wardkeep_core.evidence.common import COMMON_MEMBERS, PREDICATE_BASE, Common, Kind
 from wardkeep_core.evidence.faults import first_fault, plain
-from wardkeep_core.evidence.predicates import BODIES, Body, Decision
+from wardkeep_core.evidence.predicates import BODIES, PLATFORM_ONLY, Body, Decision
 from wardkeep_core.kit.canonical import CanonicalError, canonical_json, canonical_part, parse_json
 from wardkeep_core.kit.digest import digest_of, sha256_hex
 
@@ -67,6 +67,8 @@ def parse_statement(payload: bytes) -> Statement:
         statement = Statement(Common.model_validate(common), BODIES[kind].model_validate(body))
     except ValidationError as error:
         raise StatementRefused(f"predicate.{first_fault(error)}") from error
+    if kind in PLATFORM_ONLY and statement.common.appliance is not None:
+        raise StatementRefused(f"predicate.appliance: {kind.value} is the platform's alone to state")
     if _written(statement) != payload:
         raise StatementRefused("statement: members, subject or spelling differ from the only form of this kind")
     return statement

@@ -128,6 +128,13 @@ class SequenceHead(Frozen):
     leaf_hash: Sha256Hex
 
 
+class WitnessedLog(StrEnum):
+    """The logs that an appliance co-signs: its site's, and the one of the platform, which commits to all others."""
+
+    SITE = "site"
+    PLATFORM = "platform"
+
+
 class CheckinRequest(Frozen):
     """Sent every interval. Everything that can be long travels by digest."""
 
@@ -152,6 +159,17 @@ class CheckinRequest(Frozen):
     """The highest order number ever accepted, kept outside the database."""
     anchor_digest: Sha256Hex | None = None
     """Digest of the newest time stamp that the appliance was told of; a box that leaves the field out is told none."""
+    platform_size: int = Field(default=0, ge=0)
+    """`cosigned_size` of the platform's log; a box that leaves the field out is shown nothing of that log."""
+    unsure: tuple[WitnessedLog, ...] = Field(default=(), max_length=2)
+    """Logs of which the box, a copy of itself, is to be shown its own newest co-signature before it signs again."""
+
+
+class OfferedHead(Frozen):
+    """A checkpoint of the platform's log, with the proof that it continues what the box co-signed last."""
+
+    checkpoint: NoteLines
+    consistency: tuple[Sha256Hex, ...] = Field(default=(), max_length=64)
 
 
 class InclusionProof(Frozen):
@@ -179,6 +197,8 @@ class CheckinAnswer(Frozen):
     """Orders by rising number (`protocol.orders`): new ones, and those of which no word came yet."""
     anchor_digest: Sha256Hex | None = None
     """SHA-256 of the newest time-stamp token over the platform log, where it is another than the appliance named."""
+    platform: OfferedHead | None = None
+    """Where the platform's log has another newest checkpoint than the appliance named."""
     failed_parts: tuple[Words, ...] = Field(default=(), max_length=16)
 
 
@@ -187,6 +207,7 @@ class WitnessRequest(Frozen):
 
     size: int = Field(ge=1)
     cosignature: Annotated[str, StringConstraints(max_length=512)]
+    log: WitnessedLog = WitnessedLog.SITE
 
 
 class EvidenceAnswer(Frozen):

@@ -1,6 +1,7 @@
 """`wardkeep verify KIT`: the auditor's check of a kit. Needs no network, no database and no configuration."""
 
 import json as json_text
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -9,7 +10,9 @@ from rich.markup import escape
 
 from wardkeep_core.evidence.trust import MAX_TRUST_BYTES, TrustFile, TrustRefused, parse_trust
 from wardkeep_core.evidence.verify.report import Report, Step, StepState
+from wardkeep_core.evidence.verify.told import Brought
 from wardkeep_core.evidence.verify.verifier import verify_kit
+from wardkeep_server.app.cli_brought import BroughtRefused, read_exports, read_receipts
 from wardkeep_server.app.cores import every_core
 from wardkeep_server.app.rejudge import judge_again
 
@@ -23,40 +26,32 @@ _MARKS = {
 
 
 def verify(
-    kit: Path, *, trust: Path | None = None, json: bool = False, timings: bool = False, judge: bool = True
+    kit: Path,
+    *,
+    trust: Path | None = None,
+    receipt: Sequence[str] | None = None,
+    appliance_export: Sequence[Path] | None = None,
+    json: bool = False,
+    timings: bool = False,
+    judge: bool = True,
 ) -> int:
     """Verify an auditor kit offline and print the steps that ran, then one verdict line.
 
-    Example: `wardkeep verify practice-2026-q1.zip --trust trust.txt`
-
-    Exit status: 0 VALID, 3 VALID WITH GAPS, 1 INVALID, 2 a file cannot be read.
-
-    Parameters
-    ----------
-    kit
-        The kit, a ZIP file.
-    trust
-        Keys and fingerprints that you compared yourself (docs/evidence-format.md, section 8). Without it the best
-        verdict is VALID WITH GAPS: keys not compared.
-    json
-        Print one JSON object instead of lines.
-    timings
-        Print to standard error how long each step took, one line per step; with --json also as `timings`.
-    judge
-        Judge verdicts again from their facts (V14), which takes longest on a large kit; --no-judge leaves it out.
-
+    Exit status: 0 VALID, 3 VALID WITH GAPS, 1 INVALID, 2 a file cannot be read or is not of its form. The parameters
+    are those of the command (`cli.verify`).
     """
     out, errors = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
     try:
         trusted = None if trust is None else _read_trust(trust)
+        brought = Brought(read_receipts(receipt or ()), read_exports(appliance_export or ()))
         with kit.open("rb") as file, out.status("verifying"), every_core() as on_every_core:
             again = judge_again if judge else None
-            report = verify_kit(file, trusted, verify=on_every_core, clock=perf_counter, judge=again)
+            report = verify_kit(file, trusted, verify=on_every_core, clock=perf_counter, judge=again, brought=brought)
     except OSError as error:
         errors.print(f"{error.filename}: cannot be read ({error.strerror}). Check the path.", markup=False)
         return WRONG_USAGE
-    except TrustRefused as error:
-        errors.print(f"{trust}: {error}. Nothing was verified.", markup=False)
+    except (TrustRefused, BroughtRefused) as error:
+        errors.print(f"{error}. Nothing was verified.", markup=False)
         return WRONG_USAGE
     _tell(out, report, json=json, timings=timings)
     for name, milliseconds in report.timings.items() if timings else ():
@@ -78,7 +73,9 @@ def _read_trust(path: Path) -> TrustFile:
     try:
         return parse_trust(raw.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise TrustRefused("trust file: not UTF-8") from error
+        raise TrustRefused(f"{path}: not UTF-8") from error
+    except TrustRefused as error:
+        raise TrustRefused(f"{path}: {error}") from error
 
 
 def _print(out: Console, report: Report) -> None:

@@ -1,12 +1,12 @@
 """Builds an auditor kit as a stream: the same contents give the same bytes, whatever the day (evidence page 7)."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import BinaryIO
 
 from wardkeep_core.evidence.checkpoint import parse_checkpoint
-from wardkeep_core.evidence.envelope import seal
+from wardkeep_core.evidence.envelope import EnvelopeRefused, parse_envelope, seal
 from wardkeep_core.evidence.kit.anchors import AnchorsRefused, anchors_of, in_order
 from wardkeep_core.evidence.kit.contents import KitContents, KitRefused, LogContents
 from wardkeep_core.evidence.kit.manifest import (
@@ -26,8 +26,9 @@ from wardkeep_core.evidence.kit.manifest import (
 from wardkeep_core.evidence.kit.pages import disclosures_md, readme_html
 from wardkeep_core.evidence.kit.zipstore import ZipWriter
 from wardkeep_core.evidence.merkle import leaf_hash
-from wardkeep_core.evidence.statement import PAYLOAD_TYPE
-from wardkeep_core.evidence.tiles import encode_bundle, encode_tile
+from wardkeep_core.evidence.predicates import Erasure
+from wardkeep_core.evidence.statement import PAYLOAD_TYPE, StatementRefused, parse_statement
+from wardkeep_core.evidence.tiles import TILE_WIDTH, encode_bundle, encode_tile
 from wardkeep_core.kit.canonical import canonical_json
 from wardkeep_core.kit.digest import sha256_hex
 from wardkeep_core.kit.signer import Signer
@@ -112,7 +113,7 @@ def _add_log(listing: _Listing, log: LogContents) -> LogRange:
         raise KitRefused(f"checkpoints: not all are of {log.origin}")
     entries = iter(log.entries)
     for bundle in span.bundles:
-        _add_bundle(listing, span, bundle, entries)
+        _add_bundle(listing, span, bundle, entries, log.stand_ins)
     if next(entries, None) is not None:
         raise KitRefused(f"entries of {log.origin}: more than {span.end - span.start}")
     if log.relied:
@@ -123,9 +124,25 @@ def _add_log(listing: _Listing, log: LogContents) -> LogRange:
     return span
 
 
-def _add_bundle(listing: _Listing, span: LogRange, bundle: int, entries: Iterator[bytes]) -> None:
+def _add_bundle(
+    listing: _Listing, span: LogRange, bundle: int, entries: Iterator[bytes], stand_ins: Mapping[int, bytes]
+) -> None:
     taken = list(islice(entries, span.width(bundle)))
     if len(taken) != span.width(bundle):
         raise KitRefused(f"entries of {span.origin}: expected {span.end - span.start}, they end in bundle {bundle}")
-    listing.add(span.entries_name(bundle), encode_bundle(taken))
-    listing.add(span.leaves_name(bundle), encode_tile([leaf_hash(entry) for entry in taken]))
+    first = max(span.start, bundle * TILE_WIDTH)
+    gone = {index - first: raw for index, raw in stand_ins.items() if first <= index < first + len(taken)}
+    hashes = [_erased_leaf(gone[at]) if at in gone else leaf_hash(entry) for at, entry in enumerate(taken)]
+    listing.add(span.entries_name(bundle), encode_bundle(gone.get(at, entry) for at, entry in enumerate(taken)))
+    listing.add(span.leaves_name(bundle), encode_tile(hashes))
+
+
+def _erased_leaf(raw: bytes) -> bytes:
+    """The hash that an erasure says its leaf had."""
+    try:
+        body = parse_statement(parse_envelope(raw).payload).body
+    except (EnvelopeRefused, StatementRefused) as error:
+        raise KitRefused(f"a stand-in that is no statement: {error}") from error
+    if not isinstance(body, Erasure):
+        raise KitRefused(f"a stand-in of kind {body.KIND.value}, not an erasure")
+    return bytes.fromhex(body.leaf_hash)

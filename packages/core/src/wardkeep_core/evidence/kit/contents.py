@@ -63,7 +63,12 @@ class LogContents:
 
     Relied on are, for every signer with entries in the range, its genesis and later `key` (and `restored` gap)
     entries that lie outside the range, and the `decision` entries that the range refers to: those that an inventory
-    names, those about `consent:<id>` of an attempt, and the one before each enrolment or revocation (V10, V12).
+    names, those about `consent:<id>` of an attempt, and the one before each enrolment or revocation (V10, V12). Also
+    every `retired` and `binding` before the range and every `erasure` outside it of an entry in it, each with its
+    decision.
+
+    `stand_ins` are, by index, the envelopes of the erasures whose leaves are gone; what `entries` gives at those
+    places is passed over.
     """
 
     origin: str
@@ -73,6 +78,7 @@ class LogContents:
     checkpoints: Sequence[str]
     proofs: LogProofs
     relied: Mapping[int, bytes] = field(default_factory=dict)
+    stand_ins: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from wardkeep_core.evidence.heads import NIL_ID
-from wardkeep_core.evidence.predicates import Decision, KeyEvent, KeyStatement, Remediation
+from wardkeep_core.evidence.predicates import Decision, Erasure, KeyEvent, KeyStatement, Remediation, Retired
 from wardkeep_core.evidence.statement import Statement, decision_challenge
 from wardkeep_core.evidence.verify.report import StepFailed
 from wardkeep_core.evidence.verify.v0_v1_files import Entry
 
 CARRIED_OUT = frozenset({"done", "unchanged", "failed", "undone"})
 """What a step that touched a device may have come to."""
+RETIRE, ERASE = "appliance_retire", "evidence_erase"
+"""`what` of a decision."""
 _GIVEN = (KeyEvent.ENROLLED, KeyEvent.REVOKED)
 _KEYS = ""
 """Stands for a statement of the platform that enrols or revokes keys."""
@@ -31,11 +33,24 @@ class KeyAct:
     seq: int
 
 
+@dataclass(frozen=True)
+class OrderedAct:
+    """What the platform states on a decision that the statement itself names."""
+
+    index: int
+    what: str
+    """of that decision"""
+    decision: str
+    words: str
+    """how a report names the act"""
+
+
 @dataclass
 class Acts:
     """Of one log. `note` takes every entry by rising index, also those outside the range."""
 
     key_acts: list[KeyAct] = field(default_factory=list)
+    ordered: list[OrderedAct] = field(default_factory=list)
     uses: dict[str, int] = field(default_factory=dict)
     """index of the first attempt that relied on a consent"""
     asserted: int = 0
@@ -47,6 +62,8 @@ class Acts:
     """of the platform's chain, by epoch and number: what was decided, or that keys were enrolled or revoked"""
     _decided: dict[str, int] = field(default_factory=dict)
     """index of the first decision about a target"""
+    _decisions: dict[tuple[str, str], int] = field(default_factory=dict)
+    """index of the first decision of an id and a kind"""
 
     def note(self, entry: Entry, statement: Statement) -> None:
         """Take in an entry that passed V2 to V4."""
@@ -57,11 +74,22 @@ class Acts:
             if common.appliance is None:
                 self._said[place] = body.what
                 self._decided.setdefault(body.target, entry.index)
+                self._decisions.setdefault((body.decision, body.what), entry.index)
         elif isinstance(body, KeyStatement) and common.appliance is None and body.event in _GIVEN:
             self._said[place] = _KEYS
             self.key_acts.append(KeyAct(entry.index, body.event, body.key, body.keys[0].appliance, *place))
         elif isinstance(body, Remediation) and entry.listed is not None:
             self._note_use(entry, body)
+        elif isinstance(body, Retired):
+            words = f"appliance {body.of_appliance} retired"
+            self.ordered.append(OrderedAct(entry.index, RETIRE, body.decision, words))
+        elif isinstance(body, Erasure):
+            words = f"entry {body.index} of {common.log} erased"
+            self.ordered.append(OrderedAct(entry.index, ERASE, body.decision, words))
+
+    def is_decided(self, act: OrderedAct) -> bool:
+        """True when the decision that it names stands at a lower index, and is one to do just that."""
+        return self._decisions.get((act.decision, act.what), act.index) < act.index
 
     def decision_before(self, act: KeyAct) -> str | None:
         """What the platform decided directly before it dealt with keys, None where that is not in the kit."""

@@ -60,6 +60,8 @@ class DeviceWatch:
     loosened: list[tuple[datetime, int, int]] = field(default_factory=list)
     excluded: dict[tuple[str | None, str | None], datetime] = field(default_factory=dict)
     """since when, by setting and decision"""
+    listed_until: datetime | None = None
+    """end of the newest inventory that lists or excludes it"""
 
     def saw(self, observation: Observation, recorded_at: datetime) -> None:
         """Take in a whole scan, or a part of one."""
@@ -123,6 +125,8 @@ class ChainWatch:
     pending: Whole | None = None
     before: Whole | None = None
     fresh_epoch: bool = False
+    holed: bool = False
+    """an entry of it was erased, so what shows a scan may be gone"""
     leading: bool = True
     """nothing of this chain came yet but further parts of an inventory that begins before the range"""
     unstated: list[tuple[datetime, datetime, timedelta]] = field(default_factory=list)
@@ -146,6 +150,13 @@ class Coverage:
     named: dict[tuple[str, str], Entry] = field(default_factory=dict)
     """first entry that excludes a device by a decision"""
     fault: tuple[int, StepFailed] | None = None
+    _erased: set[str] = field(default_factory=set)
+
+    def note_erased(self, appliance: str) -> None:
+        """An entry of this appliance was erased here."""
+        self._erased.add(appliance)
+        if appliance in self.chains:
+            self.chains[appliance].holed = True
 
     def note(self, entry: Entry, statement: Statement) -> None:
         """Take in an entry that passed V2 to V4; entries outside the range only for the decisions they hold."""
@@ -162,6 +173,7 @@ class Coverage:
         if chain is None:
             genesis = common.chain.epoch == 0 and common.chain.seq == 0
             chain = self.chains[common.appliance] = ChainWatch(common.site, common.recorded_at, genesis)
+            chain.holed = common.appliance in self._erased
         elif common.chain.seq == 0:
             chain.fresh_epoch, chain.pending = True, None
         if isinstance(body, Inventory):
@@ -232,7 +244,9 @@ class Coverage:
         for device in chain.before.devices if chain.before else ():
             if device not in whole.devices and device not in whole.exclusions and self._in_period(whole.first):
                 chain.device(device).left.append(whole.first.to_at)
-        for watch in chain.devices.values():
+        for device, watch in chain.devices.items():
+            if device in whole.devices or device in whole.exclusions:
+                watch.listed_until = max(whole.first.to_at, watch.listed_until or whole.first.to_at)
             watch.counted()
         chain.before, chain.fresh_epoch = whole, False
 
@@ -240,7 +254,7 @@ class Coverage:
         """A scan that was done is stated, or equals one stated within the hour before it; unknown counts as shown."""
         back = longest(row.cadence_s)
         known = chain.from_genesis or (chain.before is not None and head.from_at - chain.first_at >= back)
-        if not known or chain.fresh_epoch or watch.seen:
+        if not known or chain.holed or chain.fresh_epoch or watch.seen:
             return True
         return watch.base is not None and head.from_at - watch.base <= back
 

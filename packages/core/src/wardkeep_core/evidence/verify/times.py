@@ -14,6 +14,10 @@ from wardkeep_core.evidence.verify.history import Signer
 
 NO_TIME = 2**62
 """Of an entry that observes nothing: later than any moment, so it is never late."""
+BEFORE_ALL = -(2**62)
+"""Of an erased entry: earlier than any moment, so it is never after a stamp."""
+_ERASED = "erased"
+"""Stands for a signer whose entry was erased; it is no id."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 _EXPLAINS = (GapCause.OFFLINE, GapCause.APPLIANCE_DOWN)
@@ -64,6 +68,14 @@ class Times:
             self.explained.setdefault(about, []).append((milliseconds(body.from_at), until))
         self.observed.append(observed)
         self.device.append(device)
+
+    def note_erased(self) -> None:
+        """The next place of the range is an erased entry: nobody's, of no time, so that it contradicts nothing."""
+        self.recorded.append(BEFORE_ALL)
+        self.trusted.append(0)
+        self.signer.append(self.signers.setdefault(_ERASED, len(self.signers)))
+        self.observed.append(NO_TIME)
+        self.device.append(0)
 
     def _device(self, device: str) -> int:
         return self.devices.setdefault(device, len(self.devices))

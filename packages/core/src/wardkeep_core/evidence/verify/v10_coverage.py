@@ -21,7 +21,7 @@ from wardkeep_core.evidence.verify.coverage import (
 )
 from wardkeep_core.evidence.verify.history import name_of
 from wardkeep_core.evidence.verify.report import Step, StepFailed
-from wardkeep_core.evidence.verify.v2_v5_entries import LogWalk
+from wardkeep_core.evidence.verify.walk import LogWalk
 from wardkeep_core.kit.times import format_time
 
 CADENCE_DECISION = "site_change_settings"
@@ -33,8 +33,7 @@ def v10_coverage(step: Step, manifest: Manifest, walks: list[LogWalk]) -> None:
     for walk in walks:
         _raise_fault(walk.coverage)
         for appliance, chain in sorted(walk.coverage.chains.items()):
-            last_at = walk.tracks[appliance].last_at
-            _Judge(step, walk.coverage, appliance, chain, min(manifest.to_at, last_at)).judge()
+            _Judge(step, walk, appliance, chain, manifest.to_at).judge()
     if not any(walk.coverage.chains for walk in walks):
         step.gaps.append("coverage not stated by anybody")
 
@@ -52,15 +51,18 @@ def _raise_fault(coverage: Coverage) -> None:
 
 
 class _Judge:
-    """One appliance's chain in one log. `until` is the end of what its entries can speak of."""
+    """One appliance's chain in one log. `_until` is the end of what its entries can speak of."""
 
-    def __init__(self, step: Step, coverage: Coverage, appliance: str, chain: ChainWatch, until: datetime) -> None:
+    def __init__(self, step: Step, walk: LogWalk, appliance: str, chain: ChainWatch, to_at: datetime) -> None:
+        end, last_at = walk.ends.retired.get(appliance), walk.tracks[appliance].last_at
+        retired_at = end.at if end is not None and end.in_range else None
         self._step = step
-        self._coverage = coverage
+        self._coverage = walk.coverage
         self._who = name_of(appliance)
         self._chain = chain
-        self._from_at = coverage.from_at
-        self._until = until
+        self._from_at = walk.coverage.from_at
+        self._until = min(at for at in (to_at, last_at, retired_at) if at is not None)
+        self._retired_at = None if retired_at is None or retired_at >= to_at else retired_at
 
     def judge(self) -> None:
         """List what is not covered, and sum up."""
@@ -76,6 +78,16 @@ class _Judge:
         self._unstated(chain.before.first.to_at)
         for device, watch in sorted(chain.devices.items()):
             self._device(device, watch, open_end=device in chain.before.devices)
+        if self._retired_at is not None:
+            for device in sorted(chain.before.devices):
+                self._handed_over(device, self._retired_at)
+
+    def _handed_over(self, device: str, at: datetime) -> None:
+        """A device of a box that was retired: another one has said since that it looks at it, or that it does not."""
+        others = [chain.devices.get(device) for chain in self._coverage.chains.values() if chain is not self._chain]
+        stated = [watch.listed_until for watch in others if watch is not None and watch.listed_until is not None]
+        if not any(until >= at for until in stated):
+            self._step.gaps.append(f"device {device} not observed after {self._who} was retired at {format_time(at)}")
 
     def _unstated(self, last: datetime) -> None:
         gaps = self._gaps(None)

@@ -13,7 +13,7 @@ from wardkeep_core.evidence.predicates import CheckResult, Observation
 from wardkeep_core.evidence.statement import Statement, parse_statement
 from wardkeep_core.evidence.verify.report import Step, StepFailed
 from wardkeep_core.evidence.verify.v0_v1_files import OpenKit
-from wardkeep_core.evidence.verify.v2_v5_entries import Heal, LogWalk
+from wardkeep_core.evidence.verify.walk import Heal, LogWalk
 from wardkeep_core.kit.times import format_time
 from wardkeep_core.model.verdict import Result
 
@@ -29,13 +29,32 @@ def v11_heals(step: Step, kit: OpenKit, walks: list[LogWalk]) -> None:
             common, after = heal.statement.common, heal.remediation.after
             recheck = None if after is None else (walk.log.origin, common.appliance, after.epoch, after.seq)
             if common.recorded_at >= kit.manifest.from_at:
-                _v11_one(kit, walk, heal)
-                if recheck in used:
-                    raise StepFailed(11, heal.entry.where, expected="a re-check of its own", found="one used twice")
-                judged += 1
+                erased = _erased(walk, heal)
+                step.gaps.extend(erased)
+                if not erased:
+                    _v11_one(kit, walk, heal)
+                    if recheck in used:
+                        raise StepFailed(11, heal.entry.where, expected="a re-check of its own", found="one used twice")
+                    judged += 1
             if recheck is not None:
                 used.add(recheck)
     step.facts.append(f"{judged} heals judged")
+
+
+def _erased(walk: LogWalk, heal: Heal) -> list[str]:
+    """What of that on which a heal rests is erased. Raises StepFailed when it names another leaf there."""
+    lines = []
+    for ref in (heal.remediation.before, heal.remediation.after):
+        track = walk.tracks[heal.statement.common.appliance]
+        index = None if ref is None else track.index_of(ref.epoch, ref.seq)
+        if ref is None or index is None or index >= heal.entry.index or index not in walk.stand_ins.erasures:
+            continue
+        erased = walk.stand_ins.erasures[index].leaf_hash
+        if erased != ref.leaf_hash:
+            raise StepFailed(11, heal.entry.where, expected=f"leaf {ref.leaf_hash}", found=f"{erased}, erased")
+        about = f"entry {index} of {walk.log.origin}"
+        lines.append(f"attempt {heal.remediation.attempt}: {about}, on which it rests, is erased")
+    return lines
 
 
 def _v11_one(kit: OpenKit, walk: LogWalk, heal: Heal) -> None:

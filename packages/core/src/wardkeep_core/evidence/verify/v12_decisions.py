@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from wardkeep_core.evidence.predicates import KeyEvent
-from wardkeep_core.evidence.verify.acts import Acts, KeyAct
+from wardkeep_core.evidence.verify.acts import RETIRE, Acts, KeyAct
 from wardkeep_core.evidence.verify.history import name_of
 from wardkeep_core.evidence.verify.report import Step
-from wardkeep_core.evidence.verify.v2_v5_entries import LogWalk
+from wardkeep_core.evidence.verify.walk import LogWalk
 
-DECIDED_BY = {KeyEvent.ENROLLED: "appliance_confirm_keys", KeyEvent.REVOKED: "appliance_retire"}
+DECIDED_BY = {KeyEvent.ENROLLED: "appliance_confirm_keys", KeyEvent.REVOKED: RETIRE}
 """`what` of the decision that must stand directly before it in the platform's chain."""
+
+_WITHOUT = " at entry %d with no decision before it"
 
 
 def v12_decisions(step: Step, walks: Sequence[LogWalk]) -> None:
@@ -28,15 +30,16 @@ def v12_decisions(step: Step, walks: Sequence[LogWalk]) -> None:
 
 
 def _undecided(acts: Acts) -> list[str]:
-    keys = [_named(act) for act in acts.key_acts if acts.decision_before(act) != DECIDED_BY[act.event]]
+    found = [(act.index, _named(act)) for act in acts.key_acts if acts.decision_before(act) != DECIDED_BY[act.event]]
+    found += [(act.index, f"{act.words}{_WITHOUT % act.index}") for act in acts.ordered if not acts.is_decided(act)]
     consents = [
         f"consent {consent} has no decision in the kit before its first use at entry {index}"
         for consent, index in acts.uses.items()
         if not acts.decided_before(f"consent:{consent}", index)
     ]
-    return keys + consents
+    return [words for _, words in sorted(found)] + consents
 
 
 def _named(act: KeyAct) -> str:
     owner = f"key {act.keyid} of {name_of(act.appliance)}"
-    return f"{owner} {act.event.value} at entry {act.index} with no decision before it"
+    return f"{owner} {act.event.value}{_WITHOUT % act.index}"

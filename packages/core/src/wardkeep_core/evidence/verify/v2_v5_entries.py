@@ -5,90 +5,35 @@ fields are the key's; V5 every signer's count is unbroken and reaches the period
 on for the lower steps only, so the step reported is the lowest that any entry fails.
 """
 
-from array import array
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from wardkeep_core.evidence.chain import Head, opening_fault
-from wardkeep_core.evidence.common import Binding, Link
+from wardkeep_core.evidence.common import Binding
 from wardkeep_core.evidence.envelope import Envelope, EnvelopeRefused, parse_envelope
+from wardkeep_core.evidence.export_file import ApplianceExport
 from wardkeep_core.evidence.kit.contents import Tally
-from wardkeep_core.evidence.kit.manifest import LogRange, Manifest
+from wardkeep_core.evidence.kit.manifest import Manifest
 from wardkeep_core.evidence.merkle import leaf_hash
-from wardkeep_core.evidence.predicates import Gap, GapCause, Outcome, Remediation
+from wardkeep_core.evidence.predicates import Erasure
 from wardkeep_core.evidence.statement import PAYLOAD_TYPE, Statement, StatementRefused, parse_statement
 from wardkeep_core.evidence.trust import TrustFile
-from wardkeep_core.evidence.verify.acts import Acts
 from wardkeep_core.evidence.verify.coverage import Coverage
-from wardkeep_core.evidence.verify.history import (
-    Held,
-    KeyHistory,
-    KeyNotValid,
-    Signer,
-    changes_keys,
-    name_of,
-    place_of,
-)
+from wardkeep_core.evidence.verify.history import Held, KeyHistory, KeyNotValid, changes_keys
 from wardkeep_core.evidence.verify.report import Step, StepFailed
 from wardkeep_core.evidence.verify.signatures import Signatures, Verify, bad_signature, signed_part
-from wardkeep_core.evidence.verify.times import Times
+from wardkeep_core.evidence.verify.told import Compared
 from wardkeep_core.evidence.verify.v0_v1_files import Entry, OpenKit
-from wardkeep_core.evidence.verify.v14_verdicts import Judge, Verdicts
+from wardkeep_core.evidence.verify.v5_count import Counting
+from wardkeep_core.evidence.verify.v5_exports import v5_exports
+from wardkeep_core.evidence.verify.v14_verdicts import Judge
+from wardkeep_core.evidence.verify.walk import LogWalk
 from wardkeep_core.kit.signer import verifies
-from wardkeep_core.kit.times import format_time
 
 T = TypeVar("T")
 
-LONGEST_SILENCE = timedelta(hours=2)
-"""Every device is re-stated each hour, so an appliance that wrote nothing for two was not looking."""
 FIRST, LAST = 2, 5
-
-
-@dataclass
-class Track:
-    """One signer's count in one log's range."""
-
-    binding: Binding
-    head: Head
-    last_at: datetime
-    indices: dict[int, tuple[int, "array[int]"]] = field(default_factory=dict)
-    """by epoch: first seq, log index of each seq from there"""
-
-    def index_of(self, epoch: int, seq: int) -> int | None:
-        """Log index of a number, None when it is not in the range."""
-        first, indices = self.indices.get(epoch, (0, array("Q")))
-        return indices[seq - first] if first <= seq < first + len(indices) else None
-
-
-@dataclass(frozen=True)
-class Heal:
-    """A statement of outcome healed, for V11."""
-
-    entry: Entry
-    statement: Statement
-    remediation: Remediation
-
-
-@dataclass
-class LogWalk:
-    """What the walk over one log gathered for the later steps."""
-
-    log: LogRange
-    history: KeyHistory
-    coverage: Coverage
-    times: Times = field(default_factory=Times)
-    acts: Acts = field(default_factory=Acts)
-    verdicts: Verdicts = field(default_factory=lambda: Verdicts(None))
-    tracks: dict[Signer, Track] = field(default_factory=dict)
-    relied: list[tuple[int, bytes]] = field(default_factory=list)
-    """index and leaf hash of entries outside the range"""
-    heals: list[Heal] = field(default_factory=list)
-    stated_gaps: int = 0
-    in_period: int = 0
-    entries: int = 0
 
 
 @dataclass
@@ -99,24 +44,40 @@ class _Now:
     hashed: bytes = b""
     statement: Statement | None = None
     held: Held | None = None
+    erasure: Erasure | None = None
+    """in whose place the entry stands: then there is nothing else to it"""
 
 
 class EntrySteps:
     """Runs V2 to V5 over a kit. After `run`, `walks` hold one LogWalk per log; the first failure is raised."""
 
     def __init__(
-        self, kit: OpenKit, trust: TrustFile | None, steps: dict[int, Step], verify: Verify, judge: Judge | None = None
+        self,
+        kit: OpenKit,
+        trust: TrustFile | None,
+        steps: dict[int, Step],
+        *,
+        verify: Verify,
+        judge: Judge | None = None,
+        exports: Sequence[ApplianceExport] = (),
     ) -> None:
+        self.compared: list[Compared] = []
         self.manifest: Manifest = kit.manifest
         self.walks: list[LogWalk] = []
-        self.tally = Tally(kit.manifest.from_at, kit.manifest.to_at)
+        self._counting = Counting(kit.manifest, steps[5])
         self._kit = kit
+        self._exports = exports
         self._judge = judge
         self._trust = trust
         self._steps = steps
         self._lowest = LAST + 1
         self._failure: StepFailed | None = None
         self._signatures = Signatures(verify)
+
+    @property
+    def tally(self) -> Tally:
+        """Counts of the entries that V5 saw, for V13."""
+        return self._counting.tally
 
     def run(self) -> None:
         """Walk all logs. Raises StepFailed of the lowest step that failed."""
@@ -125,10 +86,12 @@ class EntrySteps:
             walk.verdicts.judge = self._judge
             self.walks.append(walk)
             self._guard(2, partial(self._walk, walk))
+            self._guard(2, partial(self._v2_stood_in, walk))
             self._note_signature(self._signatures.rest())
         self._guard(2, self._v2_not_empty)
         self._guard(3, self._v3_manifest_signer)
-        self._guard(5, self._v5_ends)
+        self._guard(5, partial(self._counting.ends, self.walks, self._trust))
+        self._guard(5, self._v5_exports)
         if self._failure is not None:
             raise self._failure
 
@@ -162,13 +125,24 @@ class EntrySteps:
         now.hashed = leaf_hash(now.entry.raw)
         if now.entry.listed is None:
             walk.relied.append((now.entry.index, now.hashed))
-            return
-        walk.entries += 1
-        if now.hashed != now.entry.listed:
-            raise StepFailed(2, now.entry.where, expected=f"leaf {now.entry.listed.hex()}", found=now.hashed.hex())
+        else:
+            walk.entries += 1
+            if now.hashed != now.entry.listed:
+                now.erasure = walk.stand_ins.take(now.entry, now.hashed)
+                if now.erasure is None:
+                    expected = f"leaf {now.entry.listed.hex()}"
+                    raise StepFailed(2, now.entry.where, expected=expected, found=now.hashed.hex())
+                return
+        if walk.stand_ins.awaited:
+            walk.stand_ins.awaited.pop(now.hashed, None)
+
+    def _v2_stood_in(self, walk: LogWalk) -> None:
+        self._steps[2].gaps.extend(walk.stand_ins.gaps(walk.log.origin))
 
     def _v3(self, walk: LogWalk, now: _Now) -> None:
         """V3: the DSSE signature verifies under a key that the history makes valid at this index."""
+        if now.erasure is not None:
+            return
         where = now.entry.where
         try:
             envelope = parse_envelope(now.entry.raw)
@@ -198,6 +172,8 @@ class EntrySteps:
 
     def _v4(self, walk: LogWalk, now: _Now) -> None:
         """V4: organisation, site, appliance and log are those of the key's binding, of the kit and of this log."""
+        if now.erasure is not None:
+            return
         statement, held = _got(now.statement), _got(now.held)
         if self._is_bound(walk, statement, held):
             return
@@ -225,62 +201,13 @@ class EntrySteps:
 
     def _v5(self, walk: LogWalk, now: _Now) -> None:
         """V5: the signer's numbers go on without hole or duplicate, and prev is the leaf before."""
-        statement = _got(now.statement)
-        walk.coverage.note(now.entry, statement)
-        walk.acts.note(now.entry, statement)
-        if now.entry.listed is None:
-            return
-        walk.times.note(statement)
-        walk.verdicts.note(now.entry, statement)
-        self.tally.add(statement)
-        common, link = statement.common, statement.common.chain
-        head = Head(link.epoch, link.seq, now.hashed.hex())
-        track = walk.tracks.get(common.appliance)
-        if track is None:
-            # Its entry before lies outside the range: it was silent at least since the period began.
-            since = common.recorded_at if link.seq == 0 else min(self.manifest.from_at, common.recorded_at)
-            track = walk.tracks[common.appliance] = Track(common.binding, head, since)
-            _check_opening(now.entry, statement)
+        if now.erasure is None:
+            self._counting.entry(walk, now.entry, _got(now.statement), now.hashed)
         else:
-            self._continues(now.entry, statement, track)
-        _, indices = track.indices.setdefault(link.epoch, (link.seq, array("Q")))
-        indices.append(now.entry.index)
-        self._note_period(walk, now.entry, statement, track)
-        track.head, track.last_at = head, common.recorded_at
+            self._counting.stand_in(walk, now.entry, now.erasure)
 
-    def _continues(self, entry: Entry, statement: Statement, track: Track) -> None:
-        link, head = statement.common.chain, track.head
-        if link.seq == 0 and link.epoch > head.epoch:
-            _check_opening(entry, statement)
-            return
-        expected = Link(epoch=head.epoch, seq=head.seq + 1, prev=head.leaf_hash)
-        if (link.epoch, link.seq) != (expected.epoch, expected.seq):
-            who = name_of(statement.common.appliance)
-            raise StepFailed(5, entry.where, expected=f"number {place_of(expected)} of {who}", found=place_of(link))
-        if link.prev != expected.prev:
-            raise StepFailed(5, entry.where, expected=f"prev {expected.prev}", found=link.prev)
-
-    def _note_period(self, walk: LogWalk, entry: Entry, statement: Statement, track: Track) -> None:
-        common, body = statement.common, statement.body
-        manifest, signer = self.manifest, common.appliance
-        if signer is not None and common.recorded_at >= manifest.from_at and track.last_at < manifest.to_at:
-            self._note_silence(signer, max(track.last_at, manifest.from_at), min(common.recorded_at, manifest.to_at))
-        if isinstance(body, Remediation) and body.outcome is Outcome.HEALED:
-            walk.heals.append(Heal(entry, statement, body))
-        if (
-            isinstance(body, Gap)
-            and body.from_at < manifest.to_at
-            and (body.to_at or manifest.to_at) > manifest.from_at
-        ):
-            walk.stated_gaps += 1
-            if body.cause is GapCause.RESTORED:
-                self._steps[5].gaps.append(f"{name_of(signer)} was restored: epoch {common.chain.epoch}")
-        if manifest.from_at <= common.recorded_at < manifest.to_at:
-            walk.in_period += 1
-
-    def _note_silence(self, signer: str, since: datetime, until: datetime) -> None:
-        if until - since > LONGEST_SILENCE:
-            self._steps[5].gaps.append(f"{name_of(signer)} silent {format_time(since)} to {format_time(until)}")
+    def _v5_exports(self) -> None:
+        self.compared = v5_exports(self._steps[5], self._kit, self.walks, self._exports)
 
     def _v2_not_empty(self) -> None:
         if not sum(walk.entries for walk in self.walks):
@@ -303,34 +230,6 @@ class EntrySteps:
                 for held, first, last in walk.history.doubtful()
             )
 
-    def _v5_ends(self) -> None:
-        """V5: every bound appliance reaches the period's end; what it did not see is a gap."""
-        step = self._steps[5]
-        if not sum(walk.in_period for walk in self.walks):
-            raise StepFailed(5, "kit", expected="at least one entry recorded in the period", found="none")
-        stated = sum(walk.stated_gaps for walk in self.walks)
-        if stated:
-            step.gaps.append(f"{stated} gaps stated in the period")
-        ended: dict[str, datetime] = {}
-        for walk in self.walks:
-            for signer, track in walk.tracks.items():
-                if signer is not None:
-                    ended[signer] = max(track.last_at, ended.get(signer, track.last_at))
-        for appliance in sorted(self._bound()):
-            last = ended.get(appliance)
-            if last is None:
-                step.gaps.append(f"{name_of(appliance)} has no entry in the kit's range")
-            elif last < self.manifest.to_at:
-                step.gaps.append(f"{name_of(appliance)} ends at {format_time(last)}, before the period does")
-            step.facts.append(f"{name_of(appliance)}: last entry {format_time(last) if last else 'none'}")
-
-    def _bound(self) -> set[str]:
-        bound = set(self._trust.appliances) if self._trust else set()
-        for walk in self.walks:
-            bound.update(walk.history.enrolled)
-            bound.update(walk.history.appliances())
-        return bound
-
 
 def _fixed(binding: Binding) -> Binding:
     """What may not differ between a signer's statements: the platform speaks of any site of the log."""
@@ -349,13 +248,6 @@ def _statement(envelope: Envelope) -> Statement:
     if envelope.payload_type != PAYLOAD_TYPE:
         raise StatementRefused(f"payloadType: {envelope.payload_type}")
     return parse_statement(envelope.payload)
-
-
-def _check_opening(entry: Entry, statement: Statement) -> None:
-    if statement.common.chain.seq == 0:
-        fault = opening_fault(statement)
-        if fault is not None:
-            raise StepFailed(5, entry.where, expected=fault, found=f"{statement.kind.value} at number 0")
 
 
 def _got(value: T | None) -> T:

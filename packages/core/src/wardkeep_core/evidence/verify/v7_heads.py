@@ -18,7 +18,8 @@ from wardkeep_core.evidence.predicates import Purpose
 from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.evidence.verify.history import KeyHistory, name_of
 from wardkeep_core.evidence.verify.report import Step, StepFailed
-from wardkeep_core.evidence.verify.v2_v5_entries import LogWalk
+from wardkeep_core.evidence.verify.told import Compared
+from wardkeep_core.evidence.verify.walk import LogWalk
 from wardkeep_core.kit.times import format_time
 
 _LAST_SECOND = 253_402_300_799
@@ -52,6 +53,16 @@ def v7_heads(
                 seen[key.vkey] = max(seconds, seen.get(key.vkey, 0))
     _judge_quorum(step, walk, trust, seen, to_at)
     return times
+
+
+def v7_export(compared: Compared, trust: TrustFile | None) -> None:
+    """The checkpoints of a box's export are signed by the same keys; they witness nothing. Raises StepFailed."""
+    walk = compared.walk
+    log_keys = _log_keys(walk.log.origin, walk.history, trust)
+    known = [*log_keys, *_witnesses(walk.log.origin, walk.history, trust)]
+    for signed in compared.export.checkpoints:
+        if not any(key in log_keys for key, _ in _verified(compared.where, signed, known)):
+            raise StepFailed(7, compared.where, expected=_wanted(log_keys), found="no signature of it")
 
 
 def _log_keys(origin: str, history: KeyHistory, trust: TrustFile | None) -> list[VerifierKey]:
@@ -92,13 +103,13 @@ def _judge_quorum(step: Step, walk: LogWalk, trust: TrustFile | None, seen: dict
         if not trust.quorum_met(names):
             step.gaps.append(f"unwitnessed: quorum {trust.quorum} is not met for {origin}")
         return
-    missing = []
+    missing, asked = [], set(walk.history.appliances()) - set(walk.ends.retired)
     for appliance in sorted(walk.history.appliances()):
         stamp = _newest(origin, walk.history, appliance, seen)
         step.facts.append(f"{origin}: {name_of(appliance)} co-signed {_moment(stamp)}")
-        if stamp is None or stamp < int(to_at.timestamp()):
+        if appliance in asked and (stamp is None or stamp < int(to_at.timestamp())):
             missing.append(name_of(appliance))
-    if missing or not walk.history.appliances():
+    if missing or not asked:
         step.gaps.append(
             f"unwitnessed: {', '.join(missing) or 'no appliance'} at or after the period's end for {origin}"
         )

@@ -5,23 +5,24 @@ nothing to this auditor: it is listed, and does not count.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from wardkeep_core.evidence.anchor import AnchorRefused, OpenAnchor, check_ots, open_anchor
-from wardkeep_core.evidence.checkpoint import SignedCheckpoint, checkpoint_key
+from wardkeep_core.evidence.anchor import Anchor, AnchorRefused, OpenAnchor, check_ots, open_anchor
+from wardkeep_core.evidence.checkpoint import Checkpoint, SignedCheckpoint, checkpoint_key, witness_key, witness_name
 from wardkeep_core.evidence.envelope import EnvelopeRefused, verify_envelope
 from wardkeep_core.evidence.kit.anchors import AnchorNames
+from wardkeep_core.evidence.merkle import ProofRefused, verify_consistency
 from wardkeep_core.evidence.note import NoteRefused, VerifierKey, verified_by
 from wardkeep_core.evidence.predicates import Purpose
 from wardkeep_core.evidence.token import TokenRefused, parse_token
 from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.evidence.verify.report import Step, StepFailed
 from wardkeep_core.evidence.verify.v0_v1_files import OpenKit
-from wardkeep_core.evidence.verify.v2_v5_entries import LogWalk
+from wardkeep_core.evidence.verify.walk import LogWalk
 from wardkeep_core.kit.signer import KeyRefused, load_public
 from wardkeep_core.kit.times import format_time
 
@@ -42,6 +43,7 @@ def v8_anchors(
     judge = _Judge(step, kit, walks, signed, trust)
     for names in kit.anchors:
         judge.anchor(names)
+    judge.sum_up()
     for walk in walks:
         _note_log(step, walk, judge.found.logs.get(walk.log.log_id, []))
     return judge.found
@@ -73,7 +75,10 @@ class _Judge:
         self._kit = kit
         self._trust = trust
         self._walks = walks
-        self._origin: str | None = None
+        self._before: Checkpoint | None = None
+        """the head of the anchor before"""
+        self._untied: list[str] = []
+        self._cosigned = 0
         self._notes: Mapping[tuple[str, int], str] = {
             (walk.log.log_id, each.checkpoint.size): each.checkpoint.text
             for walk, checkpoints in zip(walks, signed, strict=True)
@@ -93,11 +98,13 @@ class _Judge:
     def _opened(self, names: AnchorNames) -> OpenAnchor:
         where = names.anchor_name
         try:
-            opened = open_anchor(self._kit.anchor(names), lambda log_id, size: self._notes[log_id, size])
+            anchor = self._kit.anchor(names)
+            opened = open_anchor(anchor, lambda log_id, size: self._notes[log_id, size])
             self._check_place(names, opened)
-            _check_note(opened.signed, self._log_keys(opened.signed.checkpoint.origin))
+            self._check_note(opened.signed)
+            self._check_continues(anchor, opened.signed.checkpoint)
             verify_envelope(opened.envelope, self._attestation_keys())
-        except (AnchorRefused, EnvelopeRefused, NoteRefused) as error:
+        except (AnchorRefused, EnvelopeRefused, NoteRefused, ProofRefused) as error:
             expected = "a head of the platform's own log that holds the heads of these logs"
             raise StepFailed(8, where, expected=expected, found=str(error)) from error
         return opened
@@ -108,9 +115,47 @@ class _Judge:
             raise AnchorRefused(f"size {head.size} where the name says {names.size}")
         if head.origin in {walk.log.origin for walk in self._walks}:
             raise AnchorRefused(f"{head.origin}, which is a log of the kit")
-        if self._origin not in (None, head.origin):
-            raise AnchorRefused(f"{head.origin}, where another anchor is of {self._origin}")
-        self._origin = head.origin
+        if self._before is not None and self._before.origin != head.origin:
+            raise AnchorRefused(f"{head.origin}, where another anchor is of {self._before.origin}")
+
+    def _check_note(self, signed: SignedCheckpoint) -> None:
+        """The log's signature, and those of boxes that watch the platform's log too."""
+        origin = signed.checkpoint.origin
+        log_keys, boxes = self._log_keys(origin), self._boxes(origin)
+        proven = [key for key, _ in verified_by(signed.note, [*log_keys, *boxes])]
+        if not any(key in log_keys for key in proven):
+            raise AnchorRefused(f"no signature of a checkpoint key of {origin}")
+        self._cosigned += any(key in boxes for key in proven)
+
+    def _check_continues(self, anchor: Anchor, head: Checkpoint) -> None:
+        before, self._before = self._before, head
+        if anchor.consistency is None:
+            if before is not None:
+                self._untied.append(f"anchor {head.size:016d} is not shown to continue anchor {before.size:016d}")
+            return
+        if before is None:
+            raise AnchorRefused("a proof from an anchor before the first one")
+        proof = [bytes.fromhex(hashed) for hashed in anchor.consistency]
+        verify_consistency(before.size, head.size, before.root, head.root, proof)
+
+    def sum_up(self) -> None:
+        """What is said of all anchors together."""
+        self._step.gaps.extend(self._untied)
+        if self._before is not None:
+            count = f"{self._cosigned} of {len(self._kit.anchors)} anchors of {self._before.origin}"
+            self._step.facts.append(f"{count} co-signed by a box of this kit")
+
+    def _boxes(self, origin: str) -> list[VerifierKey]:
+        """Witness keys of the appliances of the kit's logs, under their names at this operator."""
+        keys = {
+            (held.record.appliance, held.record.raw): witness_key(
+                witness_name(origin, held.record.appliance), held.record.raw
+            )
+            for walk in self._walks
+            for held in walk.history.of_purpose(Purpose.APPLIANCE_WITNESS)
+            if held.record.appliance is not None
+        }
+        return list(keys.values())
 
     def _log_keys(self, origin: str) -> list[VerifierKey]:
         """As V7 takes them for a log, from what the histories of all logs of the kit name."""
@@ -164,8 +209,3 @@ def _sound(raw: bytes) -> Ed25519PublicKey | None:
         return load_public(raw)
     except KeyRefused:
         return None
-
-
-def _check_note(signed: SignedCheckpoint, keys: Iterable[VerifierKey]) -> None:
-    if not verified_by(signed.note, keys):
-        raise AnchorRefused(f"no signature of a checkpoint key of {signed.checkpoint.origin}")

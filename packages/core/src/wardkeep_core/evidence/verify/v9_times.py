@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from wardkeep_core.evidence.verify.report import Step, StepFailed
 from wardkeep_core.evidence.verify.times import Times, milliseconds, moment_of
-from wardkeep_core.evidence.verify.v2_v5_entries import LogWalk
 from wardkeep_core.evidence.verify.v8_anchors import Anchored
+from wardkeep_core.evidence.verify.walk import LogWalk
 from wardkeep_core.kit.times import format_time
 
 ALLOWED_MS = 120_000

@@ -4,13 +4,21 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
 
+from wardkeep_core.evidence.checkpoint import SignedCheckpoint
 from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.evidence.verify.report import NOT_JUDGED, TITLES, Report, Step, StepFailed, StepState
 from wardkeep_core.evidence.verify.signatures import Verify, one_by_one
+from wardkeep_core.evidence.verify.told import (
+    Brought,
+    KnownRoots,
+    compare_brought,
+    compare_entries,
+    wanted_sizes,
+)
 from wardkeep_core.evidence.verify.v0_v1_files import OpenKit, v0_trust, v1_files
 from wardkeep_core.evidence.verify.v2_v5_entries import FIRST, LAST, EntrySteps
 from wardkeep_core.evidence.verify.v6_tree import v6_tree
-from wardkeep_core.evidence.verify.v7_heads import v7_heads
+from wardkeep_core.evidence.verify.v7_heads import v7_export, v7_heads
 from wardkeep_core.evidence.verify.v8_anchors import v8_anchors
 from wardkeep_core.evidence.verify.v9_times import v9_times
 from wardkeep_core.evidence.verify.v10_coverage import v10_coverage
@@ -20,6 +28,7 @@ from wardkeep_core.evidence.verify.v13_report import v13_report
 from wardkeep_core.evidence.verify.v14_verdicts import Judge, v14_verdicts
 
 Clock = Callable[[], float | None]
+NOTHING = Brought()
 
 
 def no_clock() -> None:
@@ -33,12 +42,14 @@ def verify_kit(
     verify: Verify = one_by_one,
     clock: Clock = no_clock,
     judge: Judge | None = None,
+    brought: Brought = NOTHING,
 ) -> Report:
     """Verify a kit (a seekable file open for reading, untrusted) against what is known from outside it.
 
     `verify` verifies batches of signatures, perhaps on other cores; it decides the speed and nothing else. `clock`
     (seconds, from any beginning) measures the steps, and nothing is judged by it.
-    `judge` judges verdicts again from facts; without one V14 is not run.
+    `judge` judges verdicts again from facts; without one V14 is not run. `brought` are receipts and exports of boxes
+    that the kit must not contradict.
     Never raises for what is in the kit: every fault becomes the report's failure, with its step.
     """
     steps = {number: Step(number) for number in TITLES}
@@ -46,7 +57,7 @@ def verify_kit(
     if judge is None:
         steps[14].facts.append(NOT_JUDGED)
     try:
-        _Run(kit, trust, report, clock).run(verify, judge)
+        _Run(kit, trust, report, clock, brought).run(verify, judge)
     except StepFailed as failure:
         report.failure = failure
     return report
@@ -55,8 +66,9 @@ def verify_kit(
 class _Run:
     """One verification: the steps in their order, each with what it needs of those before."""
 
-    def __init__(self, kit: BinaryIO, trust: TrustFile | None, report: Report, clock: Clock) -> None:
+    def __init__(self, kit: BinaryIO, trust: TrustFile | None, report: Report, clock: Clock, brought: Brought) -> None:
         self._kit = kit
+        self._brought = brought
         self._trust = trust
         self._report = report
         self._clock = clock
@@ -69,23 +81,36 @@ class _Run:
             v0_trust(steps[0], trust)
         with self._running(1):
             opened = v1_files(steps[1], self._kit)
-        entries = EntrySteps(opened, trust, steps, verify, judge)
+        entries = EntrySteps(opened, trust, steps, verify=verify, judge=judge, exports=self._brought.exports)
         with self._running(*range(FIRST, LAST + 1)):
             entries.run()
         self._report.entries = sum(walk.entries for walk in entries.walks)
         self._report.fingerprints = _fingerprints(opened, entries)
         with self._running(6):
-            signed = [v6_tree(steps[6], opened, walk) for walk in entries.walks]
+            signed = self._trees(opened, entries)
         with self._running(7):
             cosigned = [
                 v7_heads(steps[7], walk, checkpoints, trust, opened.manifest.to_at)
                 for walk, checkpoints in zip(entries.walks, signed, strict=True)
             ]
+            for each in entries.compared:
+                v7_export(each, trust)
         with self._running(8):
             anchored = v8_anchors(steps[8], opened, entries.walks, signed, trust)
         with self._running(9):
             v9_times(steps[9], entries.walks, anchored, cosigned)
         self._content(opened, entries)
+
+    def _trees(self, opened: OpenKit, entries: EntrySteps) -> list[list[SignedCheckpoint]]:
+        """V6 of every log, then what was told of their heads from outside."""
+        step, known, signed = self._steps[6], KnownRoots(), []
+        for walk in entries.walks:
+            checkpoints, roots = v6_tree(step, opened, walk, wanted_sizes(walk, self._brought))
+            known.logs[walk.log.origin] = roots
+            compare_entries(walk, known)
+            signed.append(checkpoints)
+        compare_brought(step, self._brought, entries.compared, known)
+        return signed
 
     def _content(self, opened: OpenKit, entries: EntrySteps) -> None:
         """The steps that ask what the entries say, once it is known that they are what was signed, and when."""

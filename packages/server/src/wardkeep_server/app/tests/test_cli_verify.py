@@ -9,6 +9,7 @@ from wardkeep_server.app.cli_verify import verify
 
 GOLDEN = Path(__file__).parents[6] / "protocol" / "golden" / "evidence"
 KIT, TRUST = GOLDEN / "kit_anchored.zip", GOLDEN / "kit_anchored.trust"
+RECEIPTS, EXPORT = GOLDEN / "kit_anchored.receipts", GOLDEN / "kit_anchored.export"
 
 
 def test_a_good_kit_exits_0_and_ends_in_its_verdict(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,6 +69,47 @@ def test_timings_end_at_the_step_that_fails(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "kit.zip").write_bytes(raw)
     assert verify(tmp_path / "kit.zip", trust=TRUST, timings=True) == 1
     assert [line.split()[0] for line in capsys.readouterr().err.splitlines()] == ["V0", "V1"]
+
+
+def test_a_receipt_and_a_boxs_export_are_held_against_the_kit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = RECEIPTS.read_text().splitlines()[-1]
+    assert verify(KIT, trust=TRUST, receipt=[line, str(RECEIPTS)], appliance_export=[EXPORT]) == 0
+    out = capsys.readouterr().out
+    assert out.count(" agrees\n") == 2
+    assert "entries agree, 0 lie outside the kit" in out
+    origin, size, root = line.split()
+    assert verify(KIT, trust=TRUST, receipt=[f"{origin} {size} {root[::-1]}"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"INVALID: V6 receipt {size} of {origin}: ")
+    assert verify(KIT, trust=TRUST, receipt=[f"{origin} 5000 {root}"]) == 3
+    lines = EXPORT.read_text().splitlines(keepends=True)
+    (tmp_path / "short.export").write_text("".join([*lines[:5], *lines[6:]]))
+    capsys.readouterr()
+    assert verify(KIT, trust=TRUST, appliance_export=[tmp_path / "short.export"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1].startswith("INVALID: V5 export of appliance ")
+
+
+def test_receipts_and_exports_of_another_form_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = RECEIPTS.read_text().splitlines()[-1]
+    (tmp_path / "receipts").write_text(f"# two lines\n{line.upper()}\n")
+    (tmp_path / "export").write_bytes(EXPORT.read_bytes()[:-1])
+    given: tuple[tuple[list[str], list[Path], str], ...] = (
+        ([line.upper()], [], "receipt: expected <host>/wardkeep/"),
+        ([line.replace(" ", " 0", 1)], [], "receipt: expected a size"),
+        ([line[:-1]], [], "receipt: expected a root"),
+        ([line] * 33, [], "expected at most 32, found 33"),
+        ([str(tmp_path / "receipts")], [], "line 2: receipt"),
+        ([str(tmp_path / "none")], [], "cannot be read"),
+        ([], [tmp_path / "export"], "the last line does not end"),
+        ([], [EXPORT] * 17, "expected at most 16, found 17"),
+        ([], [tmp_path / "none"], "cannot be read"),
+    )
+    for receipts, exports, words in given:
+        assert verify(KIT, trust=TRUST, receipt=receipts, appliance_export=exports) == 2
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert words in captured.err
 
 
 def test_files_that_cannot_be_read_exit_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
