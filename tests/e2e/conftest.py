@@ -13,7 +13,8 @@ from tests.support.running import PASSWORD, Installation, Person, free_port
 @pytest.fixture(scope="session")
 def installation() -> Iterator[Installation]:
     with tempfile.TemporaryDirectory() as folder:
-        made = Installation(Path(folder) / "var", free_port())
+        settings = {"WARDKEEP_STATUS_LISTEN": f"127.0.0.1:{free_port()}"}
+        made = Installation(Path(folder) / "var", free_port(), settings)
         made.start()
         yield made
         if made.process and made.process.poll() is None:

@@ -82,6 +82,16 @@ def test_evidence_is_sealed_and_a_kit_verifies(installation: Installation, perso
     said = verdict.stdout.splitlines()[-1]
     assert said.startswith("VALID WITH GAPS: keys not compared; ")
     assert "; no independent time for " in said  # nobody outside is asked here
+    export = tmp_path / "box.export"
+    export.write_bytes(httpx2.get(f"http://{installation.settings['WARDKEEP_STATUS_LISTEN']}/export").content)
+    held = installation.wardkeep("verify", str(kit), "--appliance-export", str(export))
+    assert held.returncode == 3, held.stdout + held.stderr
+    assert " entries agree, " in held.stdout
+    line = next(line for line in export.read_text().splitlines() if line.startswith("leaf 0 1 "))
+    export.write_text(export.read_text().replace(line, line.removesuffix(line[-1]) + ("0" if line[-1] != "0" else "1")))
+    altered = installation.wardkeep("verify", str(kit), "--appliance-export", str(export))
+    assert altered.returncode == 1, altered.stdout
+    assert altered.stdout.splitlines()[-1].startswith("INVALID: V5 export of appliance ")
 
 
 def test_a_busy_port_and_a_second_instance_are_refused_by_name(installation: Installation, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import base64
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from importlib import import_module
@@ -21,7 +21,9 @@ from tests.conformance.world import Kit, Practice, morning, trust_of
 from tests.support.browsing import LOOKS, ROOT, axe_faults
 
 from wardkeep_core.evidence.kit.build import build_kit
+from wardkeep_core.evidence.receipts import parse_receipt
 from wardkeep_core.evidence.trust import parse_trust, write_trust
+from wardkeep_core.evidence.verify.told import Brought
 from wardkeep_core.evidence.verify.verifier import verify_kit
 
 for module in iter_modules(conformance.__path__):
@@ -55,12 +57,13 @@ class Auditor:
     folder: Path
     asked: list[str]
 
-    def walk(self, raw: bytes, trust: str | None) -> Walked:
-        """Give the page these files and wait for its answer."""
+    def walk(self, raw: bytes, trust: str | None, receipts: Sequence[str] = ()) -> Walked:
+        """Give the page these files and receipts, and wait for its answer."""
         (self.folder / "kit.zip").write_bytes(raw)
         (self.folder / "trust.txt").write_text(trust or "")
         self.page.get_by_label("Auditor kit", exact=True).set_input_files(self.folder / "kit.zip")
         self.page.get_by_label("Trust file").set_input_files([self.folder / "trust.txt"] if trust else [])
+        self.page.get_by_label("Receipts").fill("\n".join(receipts))
         self.page.get_by_role("button", name="Walk the steps").click()
         self.page.get_by_role("heading", name="What was found").wait_for()
         return self.answer()
@@ -110,9 +113,10 @@ def text_of(kit: Kit) -> str | None:
 
 
 def judged(kit: Kit) -> dict[str, Any]:
-    """What Python's verifier says."""
+    """What Python's verifier says, with what this page takes too: exports of boxes it does not."""
     trust = None if kit.trust is None else parse_trust(write_trust(kit.trust))
-    return verify_kit(io.BytesIO(kit.raw), trust).to_json()
+    brought = Brought([parse_receipt(text) for text in kit.receipts])
+    return verify_kit(io.BytesIO(kit.raw), trust, brought=brought).to_json()
 
 
 def states_of(report: dict[str, Any]) -> dict[str, str]:
@@ -124,9 +128,10 @@ def states_of(report: dict[str, Any]) -> dict[str, str]:
 @pytest.mark.parametrize("name", HONEST)
 def test_an_honest_kit_passes_with_the_states_of_the_verifier(auditor: Auditor, name: str) -> None:
     kit = HONEST[name][1]()
-    walked = auditor.walk(kit.raw, text_of(kit))
+    walked, report = auditor.walk(kit.raw, text_of(kit), kit.receipts), judged(kit)
     assert walked.failure is None
-    assert walked.states == states_of(judged(kit))
+    assert walked.states == states_of(report)
+    assert [gap for gap in gaps_seen_here(report, "") if gap not in walked.text] == []
     assert [step for step in walked.states if walked.states[step] != "not_run"] == RUN_HERE
     assert f"Ran here: {', '.join(RUN_HERE)}. None of them failed." in walked.text
     assert ("Fingerprints to compare" in walked.text) is (kit.trust is None)
@@ -135,10 +140,11 @@ def test_an_honest_kit_passes_with_the_states_of_the_verifier(auditor: Auditor, 
 @pytest.mark.parametrize("name", LIES)
 def test_a_lie_fails_at_the_step_of_the_verifier(auditor: Auditor, name: str) -> None:
     kit = LIES[name].build()
-    report, walked = judged(kit), auditor.walk(kit.raw, text_of(kit))
+    report, walked = judged(kit), auditor.walk(kit.raw, text_of(kit), kit.receipts)
     if report["failure"] is None:
         assert walked.states == states_of(report)
-        assert (LIES[name].caught in walked.text) is bool(gaps_seen_here(report, LIES[name].caught))
+        assert [gap for gap in gaps_seen_here(report, "") if gap not in walked.text] == []
+        assert kit.exports or (LIES[name].caught in walked.text) is bool(gaps_seen_here(report, LIES[name].caught))
     elif report["failure"]["step"] in ELSEWHERE:
         assert walked.failure is None
         assert [walked.states[step] for step in ELSEWHERE] == ["not_run"] * len(ELSEWHERE)
@@ -189,6 +195,40 @@ def test_what_is_no_trust_file_begins_no_step(auditor: Auditor) -> None:
     auditor.page.get_by_role("button", name="Walk the steps").click()
     auditor.page.get_by_text("The trust file was not read: line 1").wait_for()
     assert auditor.page.locator("[data-step]").count() == 0
+
+
+def test_what_is_no_receipt_begins_no_step(auditor: Auditor) -> None:
+    auditor.page.reload()
+    (auditor.folder / "other.zip").write_bytes(HONEST["a_morning"][1]().raw)
+    auditor.page.get_by_label("Auditor kit", exact=True).set_input_files(auditor.folder / "other.zip")
+    auditor.page.get_by_label("Receipts").fill("a number on a paper")
+    auditor.page.get_by_role("button", name="Walk the steps").click()
+    auditor.page.get_by_text("The receipts were not read: receipt 1").wait_for()
+    assert auditor.page.locator("[data-step]").count() == 0
+
+
+def test_a_receipt_is_taken_as_the_paper_of_a_kit_prints_it(auditor: Auditor) -> None:
+    kit = HONEST["a_morning"][1]()
+    with zipfile.ZipFile(io.BytesIO(kit.raw)) as archive:
+        note = next(archive.read(name).decode() for name in archive.namelist() if name.startswith("checkpoints/"))
+    origin, size, root = note.split("\n")[:3]
+    printed = f"{origin}\nsize {size}\nroot {base64.b64decode(root).hex()}"
+    walked = auditor.walk(kit.raw, text_of(kit), [printed])
+    assert f"receipt of size {size} for {origin} agrees" in walked.text
+    other = auditor.walk(kit.raw, text_of(kit), [printed[:-1] + ("0" if printed[-1] != "0" else "1")])
+    assert other.failure is not None
+    assert (other.failure[0], other.failure[1]["At"]) == ("V6", f"receipt {size} of {origin}")
+
+
+def test_what_was_found_can_be_saved_and_is_what_the_page_shows(auditor: Auditor) -> None:
+    lie = LIES["dropped"].build()
+    walked = auditor.walk(lie.raw, text_of(lie))
+    with auditor.page.expect_download() as saving:
+        auditor.page.get_by_role("link", name="Save as text").click()
+    saved = Path(saving.value.path()).read_text()
+    assert walked.failure is not None
+    assert f"At {walked.failure[1]['At']}" in saved
+    assert "Step V5 failed. No step after it was begun." in saved
 
 
 def test_a_kit_can_be_dropped_and_without_one_nothing_begins(auditor: Auditor) -> None:

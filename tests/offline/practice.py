@@ -34,7 +34,8 @@ from wardkeep_appliance.tests.support.simulator import SimDevice, SimSite
 from wardkeep_core.evidence.checkpoint import checkpoint_key, witness_key, witness_name
 from wardkeep_core.evidence.trust import TrustFile
 from wardkeep_core.evidence.verify.report import Report
-from wardkeep_core.evidence.verify.verifier import verify_kit
+from wardkeep_core.evidence.verify.told import Brought
+from wardkeep_core.evidence.verify.verifier import NOTHING, verify_kit
 from wardkeep_core.kit.signer import keyid_of, load_public_base64
 from wardkeep_core.kit.times import format_time
 from wardkeep_server.device import service as device_service
@@ -109,7 +110,10 @@ class Line(httpx2.AsyncBaseTransport):
 
 @dataclass
 class Practice:
-    """One appliance with three devices. `drop` leaves a crash image behind and goes on from it."""
+    """One appliance with three devices. `drop` leaves a crash image behind and goes on from it.
+
+    `older_keys` are evidence keys that the box had before, as an auditor noted them.
+    """
 
     world: World
     settings: Settings
@@ -119,6 +123,7 @@ class Practice:
     box: Box
     enrolment: Enrolment
     stack: AsyncExitStack
+    older_keys: set[str] = field(default_factory=set)
 
     @property
     def id(self) -> str:
@@ -186,7 +191,7 @@ class Practice:
         """Every envelope of this appliance that the server keeps, in the order of the log."""
         query = select(Entry.envelope).where(Entry.signer_id == self.id).order_by(Entry.leaf_index)
         async with self.world.work() as work:
-            return list((await work.session.scalars(query)).all())
+            return [raw for raw in (await work.session.scalars(query)).all() if raw is not None]
 
     async def predicates(self, kind: str) -> list[dict[str, Any]]:
         """Predicates of a kind, as the server keeps them."""
@@ -212,13 +217,13 @@ class Practice:
         """The gap of every kit of an installation without time-stamping authorities."""
         return f"no independent time for {self.enrolment.answer.log}"
 
-    async def judged(self, start: datetime, end: datetime) -> Report:
+    async def judged(self, start: datetime, end: datetime, brought: Brought = NOTHING) -> Report:
         """What an auditor's verifier says of the kit of a period, with the trust file noted from the box itself."""
         admin = await self.world.client(Role.PARTNER_ADMIN)
         period = {"from": format_time(start), "to": format_time(end)}
         kit = await admin.get(f"/api/organisations/{self.world.ours.organisation}/auditor-kit", params=period)
         assert kit.status_code == 200, kit.text
-        return verify_kit(BytesIO(kit.content), self._trust_file())
+        return verify_kit(BytesIO(kit.content), self._trust_file(), brought=brought)
 
     def _trust_file(self) -> TrustFile:
         ring, answer = load_ring(self.settings.keys), self.enrolment.answer
@@ -229,7 +234,7 @@ class Practice:
             logs={origin: checkpoint_key(origin, checkpoint)},
             witnesses={"box": witness_key(witness_name(origin, self.id), ring.witness.public_raw)},
             platform=frozenset({keyid_of(attestation)}),
-            appliances={self.id: frozenset({ring.evidence.keyid})},
+            appliances={self.id: frozenset({ring.evidence.keyid, *self.older_keys})},
         )
 
 

@@ -44,6 +44,7 @@ class Installation:
 
     var: Path
     port: int
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     lines: list[str] = field(default_factory=list)
     ready_after_s: float = 0.0
@@ -53,7 +54,7 @@ class Installation:
         return f"http://localhost:{self.port}"
 
     def environ(self) -> dict[str, str]:
-        return {**os.environ, "WARDKEEP_VAR": str(self.var), "WARDKEEP_PORT": str(self.port)}
+        return {**os.environ, **self.settings, "WARDKEEP_VAR": str(self.var), "WARDKEEP_PORT": str(self.port)}
 
     def start(self) -> None:
         began = time.monotonic()

@@ -40,10 +40,9 @@ from wardkeep_appliance.store.outside import Outside
 from wardkeep_appliance.transport.session import Dialler
 from wardkeep_appliance.transport.ssh import SshDialler
 from wardkeep_appliance.witness.witness import Witness, WitnessKeys
-from wardkeep_core.evidence.checkpoint import checkpoint_key, witness_name
 from wardkeep_core.evidence.common import Binding
 from wardkeep_core.kit.signer import keyid_of, load_public_base64
-from wardkeep_core.protocol.messages import ClaimAnswer
+from wardkeep_core.protocol.messages import ClaimAnswer, WitnessedLog
 
 
 class StateInUse(Exception):
@@ -179,22 +178,29 @@ class Box:
         return Link(self._client, checked_server(server), self._ring.identity, answers, self._clock, pinned=self.pinned)
 
     def _home(self, link: Link) -> Home:
-        answer, server_keys = self._enrolment.answer, self._enrolment.answer.server_keys
-        orders, checkpoint = load_public_base64(server_keys.orders), load_public_base64(server_keys.checkpoint)
-        origin = server_keys.checkpoint_origin
-        keys = WitnessKeys(
-            log=checkpoint_key(origin, checkpoint.public_bytes_raw()),
-            name=witness_name(origin, answer.appliance),
-            signer=self._ring.witness,
-        )
+        answer, orders = self._enrolment.answer, load_public_base64(self._enrolment.answer.server_keys.orders)
         return Home(
             link=link,
             server=self._state.settings.server or self._enrolment.server,
             reader=Reader(answer, {keyid_of(orders.public_bytes_raw()): orders}),
-            witness=Witness(self._state.store, self._state.outside, keys, self._clock),
+            witnesses={log: self._witness(log) for log in WitnessedLog},
             outside=self._state.outside,
             boot_clock=self._boot_clock,
         )
+
+    def _witness(self, log: WitnessedLog) -> Witness:
+        """One key signs the heads of both logs; the origin of the platform's is learned from its first head."""
+        answer, server_keys = self._enrolment.answer, self._enrolment.answer.server_keys
+        of_site = log is WitnessedLog.SITE
+        keys = WitnessKeys(
+            log=log,
+            public=load_public_base64(server_keys.checkpoint).public_bytes_raw(),
+            signer=self._ring.witness,
+            appliance=answer.appliance,
+            origin=server_keys.checkpoint_origin if of_site else None,
+            others=frozenset() if of_site else frozenset({server_keys.checkpoint_origin, answer.log}),
+        )
+        return Witness(self._state.store, self._state.outside, keys, self._clock)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""`wardkeep-appliance`: run, claim, fingerprints, status."""
+"""`wardkeep-appliance`: run, claim, fingerprints, status, export."""
 
 import argparse
 import asyncio
@@ -6,27 +6,32 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 from wardkeep_appliance.actors.actor import wait_for
 from wardkeep_appliance.box import NotEnrolled, State, StateInUse, assembled, enrol, opened
 from wardkeep_appliance.clock import SystemClock
+from wardkeep_appliance.export import NoExport, write_export
 from wardkeep_appliance.fingerprints import fingerprints
 from wardkeep_appliance.keys.ring import KeysMissing, load_ring
 from wardkeep_appliance.link.claim import CodeRefused
 from wardkeep_appliance.link.errors import LinkError, Unavailable
 from wardkeep_appliance.link.exchange import ServerAddressRefused
 from wardkeep_appliance.log import configure, logger
+from wardkeep_appliance.page.listener import shown
 from wardkeep_appliance.settings import Settings, SettingsRefused, read_settings
 from wardkeep_appliance.status import status
 from wardkeep_appliance.store.database import NoDatabase, StoreTooNew, reading
 from wardkeep_appliance.store.enrolment import Enrolment, read_enrolment
 from wardkeep_appliance.store.outside import CountersBroken
+from wardkeep_core.evidence.export_file import ExportRefused
 
 CLAIM_PAUSE_S = 3.0
 DONE, ANSWER_IS_NO, WRONG_USAGE = 0, 1, 2
-_USAGE = (SettingsRefused, ServerAddressRefused, CodeRefused, NotEnrolled, NoDatabase)
-_TROUBLE = (StateInUse, KeysMissing, StoreTooNew, CountersBroken, LinkError)
+EXPORT = "export"
+_USAGE = (SettingsRefused, ServerAddressRefused, CodeRefused, NotEnrolled, NoDatabase, NoExport)
+_TROUBLE = (ExportRefused, StateInUse, KeysMissing, StoreTooNew, CountersBroken, LinkError)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,7 +39,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(argv)
     configure()
     try:
-        return asyncio.run(_COMMANDS[asked.command](read_settings(state=asked.state)))
+        settings = read_settings(state=asked.state)
+        return (
+            export(settings, asked.file) if asked.command == EXPORT else asyncio.run(_COMMANDS[asked.command](settings))
+        )
     except _USAGE as error:
         return _complain(error, WRONG_USAGE)
     except _TROUBLE as error:
@@ -47,7 +55,7 @@ async def run(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with opened(settings) as state:
+    async with opened(settings) as state, shown(settings, SystemClock()):
         enrolment = await _enrol_patiently(state, stop)
         if enrolment is None:
             return ANSWER_IS_NO
@@ -92,6 +100,15 @@ async def show_status(settings: Settings) -> int:
         return _print(status(conn))
 
 
+def export(settings: Settings, file: Path) -> int:
+    """Write what this box says of its own log into a file: all leaf hashes, and heads that it co-signed; signed.
+
+    `wardkeep verify KIT --appliance-export FILE` then holds an auditor kit against this box and not against the server.
+    """
+    size = write_export(settings, file, SystemClock().now())
+    return _print({"file": str(file), "bytes": size})
+
+
 _COMMANDS: dict[str, Callable[[Settings], Coroutine[Any, Any, int]]] = {
     "run": run,
     "claim": claim,
@@ -106,8 +123,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in _COMMANDS.items():
         added = commands.add_parser(name, help=command.__doc__, description=command.__doc__, epilog=_EXAMPLE)
-        added.add_argument("--state", metavar="DIR", help="folder of the state (else WARDKEEP_APPLIANCE_STATE)")
+        _add_state(added)
+    added = commands.add_parser(EXPORT, help=_first_line(export), description=export.__doc__, epilog=_EXAMPLE)
+    added.add_argument("file", metavar="FILE", type=Path, help="the new file; none may be there")
+    _add_state(added)
     return parser
+
+
+def _add_state(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--state", metavar="DIR", help="folder of the state (else WARDKEEP_APPLIANCE_STATE)")
+
+
+def _first_line(command: Callable[..., object]) -> str:
+    return (command.__doc__ or "").partition("\n")[0]
 
 
 def _print(value: dict[str, Any]) -> int:

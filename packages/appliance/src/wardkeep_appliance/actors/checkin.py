@@ -3,7 +3,7 @@
 import asyncio
 import random
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from wardkeep_appliance.orders.inbox import Inbox
 from wardkeep_appliance.parts import Parts
 from wardkeep_appliance.site.clock_trust import BootClock
 from wardkeep_appliance.site.papers import PaperRefused, Reader, keep, refuse_bad_parameters, refuse_lower, state_of
+from wardkeep_appliance.site.state import LONGEST_TROUBLE
 from wardkeep_appliance.software import versions
 from wardkeep_appliance.store import outbox
 from wardkeep_appliance.store.anchor import read_anchor, write_anchor
@@ -26,14 +27,20 @@ from wardkeep_appliance.store.tally import count
 from wardkeep_appliance.witness.alarm import raise_alarm
 from wardkeep_appliance.witness.witness import LogRefused, NotShown, Witness
 from wardkeep_core.protocol.documents import LeaseDocument, RuleSetDocument, TargetsDocument
-from wardkeep_core.protocol.messages import CheckinAnswer, CheckinRequest, SequenceHead
+from wardkeep_core.protocol.messages import (
+    CheckinAnswer,
+    CheckinRequest,
+    OfferedHead,
+    SequenceHead,
+    WitnessedLog,
+)
 
 JITTER = 0.1
 MOST_UNPROVED = 500
 MOST_TROUBLES = 16
 OFFLINE_PAUSE_S = 30.0
 MORE_PROOFS_PAUSE_S = 1.0
-LOG_TROUBLE = "log"
+LOG_PARTS = {WitnessedLog.SITE: "log", WitnessedLog.PLATFORM: "platform_log"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Home:
     link: Link
     server: str
     reader: Reader
-    witness: Witness
+    witnesses: Mapping[WitnessedLog, Witness]
     outside: Outside
     boot_clock: BootClock
 
@@ -79,7 +86,7 @@ class CheckinActor:
         parts, now = self._parts, self._parts.clock.now()
         head = await parts.store.do(outbox.read_head)
         depth = await parts.store.do(outbox.depth)
-        cosigned = await self._home.witness.known()
+        cosigned = {log: await witness.known() for log, witness in self._home.witnesses.items()}
         papers = parts.site.papers
         epoch = await parts.store.do(outbox.unproved_epoch, self._asked_epoch)
         self._asked_epoch = -1 if epoch is None else epoch
@@ -95,12 +102,14 @@ class CheckinActor:
             healing_tier=None if papers.rule_set is None else papers.rule_set.healing_tier,
             dry_run=parts.site.dry_run(now),
             clock=parts.trust.message,
-            cosigned_size=0 if cosigned is None else cosigned.size,
+            cosigned_size=0 if (known := cosigned[WitnessedLog.SITE]) is None else known.size,
             unacknowledged=() if epoch is None else await parts.store.do(outbox.unproved, epoch, MOST_UNPROVED),
             unacknowledged_epoch=epoch,
             scan_failures=tuple(parts.site.troubles.values())[:MOST_TROUBLES],
             order_number=self._home.outside.counters.order_number,
             anchor_digest=await parts.store.do(read_anchor),
+            platform_size=0 if (platform := cosigned[WitnessedLog.PLATFORM]) is None else platform.size,
+            unsure=tuple(log for log in WitnessedLog if self._home.outside.witnessed(log).must_be_shown),
         )
 
     async def _take_in(self, answer: CheckinAnswer) -> None:
@@ -111,7 +120,8 @@ class CheckinActor:
         await self._safely("rule_set", lambda: self._take_rule_set(answer.rule_set))
         await self._safely("targets", lambda: self._take_targets(answer.targets))
         await self._safely("lease", lambda: self._take_lease(answer.lease))
-        await self._safely("log", lambda: self._take_log(answer))
+        for log, part in LOG_PARTS.items():
+            await self._safely(part, partial(self._take_log, log, answer))
         await self._safely("anchor", lambda: self._take_anchor(answer.anchor_digest))
         self._home.outside.hear(answer.server_time)
         for text in answer.orders:
@@ -179,25 +189,35 @@ class CheckinActor:
         if digest is not None:
             await self._parts.store.do(write_anchor, digest)
 
-    async def _take_log(self, answer: CheckinAnswer) -> None:
-        witness = self._home.witness
-        if answer.checkpoint is not None:
+    async def _take_log(self, log: WitnessedLog, answer: CheckinAnswer) -> None:
+        witness, troubles = self._home.witnesses[log], self._parts.site.troubles
+        if (offered := _offered(log, answer)) is not None:
             try:
-                head = await witness.accept(answer.checkpoint, answer.consistency)
-                await witness.prove_included(answer.inclusion, head)
-                await witness.cosign(head, answer.checkpoint)
-                self._parts.site.troubles.pop(LOG_TROUBLE, None)
+                head = await witness.accept(offered.checkpoint, offered.consistency)
+                if log is WitnessedLog.SITE:
+                    await witness.prove_included(answer.inclusion, head)
+                await witness.cosign(head, offered.checkpoint)
+                troubles.pop(LOG_PARTS[log], None)
             except NotShown as error:
-                self._parts.site.troubles[LOG_TROUBLE] = f"nothing is co-signed: {error}"
+                troubles[LOG_PARTS[log]] = f"nothing is co-signed: {error}"
                 return
             except LogRefused as error:
-                self._log.error("the log's proof was refused", code=error.code)
+                self._log.error("the log's proof was refused", part=LOG_PARTS[log], code=error.code)
+                troubles[LOG_PARTS[log]] = f"the proof of the {log} log was refused: {error}"[:LONGEST_TROUBLE]
                 await raise_alarm(self._parts, self._home.reader.binding.appliance, error.code, str(error))
                 return
         request = await witness.undelivered()
         if request is not None:
             await self._home.link.witness(request)
             await witness.delivered(request)
+
+
+def _offered(log: WitnessedLog, answer: CheckinAnswer) -> OfferedHead | None:
+    if log is WitnessedLog.PLATFORM:
+        return answer.platform
+    if answer.checkpoint is None:
+        return None
+    return OfferedHead(checkpoint=answer.checkpoint, consistency=answer.consistency)
 
 
 def _jitter() -> float:

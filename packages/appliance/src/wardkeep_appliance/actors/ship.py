@@ -65,9 +65,10 @@ class ShipActor:
     async def _ship_evidence(self) -> None:
         while entries := await self._parts.store.do(outbox.unsent, MOST_ENVELOPES, MOST_BYTES):
             answer = await self._way.link.submit([entry.envelope for entry in entries])
-            moved = 0
-            if answer.last_epoch is not None and answer.last_seq is not None:
-                moved = await self._parts.store.do(outbox.acknowledge, answer.last_epoch, answer.last_seq)
+            # What was judged good of this batch, and no more: the server's newest number may be that of a copy of us.
+            good, moved = entries[: answer.accepted + answer.replayed], 0
+            if good:
+                moved = await self._parts.store.do(outbox.acknowledge, good[-1].epoch, good[-1].seq)
             if answer.refused is not None:
                 moved += await self._refused(answer)
             if not moved:

@@ -52,6 +52,7 @@ from wardkeep_core.model.incident import Incident, IncidentState
 from wardkeep_core.model.outcome import Outcome
 from wardkeep_core.model.verdict import Result
 from wardkeep_core.protocol.documents import Target
+from wardkeep_core.protocol.refused_proofs import LOG_CHECK
 from wardkeep_core.runbooks.situation import RunningAttempt
 
 UNANSWERED_AFTER = timedelta(hours=24)
@@ -60,8 +61,6 @@ TRY_AGAIN_AFTER = timedelta(seconds=60)
 ASK_GUARDS_AGAIN_AFTER = timedelta(seconds=15)
 """For guards that do not say when they may be asked again."""
 REST_S = 60.0
-LOG_CHECK = "appliance.evidence_chain_intact"
-"""Opened by the witness, not by a scan: it stays with people whatever the catalogue holds."""
 CONSIDERED = frozenset({IncidentState.OPEN, IncidentState.DECIDING, IncidentState.WAITING_WINDOW})
 OPEN_TO_PEOPLE = CONSIDERED | {IncidentState.WAITING_APPROVAL, IncidentState.ESCALATED}
 """Where a person may choose a runbook."""
@@ -99,6 +98,7 @@ class Healer:
     def is_due(self, matter: Matter) -> bool:
         """False while considering the incident again would only repeat what was said."""
         incident, now = matter.incident, self._parts.clock.now()
+        # Opened by the witness, not by a scan: it stays with people whatever the catalogue holds.
         if incident.check == LOG_CHECK or self._resting.get(incident.id, 0.0) > self._parts.clock.monotonic():
             return False
         if self._gone(incident) or _lapsed(incident, matter, now):

@@ -18,6 +18,7 @@ from wardkeep_core.evidence.checkpoint import parse_checkpoint
 from wardkeep_core.evidence.inventory import CosignedHead, Covered, Exclusion, Inventory, TargetsRef, in_parts
 from wardkeep_core.model.device import DeviceClass
 from wardkeep_core.protocol.documents import Target
+from wardkeep_core.protocol.messages import WitnessedLog
 
 WITHDRAWN = "targets:withdrawn"
 NO_CHECKS = "checks:none"
@@ -85,7 +86,7 @@ def _targets(site: Site) -> TargetsRef | None:
 
 
 def _cosigned(conn: Connection) -> CosignedHead | None:
-    known = read_cosigned(conn)
+    known = read_cosigned(conn, WitnessedLog.SITE)
     if known is None:
         return None
     head = parse_checkpoint(known.note).checkpoint

@@ -76,6 +76,7 @@ def _open(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.create_function("bytes_of", 1, bytes.fromhex, deterministic=True)
         _migrate(connection)
     except BaseException:
         connection.close()

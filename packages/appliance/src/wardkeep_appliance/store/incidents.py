@@ -99,6 +99,18 @@ def note_tried(conn: Connection, id_: str, tried: str | None, retry_at: datetime
     conn.execute("UPDATE incident SET tried = ?, retry_at = ? WHERE id = ?", (tried, when, id_))
 
 
+def note_alarm(conn: Connection, id_: str, code: str) -> bool:
+    """The witness has this against a log, in an incident of its own or an open one; False when it said so before."""
+    done = conn.execute("INSERT OR IGNORE INTO log_alarm (incident, code) VALUES (?, ?)", (id_, code))
+    return done.rowcount > 0
+
+
+def alarms_of(conn: Connection, id_: str) -> list[str]:
+    """What the witness has against logs in this incident: codes, sorted."""
+    rows = conn.execute("SELECT code FROM log_alarm WHERE incident = ? ORDER BY code", (id_,))
+    return [str(row["code"]) for row in rows]
+
+
 def flap_of(conn: Connection, device: str, check: str) -> FlapMemory:
     """Recurrences of a check on a device."""
     row = conn.execute("SELECT memory FROM flap WHERE device = ? AND check_id = ?", (device, check)).fetchone()

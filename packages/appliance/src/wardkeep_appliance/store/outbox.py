@@ -1,4 +1,7 @@
-"""Evidence on its way: written before it is sent, deleted only once acknowledged and proved included."""
+"""Evidence on its way: written before it is sent, deleted only once acknowledged and proved included.
+
+Of what is deleted the leaf hash stays, so that this box can say years later which entries it made.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,10 +37,14 @@ def read_head(conn: Connection) -> Head | None:
 
 
 def append(conn: Connection, head: Head, envelope: bytes, at: datetime) -> None:
-    """Keep an envelope and make it the head."""
+    """Keep an envelope and its leaf hash, and make it the head."""
     conn.execute(
         "INSERT INTO outbox (epoch, seq, leaf_hash, recorded_at, envelope) VALUES (?, ?, ?, ?, ?)",
         (head.epoch, head.seq, head.leaf_hash, format_time(at), envelope),
+    )
+    conn.execute(
+        "INSERT INTO leaf (epoch, seq, leaf_hash) VALUES (?, ?, ?)",
+        (head.epoch, head.seq, bytes.fromhex(head.leaf_hash)),
     )
     conn.execute(
         "INSERT OR REPLACE INTO head (one, epoch, seq, leaf_hash) VALUES (1, ?, ?, ?)",

@@ -1,18 +1,23 @@
-"""Numbers kept outside the database, so that a restored copy of it is noticed: head, versions, orders, nonces."""
+"""Numbers kept outside the database, so that a restored copy of it is noticed: head, versions, orders, nonces.
+
+Of each log that this box co-signs the newest head stands here too, and with it, once and for all, the log's origin.
+"""
 
 import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from wardkeep_appliance.keys.ring import sync_folder
 from wardkeep_core.evidence.chain import Head
+from wardkeep_core.evidence.checkpoint import Checkpoint
 from wardkeep_core.kit.digest import Sha256Hex
 from wardkeep_core.kit.frozen import Frozen
 from wardkeep_core.kit.ids import Id
 from wardkeep_core.kit.times import UtcTime
+from wardkeep_core.protocol.messages import WitnessedLog
 from wardkeep_core.protocol.orders import Nonce, Order
 
 
@@ -24,11 +29,21 @@ class KnownNonce(Frozen):
     expires_at: UtcTime
 
 
-class Counters(Frozen):
-    """The highest numbers ever used or accepted here, and the newest checkpoint that was co-signed here.
+class Witnessed(Frozen):
+    """The newest head of a log that was co-signed here; `origin` None: the claim named it, or nothing was co-signed.
 
     `must_be_shown`: the server knew more of our chain than this very file, so we may have co-signed more than we know;
     nothing is co-signed until our own newest co-signature is shown to us.
+    """
+
+    origin: str | None = None
+    size: int = Field(default=0, ge=0)
+    root: Sha256Hex | None = None
+    must_be_shown: bool = False
+
+
+class Counters(Frozen):
+    """The highest numbers ever used or accepted here, and of each log the newest head that was co-signed here.
 
     `orders_from` is on the server's clock: orders issued until then are from before a restore. `orders_closed`: we
     were restored and have not heard the server's clock since.
@@ -39,13 +54,22 @@ class Counters(Frozen):
     leaf_hash: Sha256Hex | None = None
     rule_set: int = Field(default=0, ge=0)
     targets: int = Field(default=0, ge=0)
-    cosigned: int = Field(default=0, ge=0)
-    cosigned_root: Sha256Hex | None = None
-    must_be_shown: bool = False
+    witnessed: dict[WitnessedLog, Witnessed] = Field(default_factory=dict)
     order_number: int = Field(default=0, ge=0)
     nonces: tuple[KnownNonce, ...] = ()
     orders_from: UtcTime | None = None
     orders_closed: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one_log(cls, value: Any) -> Any:  # noqa: ANN401 - what stands in the file
+        """A file from before there were two logs names the site's without saying so."""
+        if not isinstance(value, dict) or "cosigned" not in value:
+            return value
+        names = {"size": "cosigned", "root": "cosigned_root", "must_be_shown": "must_be_shown"}
+        kept = {name: each for name, each in value.items() if name not in names.values()}
+        site = {ours: value[theirs] for ours, theirs in names.items() if theirs in value}
+        return kept | {"witnessed": {WitnessedLog.SITE: site}}
 
     @property
     def head(self) -> Head | None:
@@ -79,14 +103,23 @@ class Outside:
         if version > getattr(self._counters, kind):
             self._write({kind: version})
 
-    def raise_cosigned(self, size: int, root: bytes) -> None:
-        """Write the newest co-signed checkpoint when it is larger than the one on file."""
-        if size > self._counters.cosigned:
-            self._write({"cosigned": size, "cosigned_root": root.hex()})
+    def witnessed(self, log: WitnessedLog) -> Witnessed:
+        """What stands here about this log."""
+        return self._counters.witnessed.get(log, Witnessed())
 
-    def doubt_cosigned(self, *, doubt: bool = True) -> None:
-        """From now on our own newest co-signature must be shown to us first; or it was."""
-        self._write({"must_be_shown": doubt})
+    def raise_cosigned(self, log: WitnessedLog, head: Checkpoint) -> None:
+        """Write the newest co-signed checkpoint when it is larger than the one on file."""
+        if head.size > self.witnessed(log).size:
+            self._write_log(log, {"origin": head.origin, "size": head.size, "root": head.root.hex()})
+
+    def doubt_cosigned(self) -> None:
+        """From now on our own newest co-signature under each log must be shown to us first."""
+        for log in WitnessedLog:
+            self._write_log(log, {"must_be_shown": True})
+
+    def trust_cosigned(self, log: WitnessedLog) -> None:
+        """It was shown."""
+        self._write_log(log, {"must_be_shown": False})
 
     def take_order(self, order: Order, server_now: datetime) -> None:
         """Write the number and nonce of an order that is about to be accepted; forget nonces that ran out."""
@@ -110,6 +143,9 @@ class Outside:
             return Counters.model_validate_json(self._file.read_bytes())
         except (OSError, ValidationError) as error:
             raise CountersBroken(f"{self._file.name} cannot be read") from error
+
+    def _write_log(self, log: WitnessedLog, changed: dict[str, Any]) -> None:
+        self._write({"witnessed": {**self._counters.witnessed, log: self.witnessed(log).model_copy(update=changed)}})
 
     def _write(self, changed: dict[str, Any]) -> None:
         self._counters = self._counters.model_copy(update=changed)

@@ -21,7 +21,7 @@ from wardkeep_appliance.tests.support.central import CODE, Central
 from wardkeep_appliance.tests.support.papers import device_id, lease, linux_target, rule_set, targets
 from wardkeep_appliance.tests.support.simulator import SimDevice, SimSite
 from wardkeep_core.kit.signer import KeySigner
-from wardkeep_core.protocol.messages import HealingTier
+from wardkeep_core.protocol.messages import HealingTier, WitnessedLog
 
 OPEN_SHADOW = ("root", "shadow", "0644")
 SUBMIT = "/api/evidence/submit"
@@ -271,7 +271,7 @@ async def test_a_box_that_is_a_copy_as_a_whole_signs_no_checkpoint_until_it_is_s
             assert "nothing is co-signed" in box.parts.site.troubles["log"]
             central.sealed_size, central.show_cosignatures = max(signed), True
             await _one_more(box, central)
-            assert box._state.outside.counters.must_be_shown is False
+            assert not box._state.outside.witnessed(WitnessedLog.SITE).must_be_shown
             central.sealed_size, central.show_cosignatures = None, False
             await _one_more(box, central)
             await central.until(lambda: max(central.cosigned) > max(signed))

@@ -1,31 +1,35 @@
 """Checks each offered checkpoint, keeps it, and only then co-signs it; checks that our own entries are in it.
 
-Source: C2SP tlog-witness and tlog-cosignature; evidence page 4. What is refused is never co-signed and becomes a
-critical incident here, with a statement in our own chain.
+One Witness for each log that this box co-signs. Source: C2SP tlog-witness and tlog-cosignature; evidence page 4. What
+is refused is never co-signed and becomes a critical incident here, with a statement in our own chain.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from sqlite3 import Connection
 
 from wardkeep_appliance.clock import Clock
 from wardkeep_appliance.store import outbox
 from wardkeep_appliance.store.database import Store
 from wardkeep_appliance.store.outside import Outside
-from wardkeep_appliance.store.witness import Cosigned, read_cosigned, write_cosigned
+from wardkeep_appliance.store.witness import Cosigned, keep_for_good, read_cosigned, write_cosigned
 from wardkeep_core.evidence.checkpoint import (
     Checkpoint,
     CheckpointRefused,
     accept_newer,
+    checkpoint_key,
     cosign,
     parse_checkpoint,
     verify_cosignature,
     witness_key,
+    witness_name,
 )
 from wardkeep_core.evidence.merkle import ProofRefused, leaf_hash, verify_inclusion
-from wardkeep_core.evidence.note import VerifierKey
+from wardkeep_core.evidence.note import Note
 from wardkeep_core.kit.signer import Signer
-from wardkeep_core.protocol.messages import InclusionProof, WitnessRequest
+from wardkeep_core.protocol.messages import InclusionProof, WitnessedLog, WitnessRequest
+from wardkeep_core.protocol.refused_proofs import CONSISTENCY_REFUSED, INCLUSION_REFUSED
 
 
 class LogRefused(Exception):
@@ -38,11 +42,18 @@ class LogRefused(Exception):
 
 @dataclass(frozen=True)
 class WitnessKeys:
-    """The log's key as pinned at the claim; our own key and the name it signs under."""
+    """`public` signs the log's checkpoints, as pinned at the claim; `signer` and `appliance` are ours.
 
-    log: VerifierKey
-    name: str
+    `origin` is the log's, where the claim named it. Where it is None, the first checkpoint names it, once and for all;
+    it is none of `others`, or two heads of one log could be co-signed here that do not continue each other.
+    """
+
+    log: WitnessedLog
+    public: bytes
     signer: Signer
+    appliance: str
+    origin: str | None
+    others: frozenset[str] = frozenset()
 
 
 class NotShown(Exception):
@@ -58,40 +69,51 @@ class Witness:
         self._keys = keys
         self._clock = clock
 
+    @property
+    def log(self) -> WitnessedLog:
+        """Which log."""
+        return self._keys.log
+
     async def known(self) -> Checkpoint | None:
         """The newest checkpoint that this box co-signed, as far as it knows."""
-        stored, counters = await self._store.do(read_cosigned), self._outside.counters
-        if counters.cosigned_root is not None and (stored is None or stored.size < counters.cosigned):
-            return Checkpoint(self._keys.log.name, counters.cosigned, bytes.fromhex(counters.cosigned_root))
+        stored, outside = await self._store.do(read_cosigned, self.log), self._outside.witnessed(self.log)
+        origin = outside.origin or self._keys.origin
+        if outside.root is not None and origin is not None and (stored is None or stored.size < outside.size):
+            return Checkpoint(origin, outside.size, bytes.fromhex(outside.root))
         return None if stored is None else parse_checkpoint(stored.note).checkpoint
 
     async def accept(self, note: str, consistency: Sequence[str]) -> Checkpoint:
         """Verify that the checkpoint continues the last co-signed one. Raises LogRefused."""
+        known = await self.known()
         try:
             hashes = [bytes.fromhex(each) for each in consistency]
-            return accept_newer(await self.known(), note, self._keys.log, hashes)
+            key = checkpoint_key(self._origin(known, note), self._keys.public)
+            return accept_newer(known, note, key, hashes)
         except CheckpointRefused as error:
-            raise LogRefused("log_proof_refused", str(error)) from error
+            raise LogRefused(CONSISTENCY_REFUSED[self.log], str(error)) from error
 
     async def cosign(self, offered: Checkpoint, note: str) -> None:
-        """Keep an accepted checkpoint and co-sign it, once. Raises NotShown."""
-        if self._outside.counters.must_be_shown:
+        """Keep an accepted checkpoint and co-sign it, once. Raises NotShown, LogRefused."""
+        if self._outside.witnessed(self.log).must_be_shown:
             if not self._shows_ours(offered, note):
-                raise NotShown("the log's checkpoint does not show our own co-signature")
-            self._outside.doubt_cosigned(doubt=False)
+                raise NotShown(f"the checkpoint of the {self.log} log does not show our own co-signature")
+            self._outside.trust_cosigned(self.log)
         if offered.size == 0 or offered == await self.known():
             return
-        seconds = int(self._clock.now().timestamp())
-        line = cosign(offered, name=self._keys.name, signer=self._keys.signer, seconds=seconds)
-        await self._store.do(write_cosigned, Cosigned(offered.size, note, line, delivered=False))
-        self._outside.raise_cosigned(offered.size, offered.root)
+        now = self._clock.now()
+        line = cosign(offered, name=self._name(offered), signer=self._keys.signer, seconds=int(now.timestamp()))
+        kept = Cosigned(offered.size, _without_witnesses(note, offered), line, delivered=False)
+        await self._store.do(_keep, self.log, kept, now)
+        self._outside.raise_cosigned(self.log, offered)
 
     async def undelivered(self) -> WitnessRequest | None:
         """The co-signature that the server does not have yet."""
-        known = await self._store.do(read_cosigned)
+        known = await self._store.do(read_cosigned, self.log)
         if known is None or known.delivered:
             return None
-        return WitnessRequest(size=known.size, cosignature=known.cosignature)
+        # After a cut between the two, the head goes outside the store before anybody hears of the co-signature.
+        self._outside.raise_cosigned(self.log, parse_checkpoint(known.note).checkpoint)
+        return WitnessRequest(size=known.size, cosignature=known.cosignature, log=self.log)
 
     async def delivered(self, request: WitnessRequest) -> None:
         """The server has it."""
@@ -114,19 +136,48 @@ class Witness:
             proved.append((proof.epoch, proof.seq))
         await self._store.do(outbox.forget, proved)
         if refused is not None:
-            raise LogRefused("inclusion_proof_refused", refused)
+            raise LogRefused(INCLUSION_REFUSED, refused)
         return len(proved)
 
+    def _origin(self, known: Checkpoint | None, note: str) -> str:
+        """Whose checkpoints are taken here. Raises CheckpointRefused."""
+        if known is not None:
+            return known.origin
+        if self._keys.origin is not None:
+            return self._keys.origin
+        named = parse_checkpoint(note).checkpoint.origin
+        if named in self._keys.others:
+            raise CheckpointRefused(f"origin: {named} is another log")
+        return named
+
+    def _name(self, offered: Checkpoint) -> str:
+        return witness_name(offered.origin, self._keys.appliance)
+
     def _shows_ours(self, offered: Checkpoint, note: str) -> bool:
-        own = witness_key(self._keys.name, self._keys.signer.public_raw)
+        own = witness_key(self._name(offered), self._keys.signer.public_raw)
         for signature in parse_checkpoint(note).note.signatures:
             if signature.is_of(own):
-                verify_cosignature(offered, signature.line, own)
+                try:
+                    verify_cosignature(offered, signature.line, own)
+                except CheckpointRefused as error:
+                    raise LogRefused(CONSISTENCY_REFUSED[self.log], str(error)) from error
                 return True
         return False
 
 
+def _without_witnesses(note: str, offered: Checkpoint) -> str:
+    """The note with the log's own lines: an older line of ours would stand beside the one that we keep."""
+    signed = parse_checkpoint(note).note
+    return Note(signed.text, tuple(line for line in signed.signatures if line.name == offered.origin)).render()
+
+
+def _keep(conn: Connection, log: WitnessedLog, cosigned: Cosigned, now: datetime) -> None:
+    write_cosigned(conn, log, cosigned)
+    if log is WitnessedLog.SITE:
+        keep_for_good(conn, cosigned, now)
+
+
 def _mark_delivered(conn: Connection, request: WitnessRequest) -> None:
-    known = read_cosigned(conn)
+    known = read_cosigned(conn, request.log)
     if known is not None and known.cosignature == request.cosignature:
-        write_cosigned(conn, Cosigned(known.size, known.note, known.cosignature, delivered=True))
+        write_cosigned(conn, request.log, Cosigned(known.size, known.note, known.cosignature, delivered=True))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy import BigInteger, Computed, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wardkeep_server.platform.db import Base, UuidText
@@ -84,6 +84,7 @@ class Stamp(Base):
 
     id: Mapped[str] = mapped_column(UuidText, primary_key=True)
     size: Mapped[int] = mapped_column(BigInteger)
+    leaf_index: Mapped[int] = mapped_column(BigInteger, Computed("size - 1", persisted=True))
     authority: Mapped[str]
     received: Mapped[bytes] = mapped_column(LargeBinary)
     token: Mapped[bytes] = mapped_column(LargeBinary)
@@ -101,6 +102,7 @@ class CalendarProof(Base):
     __tablename__ = "anchor_calendars"
 
     size: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    leaf_index: Mapped[int] = mapped_column(BigInteger, Computed("size - 1", persisted=True))
     proof: Mapped[bytes] = mapped_column(LargeBinary)
     pending: Mapped[bool]
     block: Mapped[int | None] = mapped_column(BigInteger)
@@ -135,3 +137,70 @@ class Try(Base):
     problem: Mapped[str | None]
     next_at: Mapped[datetime]
     first_at: Mapped[datetime]
+
+
+class PlatformObject(Base):
+    """An object of the platform log that was put once: the store's id of exactly its bytes, and their SHA-256."""
+
+    __tablename__ = "anchor_objects"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[str | None]
+    digest: Mapped[bytes] = mapped_column(LargeBinary)
+    stored_at: Mapped[datetime]
+
+
+class PlatformWalk(Base):
+    """How far the walk over the platform log has come, and how the last finished one ended.
+
+    `first` is the leaf it began at and `entry` where the next turn goes on, with what is known there: the compact tree
+    before (`frontier`), the chain's last (`epoch`, `seq`, leaf hash `prev`, empty before the first entry) and the
+    `key` that signs the next. `faults` counts those of this walk, `fault` is the first. `walked`, `sealed`,
+    `ended_at`, `verdict` and `verdict_fault` are the last result; `whole_at` is the end of the last walk that began
+    at leaf 0. `began_at` is None between walks.
+    """
+
+    __tablename__ = "anchor_walks"
+
+    log_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    entry: Mapped[int] = mapped_column(BigInteger)
+    first: Mapped[int] = mapped_column(BigInteger)
+    faults: Mapped[int] = mapped_column(BigInteger)
+    walked: Mapped[int] = mapped_column(BigInteger)
+    sealed: Mapped[int] = mapped_column(BigInteger)
+    epoch: Mapped[int] = mapped_column(BigInteger)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    frontier: Mapped[bytes] = mapped_column(LargeBinary)
+    prev: Mapped[bytes] = mapped_column(LargeBinary)
+    key: Mapped[bytes] = mapped_column(LargeBinary)
+    due_at: Mapped[datetime]
+    began_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    whole_at: Mapped[datetime | None]
+    fault: Mapped[str | None]
+    verdict: Mapped[str | None]
+    verdict_fault: Mapped[str | None]
+
+
+class PlatformAlarm(Base):
+    """Something that must not happen to the platform log; `code` and `mark` make the same thing count once."""
+
+    __tablename__ = "anchor_alarms"
+
+    id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    code: Mapped[str]
+    mark: Mapped[str]
+    detail: Mapped[str]
+    noticed_at: Mapped[datetime]
+
+
+class PlatformCosignature(Base):
+    """An appliance's line under the checkpoint of `size`; `cosigned_at` is the time inside the signature."""
+
+    __tablename__ = "anchor_cosignatures"
+
+    appliance_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    line: Mapped[str]
+    cosigned_at: Mapped[datetime]
+    received_at: Mapped[datetime]

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from wardkeep_core.kit.ids import Id
 from wardkeep_server.anchor import service
-from wardkeep_server.anchor.schemas import AnchorPage
-from wardkeep_server.platform.access import PROOF_READERS, AccessPolicy, RateClass, Reach, Routes
+from wardkeep_server.anchor.schemas import AnchorPage, AskedAgain
+from wardkeep_server.platform.access import OPERATOR_ACT, PROOF_READERS, AccessPolicy, RateClass, Reach, Routes
 from wardkeep_server.platform.paging import After, Limit
 from wardkeep_server.platform.work import Ctx
 
@@ -27,6 +27,16 @@ async def list_anchors(
 ) -> AnchorPage:
     """Heads of the platform log with their time stamps, over the logs in scope (the first 256), newest first."""
     return await service.anchor_page(context.work, organisation, site, limit=limit, after=after)
+
+
+@router.post(
+    "/api/evidence/anchors/ask-again",
+    AccessPolicy(OPERATOR_ACT, Reach.PLATFORM, RateClass.WRITE),
+    summary="Ask failing time-stamping authorities again now",
+)
+async def ask_again(context: Ctx) -> AskedAgain:
+    """Each failure makes the wait before the next try longer, up to an hour. This ends the waits; the counts stay."""
+    return await service.ask_again(context.work)
 
 
 @router.get(

@@ -42,6 +42,32 @@ class PlatformHead(View):
     signed_at: UtcTime
 
 
+class PlatformAlarmView(View):
+    """Something that must not happen to the platform log; `detail` names the entry or the object."""
+
+    code: str
+    detail: str
+    noticed_at: UtcTime
+
+
+class PlatformVerification(View):
+    """How the last walk over the platform log ended, as `VerificationLine` says it of a site's log.
+
+    `faults` is how many things differ in the walk that found `fault`; `alarms` are the newest.
+    """
+
+    verdict: Literal["sound", "faulty"] | None
+    fault: str | None
+    faults: int
+    walked: int
+    sealed_size: int
+    ended_at: UtcTime | None
+    whole_at: UtcTime | None
+    began_at: UtcTime | None
+    done: int | None
+    alarms: list[PlatformAlarmView]
+
+
 class AuthorityView(View):
     """An authority of the settings; `newest_at` is the newest time that it stated, `problem` why it fails."""
 
@@ -113,13 +139,23 @@ class AnchorView(View):
     witnesses: list[WitnessedView]
 
 
+class AskedAgain(View):
+    """Who failed last and is asked again now: authorities, calendars, witnesses."""
+
+    asked: list[str]
+
+
 class AnchorPage(View):
-    """How anchoring stands, and anchors over logs in scope, newest first."""
+    """How anchoring stands, and anchors over logs in scope, newest first.
+
+    `verification` is that of the platform log itself; None before the first walk over it.
+    """
 
     state: AnchorState
     newest_at: UtcTime | None
     stale_since: UtcTime | None
     platform: PlatformHead | None
+    verification: PlatformVerification | None
     authorities: list[AuthorityView]
     calendars: CalendarsView
     items: list[AnchorView]

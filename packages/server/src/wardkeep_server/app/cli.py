@@ -17,7 +17,7 @@ app = App(
 )
 db = App(name="db", help="The database's schema: its state, and moving it up or down.")
 app.command(db)
-evidence = App(name="evidence", help="The evidence log: bringing entries back from the object store.")
+evidence = App(name="evidence", help="The evidence log: entries back from the object store; an entry's bytes erased.")
 app.command(evidence)
 secrets = App(name="secrets", help="The keys that encrypt what the database keeps secret.")
 app.command(secrets)
@@ -45,7 +45,14 @@ def up() -> int:
 
 @app.command
 def verify(
-    kit: Path, *, trust: Path | None = None, json: bool = False, timings: bool = False, judge: bool = True
+    kit: Path,
+    *,
+    trust: Path | None = None,
+    receipt: list[str] | None = None,
+    appliance_export: list[Path] | None = None,
+    json: bool = False,
+    timings: bool = False,
+    judge: bool = True,
 ) -> int:
     """Verify an auditor kit offline. VALID exits 0, VALID WITH GAPS 3, INVALID 1.
 
@@ -57,6 +64,10 @@ def verify(
         The kit's ZIP file.
     trust
         Trust file from outside the kit: log and witness keys, fingerprints. Without it keys are not compared.
+    receipt
+        A log's head as a report printed it, "ORIGIN SIZE ROOT", or a file of such lines. May be given 32 times.
+    appliance_export
+        The signed export of a box, from its own status page. May be given 16 times.
     json
         Print the report for machines.
     timings
@@ -67,7 +78,9 @@ def verify(
     """
     from wardkeep_server.app import cli_verify  # noqa: PLC0415 - an auditor's laptop loads nothing else
 
-    return cli_verify.verify(kit, trust=trust, json=json, timings=timings, judge=judge)
+    return cli_verify.verify(
+        kit, trust=trust, receipt=receipt, appliance_export=appliance_export, json=json, timings=timings, judge=judge
+    )
 
 
 @app.command
@@ -257,6 +270,41 @@ def restore(*, dry_run: bool = False) -> int:
     from wardkeep_server.app import cli_evidence  # noqa: PLC0415 - loads the evidence slice
 
     return cli_evidence.restore(dry_run=dry_run)
+
+
+@evidence.command
+def erase(
+    log: str,
+    index: int,
+    *,
+    ground: Literal["phi_in_leaf", "court_order", "law_of_erasure"],
+    reason: str,
+    yes: bool = False,
+) -> int:
+    """Erase the bytes of one entry from the database, where the law demands it. Its hash and its place stay.
+
+    Says first what would be erased, never what it says, and what an erasure does not reach: the object store, backups,
+    kits that were handed out. The decision and the erasure are stated in the log. Nobody can undo it.
+
+    Example: wardkeep evidence erase host/wardkeep/0123... 4711 --ground court_order --reason "Order of ..." --yes
+
+    Parameters
+    ----------
+    log
+        The log's origin, as kits and pages show it, or its id.
+    index
+        The entry's number in the log. Only an observation, remediation or order of a box can be erased.
+    ground
+        On which ground; stated in the log.
+    reason
+        In words, 20 to 500 characters. The log holds only a salted digest of them.
+    yes
+        Erase it. Without this nothing is erased.
+
+    """
+    from wardkeep_server.app import cli_evidence  # noqa: PLC0415 - loads the evidence slice
+
+    return cli_evidence.erase(os.environ, log, index, ground=ground, reason=reason, yes=yes)
 
 
 @trust_app.command

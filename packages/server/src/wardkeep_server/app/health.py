@@ -84,13 +84,18 @@ class AuthorityHealth(BaseModel):
 
 
 class AnchorHealth(BaseModel):
-    """Time stamps from outside: `off` without authorities, `stale` when the newest is over 24 h old."""
+    """Time stamps from outside: `off` without authorities, `stale` when the newest is over 24 h old.
+
+    `verified_at` and `verdict` are the last result of the walk over the platform's own log; None before the first.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     state: AnchorState
     newest_at: datetime | None
     authorities: list[AuthorityHealth]
+    verified_at: datetime | None
+    verdict: Literal["sound", "faulty"] | None
 
 
 class Health(BaseModel):
@@ -183,7 +188,14 @@ async def _anchors(parts: Parts) -> AnchorHealth | None:
     except (SQLAlchemyError, TimeoutError):
         return None
     authorities = [AuthorityHealth(name=one.name, ok=one.state != "failing") for one in stands.authorities]
-    return AnchorHealth(state=stands.state, newest_at=stands.newest_at, authorities=authorities)
+    verified = stands.verified
+    return AnchorHealth(
+        state=stands.state,
+        newest_at=stands.newest_at,
+        authorities=authorities,
+        verified_at=None if verified is None else verified.at,
+        verdict=None if verified is None else verified.verdict,
+    )
 
 
 async def _evidence(parts: Parts) -> LastVerification | None:

@@ -1,6 +1,6 @@
 """Refusals of the evidence log."""
 
-from wardkeep_server.platform.errors import BadRequest, Conflict, TooLarge, Unavailable
+from wardkeep_server.platform.errors import BadRequest, Conflict, TooLarge, Unauthenticated, Unavailable
 
 
 class BatchUnreadable(BadRequest):
@@ -73,3 +73,15 @@ class TooWide(Conflict):
     """A sample of more entries than one call looks through."""
 
     code, title = "too_wide", "More entries match than a sample is drawn from; choose a shorter period or more filters"
+
+
+class BoxRetired(Unauthenticated):
+    """The box was retired while it called: nothing of it is taken any more. The code is that of its later calls."""
+
+    code, title = "key_unknown", "This appliance is retired"
+
+
+class NotErasable(Conflict):
+    """The leaf is no entry that may be erased, or not now; `detail` says why."""
+
+    code, title = "not_erasable", "This entry cannot be erased"

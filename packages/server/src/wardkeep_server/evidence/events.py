@@ -85,3 +85,13 @@ class Anchoring(Protocol):
 
     async def over(self, work: Work, log_id: str, size: int) -> AnchorBrief | None:
         """The first time stamp over at least `size` entries of a log; the caller may see the log."""
+
+
+class PlatformWitnessing(Protocol):
+    """Keeps what appliances say of the platform log's heads."""
+
+    async def note(self, work: Work, size: int) -> str | None:
+        """The signed head of this size; None where there is none."""
+
+    async def keep(self, work: Work, appliance_id: str, size: int, line: str, cosigned_at: datetime) -> None:
+        """Keep a line, verified under the appliance's key, whose time is `cosigned_at`; the first one stays."""

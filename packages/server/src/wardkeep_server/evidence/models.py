@@ -32,7 +32,8 @@ class Head(OfSite, Base):
 class ChainHead(OfSite, Base):
     """The newest entry of one signer in one log. The signer's id is the appliance's, or the log's for the platform.
 
-    `evidence_key` are the 32 bytes that sign since a restore; None is the key of the enrolment.
+    `evidence_key` are the 32 bytes that sign since a restore; None is the key of the enrolment. `ended_at`: the box was
+    retired, and nothing of it is appended any more.
     """
 
     __tablename__ = "evidence_chains"
@@ -44,10 +45,14 @@ class ChainHead(OfSite, Base):
     seq: Mapped[int | None] = mapped_column(BigInteger)
     leaf_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
     evidence_key: Mapped[bytes | None] = mapped_column(LargeBinary)
+    ended_at: Mapped[datetime | None]
 
 
 class Entry(OfSite, Base):
-    """One leaf: the envelope as received. The truth; everything else here can be derived from it."""
+    """One leaf: the envelope as received. The truth; everything else here can be derived from it.
+
+    `envelope` is None where the leaf was erased (`Erased`); its hash stays.
+    """
 
     __tablename__ = "evidence_entries"
 
@@ -58,8 +63,24 @@ class Entry(OfSite, Base):
     epoch: Mapped[int] = mapped_column(BigInteger)
     seq: Mapped[int] = mapped_column(BigInteger)
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary)
-    envelope: Mapped[bytes] = mapped_column(LargeBinary)
+    envelope: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[datetime]
+
+
+class Erased(OfSite, Base):
+    """A leaf whose bytes were taken out of the database; the leaf `erasure_index` says so, on which ground and when.
+
+    Written by the database's own function alone, out of that leaf's bytes.
+    """
+
+    __tablename__ = "evidence_erasures"
+
+    log_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    leaf_index: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    erasure_id: Mapped[str] = mapped_column(UuidText)
+    erasure_index: Mapped[int] = mapped_column(BigInteger)
+    ground: Mapped[str]
+    erased_at: Mapped[datetime]
 
 
 class Record(OfSite, Base):
@@ -210,3 +231,23 @@ class Reason(OfSite, Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary)
     words: Mapped[str]
     stated: Mapped[dict[str, Any]] = mapped_column(JSONB)
+
+
+class Standing(Base):
+    """A decision of a whole organisation, as every log of it states it; the log of a later site repeats it.
+
+    `body` is the statement's. Words and salt stand here only where there was no log yet to keep them beside.
+    """
+
+    __tablename__ = "evidence_standing"
+
+    decision_id: Mapped[str] = mapped_column(UuidText, primary_key=True)
+    partner_id: Mapped[str] = mapped_column(UuidText)
+    organisation_id: Mapped[str] = mapped_column(UuidText)
+    what: Mapped[str]
+    target: Mapped[str]
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    until: Mapped[datetime | None]
+    decided_at: Mapped[datetime]
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    words: Mapped[str | None]

@@ -14,7 +14,7 @@ from wardkeep_core.protocol.messages import EvidenceAnswer, Received, WitnessReq
 from wardkeep_server.evidence import service
 from wardkeep_server.evidence.alarm_routes import alarms
 from wardkeep_server.evidence.periods import Moment, moment, period
-from wardkeep_server.evidence.sample_routes import samples
+from wardkeep_server.evidence.sample_routes import Control, Framework, samples
 from wardkeep_server.evidence.schemas import (
     CheckpointLine,
     ConsistencyView,
@@ -106,6 +106,8 @@ async def list_entries(  # noqa: PLR0917 - query parameters, named by callers
     about: Annotated[Id | None, Query(description="Id of an attempt, order, gap, decision or export.")] = None,
     kind: Annotated[Kind | None, Query()] = None,
     check: Annotated[CheckId | None, Query(description="Observations that judged this check.")] = None,
+    control: Control = None,
+    framework: Framework = "hipaa",
     since: Annotated[Moment | None, Query(alias="from", description="Received at or after; a day or a moment.")] = None,
     until: Annotated[Moment | None, Query(alias="to", description="Received before.")] = None,
     limit: Limit = 50,
@@ -120,6 +122,7 @@ async def list_entries(  # noqa: PLR0917 - query parameters, named by callers
         "about_id": about,
         "kind": kind,
         "check": check,
+        "checks": service.checks_of(framework, control) if control else None,
         "since": moment(since) if since else None,
         "until": moment(until) if until else None,
     }

@@ -1,4 +1,4 @@
-"""Samples of evidence, for whoever looks into some entries instead of all."""
+"""Samples of evidence, for whoever looks into some entries instead of all, and the controls to narrow entries by."""
 
 from typing import Annotated
 
@@ -9,11 +9,17 @@ from wardkeep_core.evidence.common import Kind
 from wardkeep_core.kit.ids import CheckId, Id
 from wardkeep_server.evidence import service
 from wardkeep_server.evidence.periods import Moment, period
-from wardkeep_server.evidence.schemas import SampleView
+from wardkeep_server.evidence.schemas import ControlLine, SampleView
 from wardkeep_server.platform.access import PROOF_READERS, AccessPolicy, Reach, Routes
 from wardkeep_server.platform.work import Ctx
 
 samples = Routes("evidence")
+FrameworkName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,31}$")]
+Control = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.()\-]{1,48}$")] | None,
+    Query(description="Observations that judged a check which serves this control, as the framework cites it."),
+]
+Framework = Annotated[FrameworkName, Query(description="Whose control it is.")]
 Seed = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 
 
@@ -28,6 +34,8 @@ async def draw_sample(  # noqa: PLR0917 - query parameters, named by callers
     device: Annotated[Id | None, Query()] = None,
     kind: Annotated[Kind | None, Query()] = None,
     check: Annotated[CheckId | None, Query(description="Observations that judged this check.")] = None,
+    control: Control = None,
+    framework: Framework = "hipaa",
     size: Annotated[int, Query(ge=1, le=service.MOST_DRAWN)] = 25,
 ) -> SampleView:
     """Those with the lowest SHA-256 of seed and leaf hash among all that match, so that nobody picks them."""
@@ -38,7 +46,14 @@ async def draw_sample(  # noqa: PLR0917 - query parameters, named by callers
         "device_id": device,
         "kind": kind,
         "check": check,
+        "checks": service.checks_of(framework, control) if control else None,
         "since": since,
         "until": until,
     }
     return await service.sample(context.work, filters, seed, size)
+
+
+@samples.get("/api/evidence/controls", AccessPolicy(PROOF_READERS, Reach.LIST), summary="Controls to narrow entries by")
+async def list_controls() -> list[ControlLine]:
+    """Every control of every framework of this server's catalogue, and how many checks serve it."""
+    return service.controls()

@@ -28,7 +28,7 @@ class EntryBrief:
     summary: str
     verdicts: dict[str, str] | None
     observed_at: Any
-    """A time, or None for what is no observation."""
+    """A time, or None for what is no observation, or was erased."""
     received_at: datetime
 
 
@@ -47,7 +47,10 @@ class ProofState(StrEnum):
 
 
 class EntryLine(View):
-    """One entry in a list. `summary` is one code: occasion, outcome, cause, result, what was decided."""
+    """One entry in a list. `summary` is one code: occasion, outcome, cause, result, what was decided.
+
+    It is `erased` where the entry's bytes were erased; then what was parsed of them is gone too.
+    """
 
     id: Id
     organisation_id: OrganisationId
@@ -67,6 +70,16 @@ class EntryLine(View):
     recorded_at: UtcTime
     received_at: UtcTime
     proof: ProofState
+
+
+class ControlLine(View):
+    """A control of a framework, named as it is cited. `checks`: how many of the catalogue serve it, directly or not."""
+
+    framework: str
+    framework_title: str
+    id: str
+    title: str
+    checks: int
 
 
 class SampleView(View):
@@ -131,16 +144,27 @@ class EntryAnchor(View):
     authority: str
 
 
+class ErasedView(View):
+    """That an entry's bytes were erased: when, on which ground (a code), and the entry that says so."""
+
+    at: UtcTime
+    ground: str
+    entry_id: Id
+
+
 class EntryView(EntryLine):
     """One entry whole: the envelope as received, its statement parsed for reading, and the proof that it is in the log.
 
-    `appliance_id` None is the platform's own statement. Inclusion and checkpoint are None until it is sealed.
+    `appliance_id` None is the platform's own statement. Inclusion and checkpoint are None until it is sealed. Of an
+    entry that was erased there is neither envelope nor statement, and `erased` says why; its place, its hash and its
+    proof stay.
     """
 
     origin: str
     keyid: Sha256Hex
-    envelope: str
-    statement: dict[str, Any]
+    envelope: str | None
+    statement: dict[str, Any] | None
+    erased: ErasedView | None
     previous_id: Id | None
     next_id: Id | None
     times: EntryTimes
@@ -158,12 +182,16 @@ class HeadsView(View):
 
 
 class LeafView(View):
-    """One leaf: the envelope byte for byte, and the hash that this server states for it."""
+    """One leaf: the envelope byte for byte, and the hash that this server states for it.
+
+    In the place of a leaf that was erased stands the envelope of its erasure, which names its index and hash.
+    """
 
     index: int
     entry_id: Id
     leaf_hash: Sha256Hex
     envelope: str
+    erased: bool
 
 
 class LeafPage(View):
@@ -273,7 +301,7 @@ class AlarmLine(View):
     """Something that must not happen to a log; `closed` is None until a person closes it. It stays listed after that.
 
     Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`,
-    `store_unlocked`, `bytes_differ`.
+    `store_unlocked`, `bytes_differ`, `proof_refused`.
     """
 
     id: Id

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from wardkeep_core.protocol.messages import CheckinRequest
+from wardkeep_core.protocol.messages import CheckinRequest, WitnessedLog
 from wardkeep_server.evidence import service
 from wardkeep_server.evidence.events import CHANNEL
 from wardkeep_server.fleet.events import ApplianceClaimed, ApplianceFacts, CheckinContributor, CheckinPart
@@ -29,7 +29,7 @@ class _Checkpoints:
 
     def wanted(self, parts: Parts, now: datetime, appliance: ApplianceFacts, request: CheckinRequest) -> bool:
         """See CheckinContributor."""
-        if request.unacknowledged or request.cosigned_size == 0:
+        if request.unacknowledged or request.cosigned_size == 0 or WitnessedLog.SITE in request.unsure:
             return True
         looks: dict[str, datetime] = parts.caches.setdefault(_LOOKS, {})
         last = looks.get(appliance.id)

@@ -43,3 +43,9 @@ class EmbeddedAppliance(Conflict):
     """The embedded site's own appliance stays."""
 
     code, title = "embedded_appliance", "The appliance of this machine cannot be retired"
+
+
+class ReplacementRefused(Invalid):
+    """The box named as the one that replaces another cannot be that; the field says why."""
+
+    code, title = "replacement_refused", "The appliance named here cannot replace this one"

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from wardkeep_core.protocol.documents import Target
-from wardkeep_core.protocol.messages import CheckinRequest, InclusionProof
+from wardkeep_core.protocol.messages import CheckinRequest, InclusionProof, OfferedHead
 from wardkeep_server.platform.work import Parts, Work
 
 
@@ -28,6 +28,7 @@ class ApplianceFacts:
     claimed_at: datetime
     confirmed_at: datetime | None
     retired_at: datetime | None
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class CheckinPart:
     consistency: tuple[str, ...] = ()
     inclusion: tuple[InclusionProof, ...] = ()
     anchor_digest: str | None = None
+    platform: OfferedHead | None = None
 
 
 class CheckinContributor(Protocol):

@@ -25,7 +25,7 @@ class Code(OfSite, Base):
 
 
 class Appliance(OfSite, Base):
-    """Our box at a site, by the keys that it made at its claim."""
+    """Our box at a site, by the keys that it made at its claim. `replaced_by` is the box of this site after it."""
 
     __tablename__ = "fleet_appliances"
 
@@ -43,6 +43,7 @@ class Appliance(OfSite, Base):
     confirmed_by: Mapped[str | None]
     confirmed_how: Mapped[str | None]
     retired_at: Mapped[datetime | None]
+    replaced_by: Mapped[str | None] = mapped_column(UuidText)
 
 
 class Checkin(OfSite, Base):

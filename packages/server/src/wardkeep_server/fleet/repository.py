@@ -134,9 +134,17 @@ async def appliance(scope: Scope, session: Session, appliance_id: str, *, lock: 
 
 
 async def appliances_with_checkins(
-    scope: Scope, session: Session, *, site_ids: Sequence[str] | None = None, appliance_id: str | None = None
+    scope: Scope,
+    session: Session,
+    *,
+    site_ids: Sequence[str] | None = None,
+    appliance_id: str | None = None,
+    retired: bool = False,
 ) -> Sequence[tuple[Appliance, Checkin | None]]:
-    """Appliances that are not retired, with their newest check-in, in order of claim: one statement for any number."""
+    """Appliances with their newest check-in, in order of claim: one statement for any number.
+
+    Of sites those that are not retired, or with `retired` only those that are.
+    """
     query = (
         select(Appliance, Checkin)
         .outerjoin(Checkin, Checkin.appliance_id == Appliance.id)
@@ -144,7 +152,8 @@ async def appliances_with_checkins(
         .order_by(Appliance.claimed_at, Appliance.id)
     )
     if site_ids is not None:
-        query = query.where(Appliance.site_id.in_(site_ids), Appliance.retired_at.is_(None))
+        live = Appliance.retired_at.is_(None)
+        query = query.where(Appliance.site_id.in_(site_ids), ~live if retired else live)
     if appliance_id is not None:
         query = query.where(Appliance.id == appliance_id)
     return [(row[0], row[1]) for row in (await session.execute(query)).all()]

@@ -98,9 +98,14 @@ async def request_scan(context: Ctx, site_id: Id) -> ScanRequested:
 
 
 @router.get("/api/sites/{site_id}/appliances", AccessPolicy(READERS, Reach.SITE), summary="Appliances of a site")
-async def list_site_appliances(context: Ctx, site_id: Id) -> list[ApplianceView]:
+async def list_site_appliances(
+    context: Ctx,
+    site_id: Id,
+    *,
+    retired: Annotated[bool, Query(description="Those that were retired, instead of those in service.")] = False,
+) -> list[ApplianceView]:
     """In order of enrolment."""
-    return await service.site_appliances(context.work, site_id)
+    return await service.site_appliances(context.work, site_id, retired=retired)
 
 
 @router.get(
@@ -189,5 +194,8 @@ async def confirm_keys(context: Ctx, appliance_id: Id, body: ConfirmKeys) -> App
     status_code=204,
 )
 async def retire_appliance(context: Ctx, appliance_id: Id, body: Retirement) -> None:
-    """Its keys are no longer taken; its evidence stays."""
-    await service.retire(context.work, appliance_id, body.reason)
+    """Its keys are no longer taken; its evidence stays. Stated in the site's log, with the box that replaces it.
+
+    `replaced_by` is a live appliance of the same site whose keys a person compared.
+    """
+    await service.retire(context.work, appliance_id, body.reason, body.replaced_by)

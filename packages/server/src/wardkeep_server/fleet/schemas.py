@@ -85,7 +85,10 @@ class EffectiveSetting(StrEnum):
 
 
 class ApplianceView(Strict):
-    """A box as its page shows it. `report` fields are None before the first check-in."""
+    """A box as its page shows it. `report` fields are None before the first check-in.
+
+    `replaced_by` is the box of the same site that a retired one was replaced by, where a person named it.
+    """
 
     id: Id
     site_id: Id
@@ -97,6 +100,7 @@ class ApplianceView(Strict):
     keys_confirmed_by: str | None
     keys_confirmed_how: str | None
     retired_at: UtcTime | None
+    replaced_by: Id | None
     hardware_id: str
     versions: Versions | None
     uptime_s: int | None
@@ -253,11 +257,12 @@ HealingTierAnswer = HealingTierView | HealingTierPreview
 
 
 class Retirement(Strict):
-    """Why the box goes."""
+    """Why the box goes, and which box of the same site comes after it, where one does."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "agreed with the practice by phone today"}]})
 
     reason: Reason
+    replaced_by: Id | None = None
 
 
 class NewName(Strict):

@@ -114,6 +114,7 @@ class NoticeCode(StrEnum):
     """What is so with this installation and should be known."""
 
     EVIDENCE_NOT_SEALED = "evidence_not_sealed"
+    PLATFORM_LOG_FAULTY = "platform_log_faulty"
     STORE_NOT_WORM = "store_not_worm"
     NO_SECOND_FACTOR = "no_second_factor"
     ANCHORING_OFF = "anchoring_off"

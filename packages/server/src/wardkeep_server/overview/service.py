@@ -100,9 +100,8 @@ def _appliance_counts(presences: Iterable[fleet.Presence]) -> ApplianceCounts:
     return ApplianceCounts(**{state.value: by_state[state] for state in LiveState})
 
 
-async def _anchoring(work: Work) -> list[Notice]:
+def _anchoring(stands: anchor.Standing) -> list[Notice]:
     """That nobody outside vouches for times, or that the newest time stamp is too old; gone when a new one is there."""
-    stands = await anchor.standing(work.parts)
     if stands.state is AnchorState.OFF:
         return [Notice(code=NoticeCode.ANCHORING_OFF, severity=Severity.MEDIUM, since=None)]
     if stands.state is AnchorState.STALE:
@@ -112,15 +111,17 @@ async def _anchoring(work: Work) -> list[Notice]:
 
 async def _notices(work: Work, oldest_unsealed_at: datetime | None) -> list[Notice]:
     """What is so with this installation, worst first."""
-    found: list[Notice] = []
+    stands, found = await anchor.standing(work.parts), list[Notice]()
     if oldest_unsealed_at is not None and work.now - oldest_unsealed_at > SEALED_WITHIN:
         code = NoticeCode.EVIDENCE_NOT_SEALED
         found.append(Notice(code=code, severity=Severity.CRITICAL, since=oldest_unsealed_at))
+    if stands.verified is not None and stands.verified.verdict == "faulty":
+        found.append(Notice(code=NoticeCode.PLATFORM_LOG_FAULTY, severity=Severity.CRITICAL, since=None))
     if not work.parts.objects.worm:
         found.append(Notice(code=NoticeCode.STORE_NOT_WORM, severity=Severity.HIGH, since=None))
     if await identity.operators_with_password_only(work):
         found.append(Notice(code=NoticeCode.NO_SECOND_FACTOR, severity=Severity.HIGH, since=None))
-    found += await _anchoring(work)
+    found += _anchoring(stands)
     if work.parts.limiter.store == "in_process":
         found.append(Notice(code=NoticeCode.CACHE_IN_PROCESS, severity=Severity.LOW, since=None))
     return found

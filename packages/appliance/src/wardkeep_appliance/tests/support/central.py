@@ -12,9 +12,10 @@ from typing import Any, Self
 import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from wardkeep_appliance.tests.support.logs import PlatformLog, consistency_of, path_of, root_of
 from wardkeep_core.evidence.chain import Accepted, Head, Refused, Replayed, judge_next
 from wardkeep_core.evidence.checkpoint import (
-    parse_checkpoint,
+    Checkpoint,
     sign_checkpoint,
     verify_cosignature,
     with_cosignatures,
@@ -23,7 +24,7 @@ from wardkeep_core.evidence.checkpoint import (
 )
 from wardkeep_core.evidence.common import Binding
 from wardkeep_core.evidence.documents import seal_document
-from wardkeep_core.evidence.merkle import leaf_hash, node_hash
+from wardkeep_core.evidence.merkle import leaf_hash
 from wardkeep_core.kit.canonical import canonical_json
 from wardkeep_core.kit.frozen import Frozen
 from wardkeep_core.kit.signer import KeySigner, keyid_of, load_public_base64, verifies
@@ -49,6 +50,7 @@ from wardkeep_core.protocol.messages import (
     InclusionProof,
     Received,
     ServerKeys,
+    WitnessedLog,
     WitnessRequest,
     claim_message,
 )
@@ -59,34 +61,6 @@ SITE = "0193aaaa-0000-7000-8000-000000000002"
 ORGANISATION = "0193aaaa-0000-7000-8000-000000000003"
 CODE = "ABCDEFGHJKLMNPQ2"
 ORIGIN = "central.test/wardkeep/" + "5a" * 16
-
-
-def root_of(leaves: list[bytes]) -> bytes:
-    """RFC 6962 2.1, the slow and plain way: an oracle apart from what the appliance uses."""
-    if len(leaves) == 1:
-        return leaves[0]
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    return node_hash(root_of(leaves[:split]), root_of(leaves[split:]))
-
-
-def path_of(index: int, leaves: list[bytes]) -> list[bytes]:
-    """RFC 6962 2.1.1."""
-    if len(leaves) == 1:
-        return []
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    if index < split:
-        return [*path_of(index, leaves[:split]), root_of(leaves[split:])]
-    return [*path_of(index - split, leaves[split:]), root_of(leaves[:split])]
-
-
-def consistency_of(old: int, leaves: list[bytes], *, whole: bool = True) -> list[bytes]:
-    """RFC 6962 2.1.2."""
-    if old == len(leaves):
-        return [] if whole else [root_of(leaves)]
-    split = 1 << (len(leaves) - 1).bit_length() - 1
-    if old <= split:
-        return [*consistency_of(old, leaves[:split], whole=whole), root_of(leaves[split:])]
-    return [*consistency_of(old - split, leaves[split:], whole=False), root_of(leaves[:split])]
 
 
 @dataclass
@@ -121,6 +95,7 @@ class Central:
     retry_after_s: int | None = None
     show_cosignatures: bool = False
     anchor_digest: str | None = None
+    platform: PlatformLog = field(default_factory=PlatformLog)
     nonces: set[str] = field(default_factory=set)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -264,6 +239,7 @@ class Central:
             inclusion=() if checkpoint is None else self._inclusion(request, leaves),
             orders=tuple(self.orders),
             anchor_digest=None if request.anchor_digest == self.anchor_digest else self.anchor_digest,
+            platform=self.platform.head(request, self.signers["checkpoint"]),
         )
 
     def _sealed(self, kind: str, payload_type: str, held: DocumentState | None) -> str | None:
@@ -314,13 +290,13 @@ class Central:
     def _witness(self, body: bytes) -> Frozen:
         request = WitnessRequest.model_validate_json(body)
         assert self.claimed is not None
-        leaves = [leaf_hash(entry) for entry in self.entries[: request.size]]
-        checkpoint = parse_checkpoint(
-            sign_checkpoint(ORIGIN, request.size, root_of(leaves), self.signers["checkpoint"])
-        ).checkpoint
+        of_platform = request.log is WitnessedLog.PLATFORM
+        leaves = self.platform.leaves if of_platform else [leaf_hash(entry) for entry in self.entries]
+        origin = self.platform.origin if of_platform else ORIGIN
+        head = Checkpoint(origin, request.size, root_of(leaves[: request.size]))
         raw = base64.b64decode(self.claimed.keys.witness)
-        verify_cosignature(checkpoint, request.cosignature, witness_key(witness_name(ORIGIN, APPLIANCE), raw))
-        self.cosigned[request.size] = request.cosignature
+        verify_cosignature(head, request.cosignature, witness_key(witness_name(origin, APPLIANCE), raw))
+        (self.platform.cosigned if of_platform else self.cosigned)[request.size] = request.cosignature
         return Received(accepted=1)
 
     def _reports(self, body: bytes) -> Frozen:

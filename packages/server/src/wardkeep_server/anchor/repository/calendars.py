@@ -1,7 +1,8 @@
 """SQL of OpenTimestamps proofs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -14,6 +15,18 @@ async def add(session: Session, size: int, proof: bytes, now: datetime) -> None:
     """Keep a pending proof; the first one over a checkpoint stays."""
     values = {"size": size, "proof": proof, "pending": True, "since": now, "asked_at": now}
     await session.execute(insert(CalendarProof).values(**values).on_conflict_do_nothing())
+
+
+async def put_back(session: Session, size: int, values: Mapping[str, Any]) -> None:
+    """A proof as the store has it, instead of one that had not come as far; calendars are asked at once."""
+    row = {**values, "asked_at": values["since"]}
+    statement = insert(CalendarProof).values(size=size, **row)
+    await session.execute(statement.on_conflict_do_update(index_elements=[CalendarProof.size], set_=row))
+
+
+async def confirmed(session: Session) -> set[int]:
+    """Sizes of the heads whose proof names a block."""
+    return set(await session.scalars(select(CalendarProof.size).where(~CalendarProof.pending)))
 
 
 async def has(session: Session, size: int) -> bool:

@@ -63,10 +63,16 @@ async def entry(session: Session, index: int) -> PlatformEntry | None:
     return await session.get(PlatformEntry, index)
 
 
-async def leaf_hashes(session: Session, end: int) -> Sequence[bytes]:
-    """Leaf hashes [0, end)."""
-    query = select(PlatformEntry.leaf_hash).where(PlatformEntry.leaf_index < end)
+async def entries_at(session: Session, indices: Sequence[int]) -> Sequence[PlatformEntry]:
+    """Entries with these leaf indices."""
+    query = select(PlatformEntry).where(PlatformEntry.leaf_index.in_(indices))
     return (await session.scalars(query.order_by(PlatformEntry.leaf_index))).all()
+
+
+async def checkpoints(session: Session, start: int, end: int) -> dict[int, PlatformCheckpoint]:
+    """Signed heads by their size, [start, end)."""
+    query = select(PlatformCheckpoint).where(PlatformCheckpoint.size >= start, PlatformCheckpoint.size < end)
+    return {row.size: row for row in await session.scalars(query)}
 
 
 async def about_keys(session: Session) -> Sequence[PlatformEntry]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select
+from sqlalchemy import Row, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from wardkeep_server.anchor.models import HeadLeaf, PlatformCheckpoint, RevocationList, Stamp, Try
@@ -22,6 +22,16 @@ async def add_list(session: Session, values: Mapping[str, Any]) -> None:
     await session.execute(insert(RevocationList).values(**values).on_conflict_do_nothing())
 
 
+async def list_of(session: Session, digest: bytes) -> RevocationList | None:
+    """The list with this digest, and where and when it was fetched."""
+    return await session.get(RevocationList, digest)
+
+
+async def given(session: Session) -> set[tuple[int, str]]:
+    """(size, authority) of every stamp."""
+    return {(row[0], row[1]) for row in await session.execute(select(Stamp.size, Stamp.authority))}
+
+
 async def revocation(session: Session, digest: bytes) -> bytes | None:
     """The list with this digest."""
     return await session.scalar(select(RevocationList.list).where(RevocationList.digest == digest))
@@ -31,6 +41,11 @@ async def has(session: Session, size: int, authority: str) -> bool:
     """Whether this authority stamped this checkpoint."""
     query = select(exists().where(Stamp.size == size, Stamp.authority == authority))
     return bool(await session.scalar(query))
+
+
+async def of_authority(session: Session, size: int, authority: str) -> Stamp:
+    """The stamp of this authority over this checkpoint, which is there."""
+    return (await session.scalars(select(Stamp).where(Stamp.size == size, Stamp.authority == authority))).one()
 
 
 async def of(session: Session, sizes: Sequence[int]) -> Sequence[Stamp]:
@@ -77,3 +92,9 @@ async def note_try(session: Session, whom: str, now: datetime, *, next_at: datet
         changed = {**values, "failures": Try.failures + 1, "failing_since": since}
     statement = insert(Try).values(first_at=now, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=[Try.whom], set_=changed))
+
+
+async def make_due(session: Session, now: datetime) -> list[str]:
+    """Whoever failed last may be asked again from now on; who that is. The count of failures stays."""
+    failed = update(Try).where(Try.problem.is_not(None)).values(next_at=now).returning(Try.whom)
+    return list(await session.scalars(failed))

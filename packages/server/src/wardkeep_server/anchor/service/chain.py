@@ -15,11 +15,11 @@ from wardkeep_core.kit.canonical import canonical_json
 from wardkeep_core.kit.signer import Signer
 from wardkeep_server.anchor.models import PlatformEntry, PlatformLog
 from wardkeep_server.anchor.repository import log as rows
-from wardkeep_server.evidence.service import Forked, KeyNotTold, StoreAhead
+from wardkeep_server.anchor.service.kept import put_once
+from wardkeep_server.evidence.service import KeyNotTold, StoreAhead
 from wardkeep_server.evidence.service import places as log_places
 from wardkeep_server.evidence.service.attest import common_of, platform_keys, sealed
 from wardkeep_server.platform.clock import new_id
-from wardkeep_server.platform.objects import ObjectExists, ObjectStore
 from wardkeep_server.platform.subject import Actor, system_actor
 from wardkeep_server.platform.work import Work
 from wardkeep_server.tenancy import service as tenancy
@@ -57,8 +57,7 @@ async def begin(work: Work) -> PlatformLog:
     if claimed is None:
         log_id = new_id()
         claimed = log_id, tenancy.origin_of(work.parts.settings, log_id.replace("-", ""))
-        named = canonical_json({"id": claimed[0], "origin": claimed[1]})
-        await put_once(work.parts.objects, log_places.PLATFORM, named)
+        await put_once(work, log_places.PLATFORM, named_in_store(*claimed))
     elif await work.parts.objects.get(log_places.newest(claimed[0])) is not None:
         raise StoreAhead("the store holds a platform log and the database none: `wardkeep evidence restore`")
     log = rows.new_log(*claimed, work.now)
@@ -67,20 +66,17 @@ async def begin(work: Work) -> PlatformLog:
     return log
 
 
+def named_in_store(log_id: str, origin: str) -> bytes:
+    """What the store says of which log is the platform's."""
+    return canonical_json({"id": log_id, "origin": origin})
+
+
 async def known_platform(work: Work) -> tuple[str, str] | None:
     """(id, origin) of the platform log, as the database or else the store knows it."""
     known = await rows.platform_log(work.session)
     if known is not None:
         return known.id, known.origin
     return await log_places.platform_log(work.parts.objects)
-
-
-async def put_once(objects: ObjectStore, name: str, content: bytes) -> None:
-    """Into the store; the same bytes again are fine. Raises Forked for other ones."""
-    try:
-        await objects.put_once(name, content)
-    except ObjectExists as error:
-        raise Forked(f"the store holds other bytes as {name}") from error
 
 
 async def append(work: Work, log: PlatformLog, body: Body, leaves: Mapping[str, int] | None = None) -> None:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wardkeep_core.evidence.checkpoint import CheckpointRefused, parse_checkpoint, verify_cosignature
-from wardkeep_core.evidence.merkle import Grower, Node, consistency_proof
 from wardkeep_core.evidence.note import NoteRefused, parse_signature, parse_vkey
 from wardkeep_server.anchor.repository import log as rows
 from wardkeep_server.anchor.repository import stamps, witnessed
 from wardkeep_server.anchor.service.chain import TASK, actor
 from wardkeep_server.anchor.service.stamping import is_due, refused
+from wardkeep_server.anchor.service.tree import consistency
 from wardkeep_server.evidence.service.tops import consistency_of, tops_at
 from wardkeep_server.platform.outbound import OutboundFailed, OutboundRefused
 from wardkeep_server.platform.outside import Witness
@@ -112,21 +112,11 @@ async def _request(parts: Parts, shown: _Shown, old: int) -> bytes:
     """`old <size>`, the proof line by line, an empty line, the checkpoint."""
     async with parts.work(jobs_scope(TASK), actor()) as work:
         if shown.own:
-            proof = _proof(await rows.leaf_hashes(work.session, shown.size), old)
+            proof = await consistency(work.session, old, shown.size)
         else:
             proof = await consistency_of(work, shown.log_id, old, shown.size)
     lines = [f"old {old}", *(base64.b64encode(hashed).decode() for hashed in proof)]
     return ("\n".join(lines) + "\n\n" + shown.note).encode()
-
-
-def _proof(leaves: Sequence[bytes], old: int) -> list[bytes]:
-    """Of the platform log, from all its leaf hashes: some 50,000 in six years."""
-    if not old:
-        return []
-    grower, nodes = Grower(), dict[Node, bytes]()
-    for hashed in leaves:
-        nodes.update(grower.append(hashed))
-    return consistency_proof(old, len(leaves), lambda wanted: [nodes[node] for node in wanted])
 
 
 async def _keep(parts: Parts, witness: Witness, shown: _Shown, body: bytes) -> None:

@@ -19,7 +19,10 @@ from wardkeep_core.kit.signer import Signer
 from wardkeep_server.anchor.models import PlatformCheckpoint, PlatformEntry, PlatformLog
 from wardkeep_server.anchor.repository import log as rows
 from wardkeep_server.anchor.service import places
-from wardkeep_server.anchor.service.chain import TASK, actor, append, begin, frontier_with, put_once
+from wardkeep_server.anchor.service.chain import TASK, actor, append, begin, frontier_with
+from wardkeep_server.anchor.service.committed import heads_again, note_lost
+from wardkeep_server.anchor.service.kept import put_once
+from wardkeep_server.anchor.service.lines_back import lines_back
 from wardkeep_server.evidence.service import Forked, StoreAhead
 from wardkeep_server.evidence.service import places as log_places
 from wardkeep_server.evidence.service.heads import own_note
@@ -42,7 +45,9 @@ async def hourly(parts: Parts) -> bool:
     if signer is None:
         raise ConfigRefused(["only the worker holds the checkpoint key; this process does not anchor"])
     await _sign_all(parts, signer)
-    return await state_heads(parts, signer, once_an_hour=True)
+    stated = await state_heads(parts, signer, once_an_hour=True)
+    await heads_again(parts, signer)
+    return stated
 
 
 async def state_heads(parts: Parts, signer: Signer, *, once_an_hour: bool = False) -> bool:
@@ -114,6 +119,9 @@ async def _sign_all(parts: Parts, signer: Signer) -> None:
         _compare(await rows.size(work.session), known, stored)
         for entry in waiting:
             await _sign(work, log, entry, signer, stored)
+        again = [entry.leaf_index + 1 for entry in waiting if stored and entry.leaf_index < stored.size]
+        if again:
+            await lines_back(work, log, again)
 
 
 async def _sign(work: Work, log: PlatformLog, entry: PlatformEntry, signer: Signer, stored: Checkpoint | None) -> None:
@@ -121,10 +129,12 @@ async def _sign(work: Work, log: PlatformLog, entry: PlatformEntry, signer: Sign
     if stored is not None and stored.size == size and stored.root != root:
         raise Forked(f"the platform log's checkpoint of size {size} has another root in the store")
     await _store(work, log, entry)
-    await put_once(objects, log_places.fence(log.id, size), Checkpoint(log.origin, size, root).text.encode())
+    await put_once(work, log_places.fence(log.id, size), Checkpoint(log.origin, size, root).text.encode())
     note = sign_checkpoint(log.origin, size, root, signer)
     if stored is None or stored.size <= size:
         await objects.put(log_places.newest(log.id), note.encode())
+    if stored is not None and stored.size >= size:
+        note_lost(work.parts, entry.leaf_index)
     body = parse_statement(parse_envelope(entry.envelope).payload).body
     row = PlatformCheckpoint(size=size, root=root, note=note, signed_at=work.parts.clock())
     if isinstance(body, Heads):
@@ -134,13 +144,13 @@ async def _sign(work: Work, log: PlatformLog, entry: PlatformEntry, signer: Sign
 
 async def _store(work: Work, log: PlatformLog, entry: PlatformEntry) -> None:
     """The entry, which logs it speaks of, and each bundle that became full with it."""
-    index, objects = entry.leaf_index, work.parts.objects
-    await put_once(objects, log_places.run(log.id, index, index + 1), encode_bundle([entry.envelope]))
+    index = entry.leaf_index
+    await put_once(work, log_places.run(log.id, index, index + 1), encode_bundle([entry.envelope]))
     spoken = {log_id: size for _, log_id, size in await rows.committed(work.session, [index])}
     if spoken:
-        await put_once(objects, places.leaves(log.id, index), canonical_json(spoken))
+        await put_once(work, places.leaves(log.id, index), canonical_json(spoken))
     if (index + 1) % TILE_WIDTH == 0:
         bundle = index // TILE_WIDTH
         whole = await rows.entries(work.session, bundle * TILE_WIDTH, TILE_WIDTH)
         content = encode_bundle(one.envelope for one in whole)
-        await put_once(objects, log_places.full_bundle(log.id, bundle), content)
+        await put_once(work, log_places.full_bundle(log.id, bundle), content)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from wardkeep_core.evidence.kit.zipstore import ZipWriter
+from wardkeep_server.anchor.errors import AnchorIncomplete
 from wardkeep_server.anchor.models import CalendarProof, Stamp, Witnessed
 from wardkeep_server.anchor.repository import calendars, reading, stamps, witnessed
 from wardkeep_server.anchor.repository import log as rows
@@ -19,8 +20,8 @@ from wardkeep_server.anchor.schemas import (
     WitnessedView,
 )
 from wardkeep_server.anchor.service.chain import TASK, actor
-from wardkeep_server.anchor.service.kits import contents_of
-from wardkeep_server.anchor.service.standing import calendars_view, platform_head, standing_of
+from wardkeep_server.anchor.service.kits import Reader, boxes_of, contents_of
+from wardkeep_server.anchor.service.standing import calendars_view, platform_head, standing_of, verification
 from wardkeep_server.evidence import service as evidence
 from wardkeep_server.platform.errors import NotFound
 from wardkeep_server.platform.paging import cut
@@ -45,6 +46,7 @@ async def anchor_page(
             newest_at=stands.newest_at,
             stale_since=stands.stale_since,
             platform=await platform_head(own),
+            verification=await verification(own),
             authorities=list(stands.authorities),
             calendars=await calendars_view(own),
             items=await _views(own, kept, logs),
@@ -112,12 +114,18 @@ def _calendar(proof: CalendarProof | None) -> CalendarView | None:
 
 
 async def anchor_files(work: Work, log_id: str, heads_id: str) -> tuple[int, bytes]:
-    """Size of the platform's head and a ZIP: the anchor as in a kit, and what was received. Raises NotFound."""
+    """Size of the platform's head and a ZIP: the anchor as in a kit, and what was received.
+
+    Raises NotFound, AnchorIncomplete.
+    """
     if not any(log.id == log_id for log in await evidence.log_briefs(work, None, None, log_id)):
         raise NotFound
+    reader = Reader({log_id: (0, _LARGEST)}, await boxes_of(work, [log_id]))
     async with work.parts.beside(jobs_scope(TASK), actor()) as own:
         head = await rows.by_heads(own.session, heads_id)
-        contents = None if head is None else await contents_of(own, head.size, {log_id: (0, _LARGEST)})
+        contents = None if head is None else await contents_of(own, head.size, reader)
+        if reader.missing:
+            raise AnchorIncomplete(reader.missing[0])
         if head is None or contents is None or not contents.anchor.paths:
             raise NotFound
         files = [*contents.files(), *await _received(own, head.size)]

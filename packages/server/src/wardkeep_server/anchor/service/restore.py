@@ -1,7 +1,7 @@
 """The platform log's entries back from the object store, after the database was restored to an earlier state.
 
 What is missing is read, must continue what the database has and lead to the root that was signed; the worker then
-signs the same heads again. Time stamps stay in the store: later ones cover the same entries.
+signs the same heads again. Then the proofs of time that the store holds and the database does not, judged again.
 """
 
 import json
@@ -16,6 +16,7 @@ from wardkeep_server.anchor.repository import log as rows
 from wardkeep_server.anchor.service import places
 from wardkeep_server.anchor.service.chain import TASK, actor, frontier_with, known_platform
 from wardkeep_server.anchor.service.platform_log import stored_head
+from wardkeep_server.anchor.service.proofs_back import proofs_back
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.evidence.service import Forked, Restored, StoreIncomplete, Told, shelf
@@ -30,23 +31,30 @@ async def restore(parts: Parts, told: Told, *, dry_run: bool) -> Restored | None
         if known is None:
             return None
         try:
-            count = await _restore(work, *known, told)
+            found = await _restore(work, *known, told)
         except (Forked, StoreIncomplete) as error:
             await work.session.rollback()
             return Restored(known[1], problem=str(error))
-        if dry_run or count == 0:
+        kept = {"entries": found.entries, "stamps": found.stamps, "calendars": found.calendars}
+        if dry_run or not any(kept.values()):
             await work.session.rollback()
         else:
-            await record(work, "evidence.restore", Target("platform_log", known[0]), after={"entries": count})
-    return Restored(known[1], count) if count else None
+            await record(work, "evidence.restore", Target("platform_log", known[0]), after=kept)
+    return found if any(kept.values()) or found.refused else None
 
 
-async def _restore(work: Work, log_id: str, origin: str, told: Told) -> int:
+async def _restore(work: Work, log_id: str, origin: str, told: Told) -> Restored:
     await rows.wait(work.session)
     log = await rows.platform_log(work.session)
     if log is None:
         log = rows.new_log(log_id, origin, work.now)
         await rows.create(work.session, log)
+    entries = await _entries(work, log, told)
+    proofs = await proofs_back(work, log)
+    return Restored(origin, entries, stamps=proofs.stamps, calendars=proofs.calendars, refused=tuple(proofs.refused))
+
+
+async def _entries(work: Work, log: PlatformLog, told: Told) -> int:
     old, target = await rows.size(work.session), await stored_head(work.parts.objects, log, work.parts.public_keys)
     if target is None or target.size <= old:
         return 0

@@ -50,10 +50,29 @@ async def look_up(
         return Revocation("not_fetched", address, problem=error.detail or error.title)
     if answer.status != _OK:
         return Revocation("not_fetched", address, problem=f"the revocation list: status {answer.status}")
-    problem = _judge(signer, answer.body, [*path[1:], *roots], now)
+    return _of_list(signer, address, answer.body, [*path[1:], *roots], now)
+
+
+def judged_again(
+    path: Sequence[Certificate], roots: Sequence[Certificate], content: bytes | None, at: datetime
+) -> Revocation:
+    """The same with the list that was kept, as of when it was looked at; nothing is fetched. Raises TokenRefused."""
+    signer = x509.load_der_x509_certificate(path[0].raw)
+    address = _address(signer)
+    if address is None:
+        return Revocation("not_offered")
+    if content is None:
+        return Revocation("not_fetched", address, problem="the revocation list is not at hand")
+    return _of_list(signer, address, content, [*path[1:], *roots], at)
+
+
+def _of_list(
+    signer: x509.Certificate, address: str, content: bytes, above: Sequence[Certificate], at: datetime
+) -> Revocation:
+    problem = _judge(signer, content, above, at)
     if problem is not None:
         return Revocation("not_fetched", address, problem=problem)
-    return Revocation("checked", address, answer.body)
+    return Revocation("checked", address, content)
 
 
 def _address(signer: x509.Certificate) -> str | None:

@@ -32,7 +32,8 @@ async def test_off_is_said_everywhere(world: World) -> None:
     assert (shown["state"], shown["items"], shown["authorities"]) == ("off", [], [])
     assert shown["platform"]["size"] == 2
     admin = await world.client(Role.OPERATOR_ADMIN)
-    assert (await json_of(admin, "/health"))["anchors"] == {"state": "off", "newest_at": None, "authorities": []}
+    off: dict[str, Any] = {"state": "off", "newest_at": None, "authorities": [], "verified_at": None, "verdict": None}
+    assert (await json_of(admin, "/health"))["anchors"] == off
     codes = [one["code"] for one in (await json_of(admin, "/api/overview"))["notices"]]
     assert "anchoring_off" in codes
     lines = (await json_of(admin, f"/api/evidence/entries?site={ours.tenant.site}"))["items"]

@@ -105,7 +105,7 @@ class _Installation:
     def _start_appliance(self) -> None:
         program = _program("wardkeep-appliance")
         self._supervisor.start(
-            self._child("appliance", [program, "run"], appliance_environment(self._layout, self._port))
+            self._child("appliance", [program, "run"], appliance_environment(self._layout, self._port, os.environ))
         )
 
     def _adopt(self, environ: Mapping[str, str]) -> None:
@@ -156,9 +156,13 @@ class _Installation:
             _say(f"Sign in as admin; the first password is in {password}")
 
 
-def appliance_environment(layout: Layout, port: int) -> dict[str, str]:
-    """Settings of the appliance on this machine; dry run is fixed there."""
-    return {
+STATUS_PAGE = ("WARDKEEP_STATUS_LISTEN", "WARDKEEP_STATUS_HOSTS")
+"""What whoever starts Wardkeep here may say to the appliance: where its own page listens."""
+
+
+def appliance_environment(layout: Layout, port: int, given: Mapping[str, str]) -> dict[str, str]:
+    """Settings of the appliance on this machine; dry run is fixed there. `given` is our own environment."""
+    return {name: given[name] for name in STATUS_PAGE if name in given} | {
         "WARDKEEP_SERVER_URL": f"http://127.0.0.1:{port}",
         "WARDKEEP_APPLIANCE_STATE": str(layout.appliance),
         "WARDKEEP_ENROLMENT_CODE_FILE": str(layout.enrolment_code),

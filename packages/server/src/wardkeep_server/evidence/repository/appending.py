@@ -27,7 +27,7 @@ _ENTRIES = text(
            CAST(:organisation_id AS uuid), CAST(:site_id AS uuid), CAST(:signer_id AS uuid),
            substring(CAST(:keyids AS bytea) FROM r.hash_at FOR 32), r.epoch, r.seq,
            substring(CAST(:leaf_hashes AS bytea) FROM r.hash_at FOR 32),
-           substring(CAST(:envelopes AS bytea) FROM r.at FOR r.size), :received_at
+           nullif(substring(CAST(:envelopes AS bytea) FROM r.at FOR r.size), ''::bytea), :received_at
     FROM unnest(CAST(:epochs AS bigint[]), CAST(:seqs AS bigint[]), CAST(:hash_ats AS int[]), CAST(:ats AS int[]),
                 CAST(:sizes AS int[])) WITH ORDINALITY AS r (epoch, seq, hash_at, at, size, n)
     """
@@ -60,7 +60,10 @@ class Signer:
 
 @dataclass(frozen=True)
 class NewEntry:
-    """One entry to append; `record` holds the columns of its parsed copy, as JSON knows them."""
+    """One entry to append; `record` holds the columns of its parsed copy, as JSON knows them.
+
+    An empty envelope is none: a leaf that was erased, on its way back from the object store.
+    """
 
     keyid: bytes
     epoch: int

@@ -1,16 +1,23 @@
 """SQL of entries and of their parsed copies."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, LargeBinary, Row, Select, Text, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import array
+from sqlalchemy.orm import aliased
 from sqlalchemy.types import TypeEngine
 
-from wardkeep_server.evidence.models import Entry, Record
+from wardkeep_server.evidence.models import Entry, Erased, Record
 from wardkeep_server.platform.bulk import rows_of
 from wardkeep_server.platform.db import Session, UuidText
 from wardkeep_server.platform.paging import page_query
 from wardkeep_server.platform.scope import Scope, within
+
+_Columns = TypeVarTuple("_Columns")
+_StandIn = aliased(Entry)
+_BYTES = func.coalesce(Entry.envelope, _StandIn.envelope, literal(b"", LargeBinary())).label("envelope")
+_ERASED = (Entry.envelope.is_(None) & Erased.leaf_index.is_not(None)).label("erased")
 
 
 async def stored_numbers(
@@ -29,7 +36,10 @@ async def stored_numbers(
 async def page(
     scope: Scope, session: Session, filters: Mapping[str, Any], *, limit: int, after: str | None
 ) -> Sequence[Row[Any]]:
-    """Parsed copies with the numbers of their entries, newest first. `check`: judged it; `since`, `until`: received."""
+    """Parsed copies with the numbers of their entries, newest first.
+
+    `check`: judged it; `checks`: judged one of these; `since`, `until`: received.
+    """
     query = matching(scope, filters)
     paged = page_query(query, Record.id, Record.id, limit=limit, after=after, descending=True)
     rows: Sequence[Row[Any]] = (await session.execute(paged)).all()
@@ -49,6 +59,8 @@ def _limit_of(name: str, value: Any) -> ColumnElement[bool]:  # noqa: ANN401 - w
     match name:
         case "check":
             column = Record.verdicts.has_key(value)
+        case "checks":
+            column = Record.verdicts.has_any(array(value, type_=Text))
         case "since":
             column = Record.received_at >= value
         case "until":
@@ -59,7 +71,7 @@ def _limit_of(name: str, value: Any) -> ColumnElement[bool]:  # noqa: ANN401 - w
 
 
 async def one(scope: Scope, session: Session, entry_id: str) -> Row[Any] | None:
-    """One entry with its envelope."""
+    """One entry with its envelope, None where it was erased."""
     query = _joined().add_columns(Entry.envelope).where(within(scope, Record), Record.id == entry_id)
     return (await session.execute(query)).one_or_none()
 
@@ -96,13 +108,12 @@ async def indices_of(
 
 
 async def envelopes(session: Session, log_id: str, start: int, end: int) -> Sequence[bytes]:
-    """Envelopes of leaves [start, end), in order."""
-    query = select(Entry.envelope).where(Entry.log_id == log_id, Entry.leaf_index >= start, Entry.leaf_index < end)
-    return (await session.scalars(query.order_by(Entry.leaf_index))).all()
+    """Envelopes of leaves [start, end), in order; a stand-in for each that was erased."""
+    return [row.envelope for row in await leaves(session, log_id, start, end)]
 
 
 async def with_envelopes(scope: Scope, session: Session, log_id: str, start: int, end: int) -> Sequence[Row[Any]]:
-    """Leaves [start, end) with the ids of their parsed copies, in order."""
+    """Leaves [start, end) with the ids of their parsed copies, in order; `erased` ones with a stand-in."""
     query = _leaf_columns(scope).where(Record.log_id == log_id)
     query = query.where(Record.leaf_index >= start, Record.leaf_index < end)
     rows: Sequence[Row[Any]] = (await session.execute(query.order_by(Record.leaf_index))).all()
@@ -110,16 +121,19 @@ async def with_envelopes(scope: Scope, session: Session, log_id: str, start: int
 
 
 async def about_keys(scope: Scope, session: Session, log_id: str, size: int, most: int) -> Sequence[Row[Any]]:
-    """Key statements and openings after a restore among the first `size` leaves, in order."""
+    """Key statements, openings after a restore and retirements among the first `size` leaves, in order."""
     query = _leaf_columns(scope).where(Record.log_id == log_id, Record.leaf_index < size)
-    query = query.where((Record.kind == "key") | ((Record.kind == "gap") & (Record.summary == "restored")))
+    query = query.where(Record.kind.in_(("key", "retired")) | ((Record.kind == "gap") & (Record.summary == "restored")))
     rows: Sequence[Row[Any]] = (await session.execute(query.order_by(Record.leaf_index).limit(most))).all()
     return rows
 
 
-async def leaves(session: Session, log_id: str, start: int, end: int) -> Sequence[Row[bytes, bytes]]:
-    """(envelope, stored leaf hash) of leaves [start, end), in order."""
-    query = select(Entry.envelope, Entry.leaf_hash)
+async def leaves(session: Session, log_id: str, start: int, end: int) -> Sequence[Row[bytes, bytes, bool]]:
+    """(envelope, stored leaf hash, whether erased) of leaves [start, end), in order.
+
+    The envelope of an erased leaf is that of its erasure, which stands in; a leaf that has neither has no bytes.
+    """
+    query = _with_standin(select(_BYTES, Entry.leaf_hash, _ERASED))
     query = query.where(Entry.log_id == log_id, Entry.leaf_index >= start, Entry.leaf_index < end)
     return (await session.execute(query.order_by(Entry.leaf_index))).all()
 
@@ -130,8 +144,16 @@ def same_leaf() -> ColumnElement[bool]:
 
 
 def _leaf_columns(scope: Scope) -> Select[*tuple[Any, ...]]:
-    columns: tuple[Any, ...] = (Record.id, Record.leaf_index, Entry.leaf_hash, Entry.envelope)
-    return select(*columns).join(Entry, same_leaf()).where(within(scope, Record))
+    columns: tuple[Any, ...] = (Record.id, Record.leaf_index, Entry.leaf_hash, _BYTES, _ERASED)
+    query = select(*columns).select_from(Record).join(Entry, same_leaf())
+    return _with_standin(query).where(within(scope, Record))
+
+
+def _with_standin(query: Select[*_Columns]) -> Select[*_Columns]:
+    """Joins what stands in for erased leaves; `_BYTES` and `_ERASED` read it."""
+    said = (Erased.log_id == Entry.log_id) & (Erased.leaf_index == Entry.leaf_index)
+    stands = (_StandIn.log_id == Erased.log_id) & (_StandIn.leaf_index == Erased.erasure_index)
+    return query.outerjoin(Erased, said).outerjoin(_StandIn, stands)
 
 
 def _joined() -> Select[Any]:

@@ -17,7 +17,11 @@ _RELIED_ON = text(
     SELECT e.leaf_index, e.envelope, r.kind
     FROM evidence_records r JOIN evidence_entries e ON e.log_id = r.log_id AND e.leaf_index = r.leaf_index
     WHERE r.log_id = CAST(:log AS uuid) AND (e.leaf_index < :first OR e.leaf_index >= :last)
-      AND (r.kind IN ('key', 'decision') OR (r.kind = 'gap' AND r.summary = 'restored'))
+      AND (r.kind IN ('key', 'decision') OR (r.kind = 'gap' AND r.summary = 'restored')
+        OR (r.kind IN ('retired', 'binding') AND e.leaf_index < :first)
+        OR (r.kind = 'erasure' AND EXISTS (
+          SELECT FROM evidence_erasures x WHERE x.log_id = r.log_id AND x.erasure_index = r.leaf_index
+            AND x.leaf_index >= :first AND x.leaf_index < :last)))
     ORDER BY e.leaf_index LIMIT :most
     """
 )
@@ -27,7 +31,8 @@ _COUNTS = text(
       SELECT r.kind, r.summary, r.device_id, r.verdicts
       FROM unnest(CAST(:logs AS uuid[]), CAST(:starts AS bigint[]), CAST(:ends AS bigint[])) AS s (log_id, start, until)
       JOIN evidence_records r ON r.log_id = s.log_id AND r.leaf_index >= s.start AND r.leaf_index < s.until
-      WHERE r.recorded_at >= :start AND r.recorded_at < :until
+      WHERE r.recorded_at >= :start AND r.recorded_at < :until AND NOT EXISTS (
+        SELECT FROM evidence_erasures x WHERE x.log_id = r.log_id AND x.leaf_index = r.leaf_index)
     )
     SELECT 'kind' AS what, kind AS name, count(*) AS number FROM taken GROUP BY kind
     UNION ALL
@@ -69,16 +74,26 @@ async def newest_inventories(session: Session, log_id: str, since: datetime, bef
     return list({row[0]: row[1] for row in rows}.values())
 
 
-async def heals(session: Session, log_id: str, since: datetime, end: int) -> Sequence[Row[str, bytes]]:
+async def heals(session: Session, log_id: str, since: datetime, end: int) -> Sequence[tuple[str, bytes]]:
     """(signer id, envelope) of heals recorded since a moment, with an index below `end`."""
     query = select(Entry.signer_id, Entry.envelope).join(Record, same_leaf())
     query = query.where(Record.log_id == log_id, Record.kind == "remediation", Record.summary == "healed")
-    found = await session.execute(query.where(Record.recorded_at >= since, Record.leaf_index < end))
-    return found.all()
+    query = query.where(Record.recorded_at >= since, Record.leaf_index < end, Entry.envelope.is_not(None))
+    return [(signer, raw) for signer, raw in await session.execute(query) if raw is not None]
+
+
+async def retirements(session: Session, log_id: str, end: int) -> Sequence[bytes]:
+    """Envelopes that state the end of a box or what replaces it, with an index below `end`, in order."""
+    query = select(Entry.envelope).join(Record, same_leaf()).where(Record.log_id == log_id, Record.leaf_index < end)
+    found = await session.scalars(query.where(Record.kind.in_(("retired", "binding"))).order_by(Record.leaf_index))
+    return [raw for raw in found if raw is not None]
 
 
 async def relied_on(session: Session, log_id: str, start: int, end: int, most: int) -> Sequence[Row[Any]]:
-    """(index, envelope, kind) of key, restore and decision entries outside [start, end), by index."""
+    """(index, envelope, kind) of entries outside [start, end), by index.
+
+    Those about keys, restores and decisions; before it, ends of boxes; and erasures of what lies in it.
+    """
     values = {"log": log_id, "first": start, "last": end, "most": most}
     return (await session.execute(_RELIED_ON, values)).all()
 

@@ -67,15 +67,16 @@ async def take(session: Session, log_id: str, count: int) -> int:
 
 @dataclass(frozen=True)
 class ChainState:
-    """Where a signer stands; `evidence_key` as in the table."""
+    """Where a signer stands; `evidence_key` and `ended_at` as in the table."""
 
     head: Head | None
     evidence_key: bytes | None
+    ended_at: datetime | None = None
 
 
 async def lock_chain(session: Session, log: Log, signer_id: str, appliance_id: str | None) -> ChainState:
     """Where the signer stands in this log, its row locked; made when it is not there yet."""
-    columns = (ChainHead.epoch, ChainHead.seq, ChainHead.leaf_hash, ChainHead.evidence_key)
+    columns = (ChainHead.epoch, ChainHead.seq, ChainHead.leaf_hash, ChainHead.evidence_key, ChainHead.ended_at)
     query = select(*columns).where(ChainHead.log_id == log.id, ChainHead.signer_id == signer_id).with_for_update()
     row = (await session.execute(query)).one_or_none()
     if row is None:
@@ -83,8 +84,15 @@ async def lock_chain(session: Session, log: Log, signer_id: str, appliance_id: s
         await session.execute(insert(ChainHead).values(**values).on_conflict_do_nothing())
         row = (await session.execute(query)).one()
     if row.leaf_hash is None or row.epoch is None or row.seq is None:
-        return ChainState(None, None)
-    return ChainState(Head(epoch=row.epoch, seq=row.seq, leaf_hash=row.leaf_hash.hex()), row.evidence_key)
+        return ChainState(None, None, row.ended_at)
+    head = Head(epoch=row.epoch, seq=row.seq, leaf_hash=row.leaf_hash.hex())
+    return ChainState(head, row.evidence_key, row.ended_at)
+
+
+async def end_chain(session: Session, log: Log, appliance_id: str, at: datetime) -> None:
+    """Nothing of this box is appended any more; its row is there and locked."""
+    chosen = (ChainHead.log_id == log.id) & (ChainHead.signer_id == appliance_id)
+    await session.execute(update(ChainHead).where(chosen).values(ended_at=at))
 
 
 async def move_chain(session: Session, log_id: str, signer_id: str, state: ChainState) -> None:

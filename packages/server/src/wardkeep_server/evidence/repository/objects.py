@@ -47,6 +47,13 @@ async def after(session: Session, log_id: str, number: int, most: int) -> Sequen
     return (await session.execute(query.order_by(StoredObject.number).limit(most))).all()
 
 
+async def names_between(session: Session, log_id: str, first: str, last: str) -> Sequence[str]:
+    """Names of recorded objects from `first` up to and with `last`, by bytes."""
+    name = StoredObject.name.collate("C")
+    query = select(StoredObject.name).where(StoredObject.log_id == log_id, name >= first, name <= last)
+    return (await session.scalars(query.order_by(name))).all()
+
+
 async def lock_walk(session: Session, now: datetime) -> Walk | None:
     """The walk that has waited longest of those that are due; its row locked. A sealed log never walked is due now."""
     sealed = select(CheckpointRow.log_id).distinct().subquery()

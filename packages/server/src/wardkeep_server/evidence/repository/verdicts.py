@@ -17,7 +17,8 @@ _LAST = text(
         coalesce(r.observed_at, r.recorded_at) AS seen_at
       FROM unnest(CAST(:logs AS uuid[]), CAST(:starts AS bigint[]), CAST(:ends AS bigint[])) AS s (log_id, start, until)
       JOIN evidence_records r ON r.log_id = s.log_id AND r.leaf_index >= s.start AND r.leaf_index < s.until
-      WHERE r.kind = 'observation' AND r.recorded_at >= :start AND r.recorded_at < :until
+      WHERE r.kind = 'observation' AND r.verdicts IS NOT NULL
+        AND r.recorded_at >= :start AND r.recorded_at < :until
     ),
     newest AS (SELECT max(recorded_at) AS at FROM taken),
     lately AS (SELECT taken.* FROM taken, newest WHERE recorded_at > newest.at - CAST(:lately AS interval)),

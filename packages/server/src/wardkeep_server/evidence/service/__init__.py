@@ -1,10 +1,13 @@
 """The verbs of the evidence log."""
 
 from wardkeep_server.evidence.errors import Forked, KeyNotTold, StoreAhead, StoreIncomplete
+from wardkeep_server.evidence.service.again import sign_again
 from wardkeep_server.evidence.service.attest import begin, not_told, rotate, state
 from wardkeep_server.evidence.service.batch import MAX_BATCH_BYTES
 from wardkeep_server.evidence.service.closings import close_alarm
+from wardkeep_server.evidence.service.controls import checks_of, controls
 from wardkeep_server.evidence.service.decisions import Recorder
+from wardkeep_server.evidence.service.erasing import GROUNDS, Leaf, erasable, erase
 from wardkeep_server.evidence.service.exports import holding_export
 from wardkeep_server.evidence.service.ingest import submit
 from wardkeep_server.evidence.service.kits import Asked, BuiltKit, Progress, build_kit
@@ -29,6 +32,7 @@ from wardkeep_server.evidence.service.walk import last_verification, verificatio
 from wardkeep_server.evidence.service.witness import offer, take_cosignature
 
 __all__ = [
+    "GROUNDS",
     "MAX_BATCH_BYTES",
     "MOST_DRAWN",
     "MOST_LEAVES",
@@ -36,6 +40,7 @@ __all__ = [
     "BuiltKit",
     "Forked",
     "KeyNotTold",
+    "Leaf",
     "LogBrief",
     "Progress",
     "Recorder",
@@ -48,13 +53,17 @@ __all__ = [
     "begin",
     "build_kit",
     "checkpoint_page",
+    "checks_of",
     "close_alarm",
     "compare_with_store",
     "consistency",
+    "controls",
     "entries_by_number",
     "entry",
     "entry_by_number",
     "entry_page",
+    "erasable",
+    "erase",
     "heads",
     "holding_export",
     "key_entries",
@@ -69,6 +78,7 @@ __all__ = [
     "rotate",
     "sample",
     "seal_all",
+    "sign_again",
     "state",
     "submit",
     "take_cosignature",

@@ -19,6 +19,7 @@ from wardkeep_server.evidence.repository import entries, logs
 from wardkeep_server.evidence.repository.appending import Signer
 from wardkeep_server.evidence.repository.logs import ChainState
 from wardkeep_server.evidence.service.logs import append, create_log
+from wardkeep_server.evidence.service.standing import in_force
 from wardkeep_server.platform.work import Work
 
 _CLOCK = ClockState(sources=0, answered=0, offset_ms=None, spread_ms=None, trusted=False)
@@ -28,13 +29,17 @@ _MOST_KEY_ENTRIES = 10_000
 
 
 async def begin(work: Work, site_id: str) -> Log:
-    """The log of a site in scope. A new one opens with the platform's genesis, in this transaction."""
+    """The log of a site in scope.
+
+    A new one opens with the platform's genesis, in this transaction, and with the decisions in force that were taken
+    for the whole organisation before (ADR 205).
+    """
     known = await logs.of_site(work.scope, work.session, site_id)
     if known is not None:
         return known
     log, created = await create_log(work, site_id)
     if created:
-        await state(work, log, [_genesis(work)])
+        await state(work, log, [_genesis(work), *await in_force(work, log)])
     return log
 
 

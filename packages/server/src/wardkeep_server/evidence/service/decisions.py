@@ -1,18 +1,22 @@
 """Decisions of people, stated in the log of every site they concern; words and salt stay outside the log."""
 
+import base64
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from wardkeep_core.evidence.common import EntryRef
 from wardkeep_core.evidence.egress import SALT_BYTES, Scalar, salted_digest
+from wardkeep_core.evidence.predicates import Body, KeyEvent, KeyRecord, KeyStatement, Purpose
 from wardkeep_core.evidence.predicates import Decision as DecisionBody
-from wardkeep_core.evidence.predicates import KeyEvent, KeyRecord, KeyStatement, Purpose
 from wardkeep_core.kit.digest import digest_of
 from wardkeep_core.kit.ids import Id
 from wardkeep_server.evidence.models import Log, Reason
 from wardkeep_server.evidence.repository import faults, logs
+from wardkeep_server.evidence.service import retiring, standing
 from wardkeep_server.evidence.service.attest import begin, state
 from wardkeep_server.fleet import service as fleet
 from wardkeep_server.fleet.events import ApplianceFacts
@@ -31,14 +35,26 @@ _LEAVES = {"consent.give": "consent", "consent.revoke": "consent", "order.run_ru
 _KEY_EVENTS = {"appliance.confirm_keys": KeyEvent.ENROLLED, "appliance.retire": KeyEvent.REVOKED}
 
 
+@dataclass(frozen=True)
+class Said:
+    """A decision as it is stated, and the salt of its words."""
+
+    body: DecisionBody
+    salt: bytes
+
+
 class Recorder:
     """Implements tenancy.events.DecisionRecorder."""
 
     async def decided(self, work: Work, decision: Decision) -> None:
         """State it in the site's log; a decision of the whole organisation, in the log of each of its sites."""
+        said, places = said_of(work, decision), 0
         async for site_id in _sites(work, decision):
-            log = await begin(work, site_id)
-            await _state(work, log, decision)
+            await state_decision(work, await begin(work, site_id), decision, said)
+            places += 1
+        if decision.site_id is None:
+            kept = None if places else (said.salt, decision.reason)
+            await standing.note(work, decision, said.body, kept)
 
 
 async def _sites(work: Work, decision: Decision) -> AsyncIterator[str]:
@@ -54,10 +70,11 @@ async def _sites(work: Work, decision: Decision) -> AsyncIterator[str]:
             return
 
 
-async def _state(work: Work, log: Log, decision: Decision) -> None:
-    salt, decision_id = secrets.token_bytes(SALT_BYTES), new_id()
+def said_of(work: Work, decision: Decision) -> Said:
+    """The statement of a decision: one for all logs that it concerns."""
+    salt = secrets.token_bytes(SALT_BYTES)
     body = DecisionBody(
-        decision=decision_id,
+        decision=new_id(),
         person=person_of(work),
         role=work.actor.subject.role.value,
         reason_digest=salted_digest(salt, decision.reason) if decision.reason else None,
@@ -68,16 +85,25 @@ async def _state(work: Work, log: Log, decision: Decision) -> None:
         after_digest=digest_of(decision.changed),
         assurance="platform_asserted",
     )
-    await state(work, log, [body, *await _keys(work, decision)])
+    return Said(body, salt)
+
+
+async def state_decision(
+    work: Work, log: Log, decision: Decision, said: Said, also: Sequence[Body] = ()
+) -> list[EntryRef]:
+    """State it in one log with what it brings about, and `also` behind that; its words are kept beside the log."""
+    ends = await retiring.ended(work, log, decision, said.body.decision)
+    refs = await state(work, log, [said.body, *await _keys(work, log, decision), *ends, *also])
     words = Reason(
-        decision_id=decision_id,
+        decision_id=said.body.decision,
         log_id=log.id,
         **logs.owner(log),
-        salt=salt,
+        salt=said.salt,
         words=decision.reason,
         stated=decision.changed,
     )
     await faults.add_reason(work.session, words)
+    return refs
 
 
 def _target(decision: Decision) -> str:
@@ -91,7 +117,7 @@ def _target(decision: Decision) -> str:
     return f"site:{decision.site_id}" if decision.site_id else f"organisation:{decision.organisation_id}"
 
 
-async def _keys(work: Work, decision: Decision) -> list[KeyStatement]:
+async def _keys(work: Work, log: Log, decision: Decision) -> list[KeyStatement]:
     """What a decision means for an appliance's keys: enrolled once compared, revoked once retired."""
     event = _KEY_EVENTS.get(decision.kind)
     if event is None or decision.site_id is None:
@@ -99,7 +125,23 @@ async def _keys(work: Work, decision: Decision) -> list[KeyStatement]:
     named = {decision.changed.get("appliance"), decision.changed.get("identity_fingerprint")}
     found = await fleet.appliances_of_site(work, decision.site_id)
     concerned = [appliance for appliance in found if {appliance.id, appliance.keyid} & named]
-    return [KeyStatement(event=event, keys=appliance_records(appliance)) for appliance in concerned]
+    revoked = event is KeyEvent.REVOKED
+    return [
+        KeyStatement(
+            event=event,
+            keys=(*appliance_records(each), *(await _since_restore(work, log, each.id) if revoked else ())),
+        )
+        for each in concerned
+    ]
+
+
+async def _since_restore(work: Work, log: Log, appliance_id: str) -> tuple[KeyRecord, ...]:
+    """The key that a restored box signs with, which is not that of its enrolment; its chain's row is locked."""
+    raw = (await logs.lock_chain(work.session, log, appliance_id, appliance_id)).evidence_key
+    if raw is None:
+        return ()
+    key = base64.b64encode(raw).decode()
+    return (KeyRecord(purpose=Purpose.APPLIANCE_EVIDENCE, appliance=appliance_id, public_key=key),)
 
 
 def appliance_records(appliance: ApplianceFacts) -> tuple[KeyRecord, ...]:

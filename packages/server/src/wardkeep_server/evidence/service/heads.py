@@ -34,9 +34,9 @@ def own_note(origin: str, note: str | bytes, keys: ServerPublicKeys) -> SignedCh
     return verify_checkpoint(note, checkpoint_key(origin, first))
 
 
-def is_by_current_key(log: Log, note: str, keys: ServerPublicKeys) -> bool:
+def is_by_current_key(origin: str, note: str, keys: ServerPublicKeys) -> bool:
     """Whether it names the key that boxes are to pin; its signature is not verified here."""
-    key = checkpoint_key(log.origin, load_public_base64(keys.checkpoint).public_bytes_raw())
+    key = checkpoint_key(origin, load_public_base64(keys.checkpoint).public_bytes_raw())
     return any(signature.is_of(key) for signature in parse_checkpoint(note).note.signatures)
 
 

@@ -7,10 +7,12 @@ from wardkeep_core.evidence.merkle import leaf_hash
 from wardkeep_core.protocol.messages import EvidenceAnswer
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
+from wardkeep_server.evidence.errors import BoxRetired
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import entries, faults, logs
 from wardkeep_server.evidence.repository.appending import Signer
 from wardkeep_server.evidence.repository.logs import ChainState
+from wardkeep_server.evidence.service import refused_proofs
 from wardkeep_server.evidence.service.alarms import LONGEST_DETAIL, raise_alarm
 from wardkeep_server.evidence.service.attest import begin
 from wardkeep_server.evidence.service.batch import Judged, open_batch, place_batch, read_batch
@@ -28,11 +30,16 @@ QUIET = frozenset({"out_of_sequence"})
 
 
 async def submit(work: Work, appliance: ApplianceFacts, body: bytes) -> EvidenceAnswer:
-    """Judge and append a batch; replays have no effect. A refused envelope stops the batch, those before it stand."""
+    """Judge and append a batch; replays have no effect. A refused envelope stops the batch, those before it stand.
+
+    Raises BoxRetired when the box was retired between its signature and its chain's lock.
+    """
     lines = read_batch(body)
     log = await begin(work, appliance.site_id)
     signer = Signer(appliance.id, appliance.id)
     chain = await logs.lock_chain(work.session, log, signer.id, signer.appliance_id)
+    if chain.ended_at is not None:
+        raise BoxRetired
     caller = caller_of(appliance, chain.evidence_key)
     opened = await asyncio.to_thread(open_batch, lines, caller)
     numbers = [(one.link.epoch, one.link.seq) for one in opened if not isinstance(one, Refused)]
@@ -40,6 +47,7 @@ async def submit(work: Work, appliance: ApplianceFacts, body: bytes) -> Evidence
     judged = place_batch(lines, opened, caller, chain.head, stored)
     if judged.accepted:
         await append(work, log, signer, judged.accepted, ChainState(judged.head, judged.new_key or chain.evidence_key))
+        await refused_proofs.note(work, log, signer.id, judged.accepted)
     if judged.refused is not None and judged.refused.code not in QUIET:
         await _keep_refusal(work, log, signer, judged, judged.refused)
     return _answer(judged)

@@ -1,7 +1,7 @@
 """What a kit needs of one log: a contiguous range of leaves, the heads that prove it, the entries it relies on."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,12 +10,12 @@ from wardkeep_core.evidence.common import EntryRef
 from wardkeep_core.evidence.envelope import parse_envelope
 from wardkeep_core.evidence.kit.contents import ProofPlan
 from wardkeep_core.evidence.kit.manifest import MAX_CHECKPOINTS, MAX_RELIED, LogProofs
-from wardkeep_core.evidence.predicates import Remediation
+from wardkeep_core.evidence.predicates import Remediation, Retired
 from wardkeep_core.evidence.statement import parse_statement
 from wardkeep_server.evidence.errors import NotSealed
 from wardkeep_server.evidence.events import MOST_HEADS, Anchoring, Span
 from wardkeep_server.evidence.models import CheckpointRow, Cosignature, Log
-from wardkeep_server.evidence.repository import entries, kits, logs, tree
+from wardkeep_server.evidence.repository import entries, erasures, kits, logs, tree
 from wardkeep_server.evidence.service import proofs
 from wardkeep_server.platform.work import Work
 
@@ -30,11 +30,15 @@ _MOST_OTHERS = MAX_CHECKPOINTS - MOST_HEADS
 
 @dataclass(frozen=True)
 class KitRange:
-    """Leaves [start, end) of a log with everything that proves them; `missing` says in words what does not."""
+    """Leaves [start, end) of a log with everything that proves them; `missing` says in words what does not.
+
+    `standins` are the bytes in the places of erased leaves.
+    """
 
     log: Log
     start: int
     end: int
+    standins: Mapping[int, bytes]
     sizes: tuple[int, ...]
     notes: tuple[str, ...]
     relied: dict[int, bytes]
@@ -66,7 +70,9 @@ async def range_of(work: Work, log: Log, span: Span, end_at: datetime, anchored:
     sizes = tuple(head.size for head in heads)
     plan = ProofPlan(start=start, end=end, checkpoints=sizes, relied=tuple(sorted(relied)))
     read = await proofs.reader(work.session, log.id, sizes[-1], plan.nodes)
-    return KitRange(log, start, end, sizes, await _notes(work, log, heads), relied, plan.resolve(read), missing)
+    standins = await erasures.standins(work.session, log.id, start, end)
+    notes = await _notes(work, log, heads)
+    return KitRange(log, start, end, standins, sizes, notes, relied, plan.resolve(read), missing)
 
 
 async def _leaves(work: Work, log: Log, size: int, start_at: datetime, end_at: datetime) -> tuple[int, int]:
@@ -81,11 +87,11 @@ async def _leaves(work: Work, log: Log, size: int, start_at: datetime, end_at: d
 async def _looks(work: Work, log: Log, start_at: datetime, end: int) -> list[int]:
     """Leaves that heals of the period name as their looks: without them a heal cannot be verified (V11)."""
     named: dict[tuple[str, int], list[int]] = {}
-    for row in await kits.heals(work.session, log.id, start_at, end):
-        body = parse_statement(parse_envelope(row.envelope).payload).body
+    for signer, raw in await kits.heals(work.session, log.id, start_at, end):
+        body = parse_statement(parse_envelope(raw).payload).body
         if isinstance(body, Remediation):
             for ref in _refs(body):
-                named.setdefault((row.signer_id, ref.epoch), []).append(ref.seq)
+                named.setdefault((signer, ref.epoch), []).append(ref.seq)
     found: list[int] = []
     for (signer_id, epoch), seqs in named.items():
         rows = await entries.indices_of(work.session, log.id, signer_id, epoch, seqs)
@@ -104,7 +110,7 @@ async def _heads(
     sizes = {(await _sealed(work, log, size)).size for size in set(covered)}
     vouching = await kits.vouching(work.session, log.id, covered[0])
     missing: list[str] = []
-    for appliance_id in sorted(await _witnesses(work, log)):
+    for appliance_id in sorted(await _witnesses(work, log, covered[0])):
         best = _best([one for one in vouching if one.appliance_id == appliance_id], end_at)
         if best is not None:
             sizes.add(best.size)
@@ -120,9 +126,14 @@ def _best(lines: Sequence[Cosignature], end_at: datetime) -> Cosignature | None:
     return good[0] if good else (lines[-1] if lines else None)
 
 
-async def _witnesses(work: Work, log: Log) -> set[str]:
+async def _witnesses(work: Work, log: Log, end: int) -> set[str]:
+    """Boxes that have written into the log, without those that were retired in it: these vouch for nothing later."""
     chains = await logs.chains(work.scope, work.session, [log.id])
-    return {chain.appliance_id for chain in chains if chain.appliance_id is not None}
+    known = {chain.appliance_id for chain in chains if chain.appliance_id is not None}
+    ends = [
+        parse_statement(parse_envelope(raw).payload).body for raw in await kits.retirements(work.session, log.id, end)
+    ]
+    return known - {body.of_appliance for body in ends if isinstance(body, Retired)}
 
 
 async def _sealed(work: Work, log: Log, size: int) -> CheckpointRow:

@@ -18,16 +18,17 @@ from wardkeep_core.evidence.tiles import TILE_WIDTH, TileRefused, decode_bundle
 from wardkeep_core.kit.times import format_time
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
-from wardkeep_server.evidence.errors import NothingRecorded
+from wardkeep_server.evidence.errors import NothingRecorded, NotSealed
 from wardkeep_server.evidence.events import Anchoring, KitAnchors, Span
 from wardkeep_server.evidence.models import Log
-from wardkeep_server.evidence.repository import entries, faults, kits, logs
+from wardkeep_server.evidence.repository import entries, erasures, kits, logs
 from wardkeep_server.evidence.repository.verdicts import last_of_each
 from wardkeep_server.evidence.service import places, shelf
 from wardkeep_server.evidence.service.assessment import FRESH, Period, assess
 from wardkeep_server.evidence.service.attest import platform_keys, state
 from wardkeep_server.evidence.service.catalogue import catalogue_files, catalogue_missing, framework_files
 from wardkeep_server.evidence.service.decisions import appliance_records, person_of
+from wardkeep_server.evidence.service.disclosing import disclosed, erased_lines
 from wardkeep_server.evidence.service.exports import Hashed, tell
 from wardkeep_server.evidence.service.kit_ranges import KitRange, range_of, span_of
 from wardkeep_server.evidence.service.oscal import assessment_results
@@ -39,7 +40,6 @@ from wardkeep_server.tenancy import service as tenancy
 
 Progress = Callable[[int, int], None]
 """Called with (entries written, entries in all), from another thread."""
-_MOST_ALARMS = 100
 _BUFFER = 1 << 20
 
 
@@ -68,6 +68,7 @@ async def build_kit(work: Work, asked: Asked, out: BinaryIO, progress: Progress 
     """
     partner_id, _ = await tenancy.organisation_of(work, asked.organisation_id)
     known = await logs.in_scope(work.scope, work.session, asked.organisation_id, None)
+    erased = await erasures.count(work.session, [log.id for log in known])
     found = await _found(work, asked, known)
     total = sum(one.end - one.start for one in found.ranges)
     reading = _Reading(work, asyncio.get_running_loop(), total, progress)
@@ -75,6 +76,8 @@ async def build_kit(work: Work, asked: Asked, out: BinaryIO, progress: Progress 
     hashed = Hashed(out)
     with BufferedWriter(hashed, _BUFFER) as kit:
         digest = await asyncio.to_thread(write_kit, kit, contents, work.parts.signers.attestation)
+    if erased != await erasures.count(work.session, [log.id for log in known]):
+        raise NotSealed("an entry was erased meanwhile; try again", headers={"Retry-After": "5"})
     export_id = await _state_export(work, asked, found.ranges, digest)
     await tell(work, [one.log for one in found.ranges], export_id, hashed.digest, digest)
     target = Target("organisation", asked.organisation_id, partner_id, asked.organisation_id)
@@ -104,7 +107,8 @@ async def _found(work: Work, asked: Asked, known: Sequence[Log]) -> _Found:
     ranges = [
         await range_of(work, by_id[span.log_id], span, asked.end, anchors.checkpoints[span.log_id]) for span in spans
     ]
-    missing = (*(line for one in ranges for line in one.missing), *anchors.missing, *catalogue_missing())
+    gone = [line for one in ranges for line in await erased_lines(work, one)]
+    missing = (*(line for one in ranges for line in one.missing), *gone, *anchors.missing, *catalogue_missing())
     return _Found(spans, ranges, anchors, report, missing)
 
 
@@ -124,7 +128,7 @@ async def _contents(work: Work, asked: Asked, known: Sequence[Log], found: _Foun
         catalogue=catalogue_files(),
         frameworks=framework_files(),
         oscal={"assessment-results.json": await asyncio.to_thread(assessment_results, assessment)},
-        disclosures=[*found.missing, *await _alarms(work, known)],
+        disclosures=[*found.missing, *await disclosed(work, known, found.ranges, asked.start, asked.end)],
         paper=await asyncio.to_thread(report_pdf, assessment, found.report, found.missing, heads),
         verify_page=await asyncio.to_thread(_verify_page, work.parts.settings.wardkeep_web),
         anchors=found.anchors.contents,
@@ -141,10 +145,10 @@ class _Reading:
         self._progress = progress
         self._done = 0
 
-    def envelopes(self, log: Log, start: int, end: int) -> Iterator[bytes]:
-        """Leaves [start, end) in order."""
-        for bundle in range(start // TILE_WIDTH, -(-end // TILE_WIDTH)):
-            asking = self._bundle(log, bundle, start, end)
+    def envelopes(self, one: KitRange) -> Iterator[bytes]:
+        """The leaves of a range in order; at the places of its stand-ins whatever there is."""
+        for bundle in range(one.start // TILE_WIDTH, -(-one.end // TILE_WIDTH)):
+            asking = self._bundle(one.log, bundle, one.start, one.end)
             found = asyncio.run_coroutine_threadsafe(asking, self._loop).result()
             yield from found
             self._done += len(found)
@@ -171,10 +175,11 @@ def _log_contents(one: KitRange, reading: _Reading) -> LogContents:
         origin=one.log.origin,
         start=one.start,
         end=one.end,
-        entries=reading.envelopes(one.log, one.start, one.end),
+        entries=reading.envelopes(one),
         checkpoints=one.notes,
         proofs=one.proofs,
         relied=one.relied,
+        stand_ins=one.standins,
     )
 
 
@@ -190,11 +195,6 @@ async def _keys(work: Work, known: Sequence[Log]) -> list[KeyRecord]:
         for appliance in await fleet.appliances_of_site(work, log.site_id):
             keys += appliance_records(appliance)
     return keys
-
-
-async def _alarms(work: Work, known: Sequence[Log]) -> list[str]:
-    rows = await faults.alarms(work.scope, work.session, [log.id for log in known], limit=_MOST_ALARMS)
-    return [f"{format_time(row.noticed_at)} {row.code}: {row.detail}" for row in reversed(rows)]
 
 
 async def _state_export(work: Work, asked: Asked, ranges: Sequence[KitRange], digest: str) -> str:

@@ -10,7 +10,7 @@ from wardkeep_server.evidence.repository import appending, logs
 from wardkeep_server.evidence.repository.appending import NewEntry, Signer
 from wardkeep_server.evidence.repository.logs import ChainState
 from wardkeep_server.evidence.service.heads import refuse_while_behind
-from wardkeep_server.evidence.service.parsed import parse
+from wardkeep_server.evidence.service.parsed import erased_of, parse
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.work import Work
 from wardkeep_server.tenancy import service as tenancy
@@ -54,11 +54,13 @@ async def put_in(
 
 
 def _new(opened: Opened) -> NewEntry:
+    """An erased leaf, on its way back from the object store, comes without bytes (see `restore`)."""
+    parsed = parse(opened.statement) if opened.raw else erased_of(opened.statement)
     return NewEntry(
         keyid=bytes.fromhex(opened.keyid),
         epoch=opened.link.epoch,
         seq=opened.link.seq,
         leaf_hash=bytes.fromhex(opened.leaf_hash),
         envelope=opened.raw,
-        record={"id": new_id(), **vars(parse(opened.statement))},
+        record={"id": new_id(), **vars(parsed)},
     )

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from wardkeep_core.evidence.heads import Heads
 from wardkeep_core.evidence.inventory import Inventory
 from wardkeep_core.evidence.predicates import (
+    Body,
     Decision,
+    Erasure,
     Export,
     Gap,
     KeyStatement,
     Observation,
     OrderOutcome,
+    Rebinding,
     Remediation,
+    Retired,
 )
 from wardkeep_core.evidence.statement import Statement
 from wardkeep_core.kit.times import format_time
+
+ERASED = "erased"
+"""`summary` of an entry whose bytes were erased."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,13 @@ def parse(statement: Statement) -> Parsed:
     return Parsed(kind, at, *_about(body))
 
 
+def erased_of(statement: Statement) -> Parsed:
+    """What the index keeps of a leaf that was erased; the statement is that of the erasure, at the leaf's own place."""
+    if not isinstance(statement.body, Erasure):
+        raise TypeError("an erased leaf is known by its erasure alone")
+    return Parsed(statement.body.of_kind, format_time(statement.common.recorded_at), ERASED)
+
+
 def _verdicts(body: Observation) -> dict[str, str]:
     """Results by check. A check stated again in the same scan is another result: `<check>#2` and so on."""
     found: dict[str, str] = {}
@@ -52,9 +66,7 @@ def _verdicts(body: Observation) -> dict[str, str]:
     return found
 
 
-def _about(
-    body: Remediation | Gap | OrderOutcome | Decision | KeyStatement | Export | Inventory | Heads,
-) -> tuple[str, str | None, str | None]:
+def _about(body: Body) -> tuple[str, str | None, str | None]:
     """One code, the device, and the id of what the statement tells of."""
     about: tuple[str, str | None, str | None]
     match body:
@@ -74,4 +86,19 @@ def _about(
             about = ("heads", None, body.heads)
         case KeyStatement():
             about = (body.event.value, None, None)
+        case _:
+            about = _ending(body)
     return about
+
+
+def _ending(body: Body) -> tuple[str, str | None, str | None]:
+    """The same for what ends: a box, its place at the site, a leaf."""
+    match body:
+        case Retired():
+            return ("retired", None, body.retired)
+        case Rebinding():
+            return (body.cause, None, body.binding)
+        case Erasure():
+            return (body.ground, None, body.erasure)
+        case _:
+            raise ValueError(f"not a kind of the index: {body.KIND}")

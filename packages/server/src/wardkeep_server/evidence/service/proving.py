@@ -26,7 +26,7 @@ async def heads(work: Work, log_id: str) -> HeadsView:
 
 
 async def leaves(work: Work, log_id: str, start: int, limit: int) -> LeafPage:
-    """Leaves [start, start + limit) with their envelopes; fewer at the log's end."""
+    """Leaves [start, start + limit) with their envelopes, stand-ins for erased ones; fewer at the log's end."""
     log = await _log(work, log_id)
     rows = await entries.with_envelopes(work.scope, work.session, log.id, start, start + limit)
     return LeafPage(
@@ -34,7 +34,11 @@ async def leaves(work: Work, log_id: str, start: int, limit: int) -> LeafPage:
         start=start,
         items=[
             LeafView(
-                index=row.leaf_index, entry_id=row.id, leaf_hash=row.leaf_hash.hex(), envelope=row.envelope.decode()
+                index=row.leaf_index,
+                entry_id=row.id,
+                leaf_hash=row.leaf_hash.hex(),
+                envelope=row.envelope.decode(),
+                erased=row.erased,
             )
             for row in rows
         ],

@@ -11,7 +11,7 @@ from wardkeep_core.evidence.envelope import parse_envelope
 from wardkeep_core.kit.signer import keyid_of, load_public_base64
 from wardkeep_server.evidence.events import Anchoring
 from wardkeep_server.evidence.models import Alarm, AlarmClosing, ChainHead, CheckpointRow, Cosignature, Log
-from wardkeep_server.evidence.repository import entries, faults, logs, tree
+from wardkeep_server.evidence.repository import entries, erasures, faults, logs, tree
 from wardkeep_server.evidence.schemas import (
     ChainLine,
     CheckpointLine,
@@ -22,6 +22,7 @@ from wardkeep_server.evidence.schemas import (
     EntryLine,
     EntryTimes,
     EntryView,
+    ErasedView,
     InclusionView,
     LogView,
     Number,
@@ -64,8 +65,9 @@ async def entry(work: Work, entry_id: str) -> EntryView:
         **line.model_dump(),
         origin=log.origin,
         keyid=row.keyid.hex(),
-        envelope=row.envelope.decode("ascii"),
-        statement=json.loads(parse_envelope(row.envelope).payload),
+        envelope=row.envelope.decode("ascii") if row.envelope else None,
+        statement=json.loads(parse_envelope(row.envelope).payload) if row.envelope else None,
+        erased=None if row.envelope else await _erased(work, row),
         previous_id=previous_id,
         next_id=next_id,
         times=EntryTimes(
@@ -80,6 +82,11 @@ async def entry(work: Work, entry_id: str) -> EntryView:
         checkpoint=shown,
         anchor=EntryAnchor(**vars(anchor)) if anchor else None,
     )
+
+
+async def _erased(work: Work, row: Any) -> ErasedView | None:  # noqa: ANN401 - a row of entries.one
+    said = await erasures.one(work.scope, work.session, row.log_id, row.leaf_index)
+    return None if said is None else ErasedView(ground=said[0], at=said[1], entry_id=said[2])
 
 
 async def entries_by_number(work: Work, numbers: Sequence[Number]) -> dict[Number, EntryBrief]:

@@ -9,18 +9,20 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from wardkeep_core.evidence.chain import Accepted, Opened, place
+from wardkeep_core.evidence.common import Link
 from wardkeep_core.evidence.envelope import EnvelopeRefused, parse_envelope
 from wardkeep_core.evidence.merkle import Grower, leaf_hash
-from wardkeep_core.evidence.predicates import Gap, KeyStatement, Purpose
-from wardkeep_core.evidence.statement import StatementRefused, parse_statement
+from wardkeep_core.evidence.predicates import Erasure, Gap, KeyStatement, Purpose, Retired
+from wardkeep_core.evidence.statement import Statement, StatementRefused, parse_statement
 from wardkeep_server.audit.schemas import Target
 from wardkeep_server.audit.service import record
 from wardkeep_server.evidence.errors import Forked, StoreIncomplete
 from wardkeep_server.evidence.models import Log
-from wardkeep_server.evidence.repository import entries, logs, objects, tree
+from wardkeep_server.evidence.repository import entries, erasures, logs, objects, tree
 from wardkeep_server.evidence.repository.appending import Signer
 from wardkeep_server.evidence.repository.logs import ChainState
 from wardkeep_server.evidence.service import cosigned, shelf
@@ -28,6 +30,7 @@ from wardkeep_server.evidence.service import places as places_of
 from wardkeep_server.evidence.service.heads import stored_head
 from wardkeep_server.evidence.service.logs import create_log, put_in
 from wardkeep_server.evidence.service.proofs import frontier
+from wardkeep_server.evidence.service.standins import hash_of, same_leaf, standin
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.objects import Stored
 from wardkeep_server.platform.subject import system_actor
@@ -35,18 +38,25 @@ from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy import service as tenancy
 
 _ACT = "evidence_restore"
+_NO_KEY = "00" * 32
 Told = Callable[[str, int, int], None]
 """Called with (origin of the log, entries compared or appended, entries in all)."""
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What became of one log; `problem` says why nothing was restored."""
+    """What became of one log; `problem` says why nothing was restored, `refused` what else was not, and why.
+
+    `stamps` and `calendars` are proofs of time over the platform's own log.
+    """
 
     origin: str
     entries: int = 0
     cosignatures: int = 0
     problem: str | None = None
+    stamps: int = 0
+    calendars: int = 0
+    refused: tuple[str, ...] = ()
 
 
 @dataclass
@@ -129,6 +139,7 @@ async def restore_log(work: Work, log: Log, told: Told) -> Restored | None:
         told(log.origin, restoring.grower.size - old, target.size - old)
     if restoring.grower.frontier().root() != target.root:
         raise Forked("the entries in the store do not lead to the root that was signed")
+    await _erase_again(work, log)
     await objects.add(work.session, log, restoring.read, stored_at=work.now)
     lines = await cosigned.put_back(work, log, restoring.cosigned, restoring.roots)
     return Restored(log.origin, restoring.appended, lines)
@@ -136,26 +147,42 @@ async def restore_log(work: Work, log: Log, told: Told) -> Restored | None:
 
 async def _take(work: Work, restoring: _Restoring, piece: shelf.Piece) -> None:
     held = await entries.leaves(work.session, restoring.log.id, piece.start, piece.start + len(piece.entries))
-    for index, (ours, stored) in enumerate(zip(held, piece.entries, strict=False), piece.start):
-        if ours.envelope != stored:
-            raise Forked(
-                f"entry {index} here is another one than in the store: it was added, or changed, after the database"
-                " was restored"
-            )
-    new = piece.entries[len(held) :]
-    for raw in piece.entries:
-        restoring.grower.append(leaf_hash(raw))
+    new: list[Opened] = []
+    for index, raw in enumerate(piece.entries, piece.start):
+        if index - piece.start < len(held):
+            hashed = _held(held[index - piece.start], raw, index)
+        else:
+            new.append(_opened(raw, index, restoring))
+            hashed = bytes.fromhex(new[-1].leaf_hash)
+        restoring.grower.append(hashed)
         if restoring.grower.size in restoring.cosigned:
             restoring.roots[restoring.grower.size] = restoring.grower.frontier().root()
     restoring.read.append(piece.stored)
     if new:
-        await _append(work, restoring, [_opened(raw, restoring.log) for raw in new])
+        await _append(work, restoring, new)
+
+
+def _held(ours: Any, stored: bytes, index: int) -> bytes:  # noqa: ANN401 - a row of entries.leaves
+    """The hash of a leaf that the database has too. Raises Forked when the store's is another one.
+
+    A bundle that was made after the leaf was erased holds what stands in for it.
+    """
+    if same_leaf(ours, stored):
+        return hash_of(ours)
+    said = standin(stored, index)
+    if said is None or bytes.fromhex(said[1].leaf_hash) != leaf_hash(ours.envelope):
+        raise Forked(
+            f"entry {index} here is another one than in the store: it was added, or changed, after the database"
+            " was restored"
+        )
+    return leaf_hash(ours.envelope)
 
 
 async def _append(work: Work, restoring: _Restoring, opened: Sequence[Opened]) -> None:
     """When an entry was received is known to the lost rows alone: not before the newest that was written until then."""
-    written = [one.statement.common.recorded_at for one in opened]
-    restoring.known_at = min(work.now, max([*written, *([restoring.known_at] if restoring.known_at else [])]))
+    written = [one.statement.common.recorded_at for one in opened if one.raw]
+    known = [*written, *([restoring.known_at] if restoring.known_at else [])]
+    restoring.known_at = min(work.now, max(known, default=work.now))
     log = restoring.log
     for appliance, group in groupby(opened, key=lambda one: one.statement.common.appliance):
         chain = list(group)
@@ -164,10 +191,29 @@ async def _append(work: Work, restoring: _Restoring, opened: Sequence[Opened]) -
         first = await logs.take(work.session, log.id, len(chain))
         await put_in(work, log, signer, chain, state, first=first, received_at=restoring.known_at)
         restoring.appended += len(chain)
+        for one in chain:
+            if isinstance(one.statement.body, Retired):
+                await _end(work, log, one.statement.body.of_appliance)
 
 
-def _opened(raw: bytes, log: Log) -> Opened:
+async def _end(work: Work, log: Log, appliance_id: str) -> None:
+    """What the log says has ended takes nothing more, whatever the fleet says of the box after a restore."""
+    await logs.lock_chain(work.session, log, appliance_id, appliance_id)
+    await logs.end_chain(work.session, log, appliance_id, work.now)
+
+
+async def _erase_again(work: Work, log: Log) -> None:
+    """Bytes that came back from the store, and that an entry of the log says are erased, go again."""
+    for said_at in await erasures.not_carried_out(work.session, log.id):
+        await erasures.erase(work.session, log.id, said_at)
+    left = await erasures.without_bytes(work.session, log.id)
+    if left is not None:
+        raise Forked(f"entry {left} is not in the store, and no entry there says that it was erased")
+
+
+def _opened(raw: bytes, index: int, restoring: _Restoring) -> Opened:
     """The entry, of this log. Its signature was verified before it was sealed; the signed root stands for that."""
+    log = restoring.log
     try:
         envelope = parse_envelope(raw)
         statement = parse_statement(envelope.payload)
@@ -177,7 +223,20 @@ def _opened(raw: bytes, log: Log) -> Opened:
     found = (common.organisation, common.site, common.log)
     if found != (log.organisation_id, log.site_id, log.origin):
         raise Forked(f"an entry in the store belongs to the log {common.log}")
+    if isinstance(statement.body, Erasure) and statement.body.index == index:
+        return _erased(statement, statement.body, restoring)
     return Opened(raw, statement, envelope.keyid, leaf_hash(raw).hex())
+
+
+def _erased(said: Statement, body: Erasure, restoring: _Restoring) -> Opened:
+    """A leaf of which the store holds only the stand-in: its place and its hash, no bytes and no key.
+
+    It is dated as the newest entry read before it; when it was recorded nobody knows any more.
+    """
+    whose = {"appliance": body.of_appliance, "chain": Link(epoch=body.epoch, seq=body.seq, prev=body.prev)}
+    dated = {"recorded_at": restoring.known_at or said.common.recorded_at}
+    common = said.common.model_copy(update=whose | dated)
+    return Opened(b"", Statement(common, body), _NO_KEY, body.leaf_hash)
 
 
 def _judged(chain: Sequence[Opened], state: ChainState) -> ChainState:

@@ -8,9 +8,10 @@ checkpoint row. A crash between any two of these repeats the same bytes at the n
 import asyncio
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from wardkeep_core.evidence.checkpoint import Checkpoint, sign_checkpoint
-from wardkeep_core.evidence.merkle import Grower, Node, leaf_hash
+from wardkeep_core.evidence.merkle import Grower, Node
 from wardkeep_core.evidence.tiles import TILE_HEIGHT, TILE_WIDTH, encode_bundle, new_tiles
 from wardkeep_core.kit.signer import Signer
 from wardkeep_server.evidence.errors import Forked, StoreAhead
@@ -21,6 +22,7 @@ from wardkeep_server.evidence.service import places
 from wardkeep_server.evidence.service.alarms import raise_alarm
 from wardkeep_server.evidence.service.heads import stored_head
 from wardkeep_server.evidence.service.proofs import frontier
+from wardkeep_server.evidence.service.standins import hash_of, holds_same
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.errors import ConfigRefused
 from wardkeep_server.platform.log import logger
@@ -123,14 +125,14 @@ async def _take_bundle(work: Work, growth: _Growth, bundle: int) -> None:
     full = end == start + TILE_WIDTH
     first = start if full else max(start, growth.old)
     rows = await entries.leaves(work.session, log.id, first, end)
-    hashes = [leaf_hash(row.envelope) for row in rows]
+    hashes = [hash_of(row) for row in rows]
     if hashes != [row.leaf_hash for row in rows] or len(hashes) != end - first:
         raise Forked(f"entries {first} to {end} are not what was received: bytes and leaf hashes differ")
     for hashed in hashes[max(0, growth.old - first) :]:
         completed = growth.grower.append(hashed)
         growth.subtrees += [(node, value) for node, value in completed if node[0] and node[0] % TILE_HEIGHT == 0]
     name = places.full_bundle(log.id, bundle) if full else places.run(log.id, first, end)
-    growth.stored.append(await _put_once(work.parts.objects, name, encode_bundle(row.envelope for row in rows)))
+    growth.stored.append(await _put_entries(work.parts.objects, name, rows))
 
 
 async def _publish(work: Work, growth: _Growth, signer: Signer, stored: Checkpoint | None) -> None:
@@ -173,6 +175,17 @@ async def _put_once(objects: ObjectStore, name: str, content: bytes) -> Stored:
         return await objects.put_once(name, content)
     except ObjectExists as error:
         raise Forked(f"the store holds other bytes as {name}") from error
+
+
+async def _put_entries(objects: ObjectStore, name: str, rows: Sequence[Any]) -> Stored:
+    """A bundle or run. One that a turn which was cut short left behind may hold leaves that were erased since."""
+    try:
+        return await _put_once(objects, name, encode_bundle(row.envelope for row in rows))
+    except Forked:
+        found = await objects.first(name) if any(row.erased for row in rows) else None
+        if found is None or not holds_same(rows, found[0]):
+            raise
+        return found[1]
 
 
 async def _refuse_to_sign(parts: Parts, log_id: str, error: StoreAhead | Forked | LockMissing) -> None:

@@ -3,7 +3,8 @@
 It shares nothing with the sealer but the hash functions. In slices, each one transaction, from a cursor: entries are
 re-hashed against their leaf hash and against the bytes in the store, the tree is grown anew and must lead to the root
 of the newest signed checkpoint, and every object that was put once is read by its recorded version, compared with its
-digest, and its lock read back and renewed. A walk takes up new entries each hour and begins at leaf 0 each day.
+digest, and its lock read back and renewed. A walk takes up new entries each hour and begins at leaf 0 each day. An
+erased leaf is taken by its hash.
 """
 
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from hashlib import sha256
 from typing import Any
 
 from wardkeep_core.evidence.checkpoint import CheckpointRefused
-from wardkeep_core.evidence.merkle import HASH_BYTES, Frontier, Grower, leaf_hash
+from wardkeep_core.evidence.merkle import HASH_BYTES, Frontier, Grower
 from wardkeep_core.evidence.tiles import TILE_WIDTH, TileRefused, decode_bundle
 from wardkeep_server.evidence.models import CheckpointRow, Log, Walk
 from wardkeep_server.evidence.repository import entries, logs, tree
@@ -22,6 +23,7 @@ from wardkeep_server.evidence.schemas import LastVerification, VerificationLine
 from wardkeep_server.evidence.service import places
 from wardkeep_server.evidence.service.alarms import raise_alarm
 from wardkeep_server.evidence.service.heads import own_head
+from wardkeep_server.evidence.service.standins import first_other, hash_of
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.log import logger
 from wardkeep_server.platform.objects import LockMissing, Stored
@@ -105,7 +107,7 @@ async def _bundle(part: _Slice, sealed: int) -> None:
     if len(held) != end - start:
         part.faults.append(f"entries {start} to {end - 1}: the database holds {len(held)} of {end - start}")
     for index, row in enumerate(held[walk.entry - start :], walk.entry):
-        hashed = leaf_hash(row.envelope)
+        hashed = hash_of(row)
         if hashed != row.leaf_hash:
             part.faults.append(f"entry {index}: the database's bytes are not those of its leaf hash")
         part.grower.append(hashed)
@@ -174,10 +176,8 @@ def _compared(name: str, content: bytes, held: range, rows: Sequence[Any]) -> li
         stored = decode_bundle(content, len(held))
     except TileRefused as error:
         return [f"{_named(held)}{name}: {error}"]
-    for index, row, ours in zip(held, rows, stored, strict=False):
-        if row.envelope != ours:
-            return [f"entry {index}: the store and the database hold different bytes"]
-    return []
+    other = first_other(rows, stored)
+    return [] if other is None else [f"entry {held.start + other}: the store and the database hold different bytes"]
 
 
 def _named(held: range) -> str:

@@ -3,7 +3,7 @@
 import io
 import json
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx2
@@ -128,17 +128,17 @@ class Practice:
             results=(verdict,),
         )
 
-    def inventory(self) -> bytes:
-        """What was promised from now on: the one device, each hour. It covers no time."""
+    def inventory(self, since: datetime | None = None, done: int = 0) -> bytes:
+        """What was promised from now on: the one device, each hour. It covers no time, or the scans `since` then."""
         now = self.world.clock()
         body = p.Inventory(
             inventory=new_id(),
             part=1,
             parts=1,
-            from_at=now,
+            from_at=since or now,
             to_at=now,
             targets=None,
-            devices=(Covered(device=self.device, cadence_s=3600, done=0, missed=0),),
+            devices=(Covered(device=self.device, cadence_s=3600, done=done, missed=0),),
             exclusions=(),
             cosigned=None,
             anchor_digest=None,

@@ -45,7 +45,11 @@ async def test_a_closed_alarm_stays_listed_and_no_longer_waits_for_anybody(world
     path = f"/api/organisations/{ours.tenant.organisation}/auditor-kit"
     kit = await technician.get(path, params={"from": start, "to": format_time(world.clock())})
     with zipfile.ZipFile(io.BytesIO(kit.content)) as archive:
-        assert listed["detail"] in archive.read("disclosures.md").decode()
+        told = archive.read("disclosures.md").decode()
+    assert listed["detail"] in told
+    noticed, at = listed["noticed_at"], listed["closed"]["at"]
+    assert f"the alarm {listed['code']}, noticed {noticed}, was closed at {at} by a person; the reason" in told
+    assert WHY not in told
     admin = await world.client(Role.OPERATOR_ADMIN)
     lines = (await admin.get("/api/audit", params={"action": "evidence_alarm.close"})).json()["items"]
     assert [(line["reason"], line["target_id"]) for line in lines] == [(WHY, alarm_id)]

@@ -74,10 +74,13 @@ async def test_what_concerns_the_organisation_is_stated_in_each_of_its_logs(worl
         second = await tenancy.create_site(work, NewSite(organisation_id=ours.organisation, name="Second site"))
         changed = {"risk": "low", "until": "2027-01-01"}
         await tenancy.decide(work, Decision("consent.grant", ours.partner, ours.organisation, None, changed, REASON))
+    said: list[str] = []
     for site in (ours.site, second.id):
         (predicate,) = await stated(world, "decision", site)
         assert predicate["target"] == f"organisation:{ours.organisation}"
         assert (predicate["site"], predicate["person"], predicate["after"]) == (site, NOBODY, None)
+        said.append(predicate["decision"])
+    assert said[0] == said[1]
     assert await stated(world, "decision", world.theirs.site) == []
 
 

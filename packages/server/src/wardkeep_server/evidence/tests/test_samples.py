@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from wardkeep_core.catalog.citations import citations_of
 from wardkeep_core.kit.times import format_time
 from wardkeep_server.evidence.service import samples
 from wardkeep_server.evidence.tests.practice import CHECK, Practice, practice_of
@@ -65,6 +66,25 @@ async def test_filters_narrow_what_it_is_drawn_from(world: World) -> None:
     assert (await drawn(stranger, seed="1", **hour))["population"] == 0
     later = {**hour, "to": format_time(world.clock() + timedelta(hours=1))}
     assert (await drawn(partner, seed="1", **later))["settled"] is False
+
+
+async def test_a_control_narrows_to_what_was_observed_for_it(world: World) -> None:
+    _, hour = await an_hour(world)
+    for role in (Role.PARTNER_TECH, Role.CLIENT_VIEWER, Role.AUDITOR):
+        browser = await world.client(role)
+        controls = (await browser.get("/api/evidence/controls")).json()
+        cited = {each.control for each in citations_of(CHECK)}
+        assert cited
+        assert cited < {one["id"] for one in controls if one["checks"]}
+        other = next(one["id"] for one in controls if one["checks"] and one["id"] not in cited)
+        nobody = next(one["id"] for one in controls if not one["checks"])
+        for control, count in ((min(cited), 37), (other, 0), (nobody, 0)):
+            assert (await drawn(browser, seed="1", control=control, **hour))["population"] == count, control
+            listed = await browser.get("/api/evidence/entries", params={"control": control, "limit": 200, **hour})
+            assert {one["kind"] for one in listed.json()["items"]} == ({"observation"} if count else set()), control
+            assert len(listed.json()["items"]) == count
+        for bad in ({"control": "164.999"}, {"control": min(cited), "framework": "no_such"}, {"control": "a b"}):
+            assert (await browser.get("/api/evidence/entries", params=bad)).status_code == 422, bad
 
 
 async def test_what_is_no_sample_is_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

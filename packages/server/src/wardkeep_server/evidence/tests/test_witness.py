@@ -132,3 +132,17 @@ async def test_a_quiet_box_is_shown_others_entries_after_a_while(world: World) -
     assert (await ours.check_in()).checkpoint is None
     world.clock.ahead += timedelta(minutes=6)
     assert (await ours.check_in()).checkpoint is not None
+
+
+async def test_a_copy_of_a_box_is_shown_its_own_line_before_anything_newer(world: World) -> None:
+    ours = await sealed(world)
+    await ours.check_in()
+    first = ours.line()
+    assert (await ours.witness(first)).status_code == 200
+    await ours.submit(ours.seal(ours.look()))
+    await ours.seal_log()
+    answer = (await ours.box.check_in(unsure=["site"])).json()
+    assert first in answer["checkpoint"]
+    newest = (await ours.box.check_in()).json()
+    assert first not in newest["checkpoint"]
+    assert int(newest["checkpoint"].splitlines()[1]) > int(answer["checkpoint"].splitlines()[1])

@@ -7,14 +7,14 @@ from wardkeep_core.model.tier import HealingTier
 from wardkeep_core.protocol.messages import CheckinRequest
 from wardkeep_server.audit.service import record
 from wardkeep_server.fleet import repository
-from wardkeep_server.fleet.errors import EmbeddedAppliance
+from wardkeep_server.fleet.errors import EmbeddedAppliance, ReplacementRefused
 from wardkeep_server.fleet.events import ApplianceFacts
 from wardkeep_server.fleet.models import Appliance, Checkin
 from wardkeep_server.fleet.repository import CalledBetween
 from wardkeep_server.fleet.schemas import AppliancePage, ApplianceView, EffectiveSetting, LiveState
 from wardkeep_server.fleet.service.enrolment import fingerprints, server_fingerprints
 from wardkeep_server.fleet.service.facts import facts_of, target_of
-from wardkeep_server.platform.errors import NotFound
+from wardkeep_server.platform.errors import FieldProblem, NotFound
 from wardkeep_server.platform.paging import Page, cut
 from wardkeep_server.platform.work import Work
 from wardkeep_server.tenancy import service as tenancy
@@ -72,6 +72,7 @@ def view_of(site: tenancy.SiteFacts, row: Appliance, checkin: Checkin | None, no
         keys_confirmed_by=row.confirmed_by,
         keys_confirmed_how=row.confirmed_how,
         retired_at=row.retired_at,
+        replaced_by=row.replaced_by,
         hardware_id=row.hardware_id,
         versions=report.versions if report else None,
         uptime_s=report.uptime_s if report else None,
@@ -98,10 +99,11 @@ async def boxes(work: Work, sites: Sequence[tenancy.SiteFacts]) -> dict[str, lis
     return found
 
 
-async def site_appliances(work: Work, site_id: str) -> list[ApplianceView]:
-    """Boxes of one site."""
+async def site_appliances(work: Work, site_id: str, *, retired: bool = False) -> list[ApplianceView]:
+    """Boxes of one site: those in service, or with `retired` those that were retired."""
     site = await tenancy.site(work, site_id)
-    return (await boxes(work, [site]))[site.id]
+    rows = await repository.appliances_with_checkins(work.scope, work.session, site_ids=[site.id], retired=retired)
+    return [view_of(site, row, checkin, work.now) for row, checkin in rows]
 
 
 async def appliances(work: Work, state: LiveState | None, *, limit: int, after: str | None) -> Page[ApplianceView]:
@@ -137,17 +139,38 @@ async def rename(work: Work, appliance_id: str, name: str) -> AppliancePage:
     return await appliance_page(work, appliance_id)
 
 
-async def retire(work: Work, appliance_id: str, reason: str) -> None:
-    """The box's keys are no longer taken. Its evidence stays."""
+async def retire(work: Work, appliance_id: str, reason: str, replaced_by: str | None = None) -> None:
+    """The box's keys are no longer taken, and nothing of it is appended to the log any more. Its evidence stays.
+
+    Raises NotFound, EmbeddedAppliance, ReplacementRefused.
+    """
+    for each in sorted({appliance_id, replaced_by or appliance_id}):  # one order: two acts never wait for each other
+        await repository.appliance(work.scope, work.session, each, lock=True)
     row = await _row(work, appliance_id)
     site = await tenancy.site(work, row.site_id)
     if site.embedded:
         raise EmbeddedAppliance
-    await repository.change(work.session, row, {"retired_at": work.now})
-    await record(work, "appliance.retire", target_of(row), reason=reason)
-    changed = {"appliance": row.id}
+    if replaced_by is not None:
+        await _refuse_unfit(work, row, replaced_by)
+    await repository.change(work.session, row, {"retired_at": work.now, "replaced_by": replaced_by})
+    changed = {"appliance": row.id} | ({"replaced_by": replaced_by} if replaced_by else {})
+    after = {"replaced_by": replaced_by} if replaced_by else None
+    await record(work, "appliance.retire", target_of(row), after=after, reason=reason)
     decision = Decision("appliance.retire", row.partner_id, row.organisation_id, row.site_id, changed, reason)
     await tenancy.decide(work, decision)
+
+
+async def _refuse_unfit(work: Work, row: Appliance, successor_id: str) -> None:
+    """Only a live box of the same site, whose keys a person compared, takes the place of another."""
+    if successor_id == row.id:
+        raise ReplacementRefused(fields=[FieldProblem("replaced_by", "an appliance does not replace itself")])
+    other = await repository.appliance(work.scope, work.session, successor_id)
+    if other is None or other.site_id != row.site_id:
+        raise ReplacementRefused(fields=[FieldProblem("replaced_by", "not an appliance of the same site")])
+    if other.retired_at is not None:
+        raise ReplacementRefused(fields=[FieldProblem("replaced_by", "that appliance is retired")])
+    if other.confirmed_at is None:
+        raise ReplacementRefused(fields=[FieldProblem("replaced_by", "nobody has compared that appliance's keys yet")])
 
 
 async def appliance(work: Work, appliance_id: str) -> ApplianceFacts:

@@ -125,6 +125,10 @@ async def test_a_retired_appliance_is_refused_at_once(world: World) -> None:
     retired = await browser.post(f"/api/appliances/{box.answer.appliance}/retire", {"reason": REASON})
     assert retired.status_code == 204, retired.text
     assert (await box.check_in()).status_code == 401
+    listed = f"/api/sites/{world.ours.site}/appliances"
+    assert [one["id"] for one in (await browser.get(listed)).json()] == []
+    (gone,) = (await browser.get(listed, params={"retired": True})).json()
+    assert (gone["id"], gone["retired_at"] is not None, gone["replaced_by"]) == (box.answer.appliance, True, None)
 
 
 async def test_what_is_remembered_of_an_appliance_is_dropped_where_the_database_says_otherwise(world: World) -> None:

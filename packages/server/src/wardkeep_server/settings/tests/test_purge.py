@@ -39,7 +39,7 @@ SELECT column_name, data_type FROM information_schema.columns WHERE table_schema
 AND is_identity = 'NO' AND (is_nullable = 'NO' AND column_default IS NULL OR column_name = ANY(%s)) ORDER BY 1
 """
 
-MOVING = {"evidence_heads", "evidence_chains", "evidence_reasons", "evidence_walks"}
+MOVING = {"evidence_heads", "evidence_chains", "evidence_reasons", "evidence_standing", "evidence_walks"}
 """Of the evidence slice, but no evidence: how far logs, chains and walks have come; words that may be taken back."""
 ONLY_DAILY = {"provider_sign_ins"}
 """Short-lived rows that no slice sweeps more often."""

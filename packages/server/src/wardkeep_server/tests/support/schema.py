@@ -11,7 +11,7 @@ _OURS = "n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT
 _PLANES = ", ".join(f"'{plane.value}'" for plane in Plane)
 UNSCOPED = {"wardkeep_schema"}
 """Tables without tenant rows and without any grant."""
-DEFINERS: set[str] = set()
+DEFINERS = {"wardkeep_erase"}
 """SECURITY DEFINER functions that a person has allowed."""
 WIDE = {"identity_failures"}
 """Tables that hold no tenant's rows, only keyed hashes, and that the gate may search."""
