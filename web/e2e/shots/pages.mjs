@@ -34,13 +34,14 @@ const openTier = async (tab) => {
 };
 
 const runner = await runnerImport(join(import.meta.dirname, 'fixtures/scenes.ts'));
-const { firstDay, freshSite, stopped, badDevice } = runner.module;
+const { firstDay, freshSite, stopped, badDevice, twoBoxes } = runner.module;
 const press = (name) => async (tab) => {
   await tab.getByRole('button', { name }).first().click();
   await tab.getByRole('dialog').waitFor();
 };
 const openCode = press('Make a code');
 const openStop = press('Stop healing here');
+const openRetire = press('Retire this appliance');
 const openRun = async (tab) => {
   const more = tab.getByRole('button', { name: 'More: Planned change' });
   if (await more.isVisible()) await more.click();
@@ -170,6 +171,26 @@ export const pages = [
       await tab.getByText('Broken').first().waitFor();
     },
   },
+  { name: 'entry-erased', path: `/op/evidence/entries/${ids.erased}`, shows: 'Open the erasure' },
+  { name: 'entry-erasure', path: `/op/evidence/entries/${ids.erasure}`, shows: 'Entry that was erased' },
+  { name: 'entry-retired', path: `/op/evidence/entries/${ids.retired}`, shows: 'Its last entry' },
+  { name: 'entry-binding', path: `/op/evidence/entries/${ids.binding}`, shows: 'Appliance in its place' },
+  { name: 'entries-ends', path: '/op/evidence/entries?kind=erasure', shows: 'Erased: what it stated is gone' },
+  {
+    name: 'entries-control',
+    path: `/op/evidence/entries?control=${encodeURIComponent('164.312(b)')}&framework=hipaa`,
+    shows: 'Fix attempted',
+  },
+  {
+    name: 'retire',
+    path: `${site}/appliances`,
+    shows: 'Retire this appliance',
+    answers: twoBoxes,
+    act: openRetire,
+    fold: true,
+  },
+  { name: 'sample', path: '/op/evidence/sample', shows: 'Choose a period and draw.' },
+  { name: 'anchors', path: '/op/evidence/anchors', shows: 'Time stamps are taken over this log' },
   { name: 'verify', path: '/op/verify-evidence', shows: 'Where the keys come from' },
   {
     name: 'verify-done',

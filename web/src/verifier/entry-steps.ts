@@ -3,12 +3,17 @@ import { type Bytes, equal, fromHex, hex, Refused, utf8 } from './bytes';
 import type { Ed25519 } from './ed25519';
 import { type Envelope, PAYLOAD_TYPE, pae, parseEnvelope } from './envelope';
 import { type Held, type KeyHistory, KeyNotValid, nameOf } from './keys';
+import type { Erasure } from './kit/endings';
+import { standInOf } from './kit/stated';
 import { leafHash } from './merkle';
 import { StepFailed, type StepNumber } from './report';
 import { type Common, readStatement, type Statement, ZERO_HASH } from './statement';
 import { words } from './words';
 
-/** An entry as served: its index, its envelope's text, and, where the server states one, its leaf hash. */
+/**
+ * An entry as served: its index, its envelope's text, and, where the server states one, its leaf hash. The envelope of an
+ * erased entry is that of its erasure.
+ */
 export interface Leaf {
   index: number;
   envelope: string;
@@ -21,6 +26,16 @@ export interface Opened {
   hash: Bytes;
   envelope: Envelope;
   statement: Statement;
+}
+
+/** An entry whose bytes are gone: where it stood, by the erasure that holds its place. */
+export interface Gone {
+  index: number;
+  /** The leaf hash that stays in the tree. */
+  hash: Bytes;
+  /** Leaf hash of the erasure's own envelope, in hex. */
+  by: string;
+  erased: Erasure;
 }
 
 export interface Track {
@@ -55,6 +70,21 @@ export function openEntry(leaf: Leaf): Opened {
   const { stated, found } = statement.subject;
   if (stated !== found) throw new StepFailed(1, where, `subject ${stated}`, `subject ${found}`);
   return { index: leaf.index, raw, hash, envelope, statement };
+}
+
+/** The erased entry whose place these bytes hold; null where the entry is there, or is not what was stated. */
+export function goneEntry({ index, envelope, stated }: Leaf, step: StepNumber = 1): Gone | null {
+  const raw = utf8(envelope);
+  const by = hex(leafHash(raw));
+  if (stated === null || stated === by) return null;
+  const hash = guarded(step, whereOf(index), 'a leaf hash', () => fromHex(stated, 32, 'leaf hash'));
+  const erased = standInOf(raw, index, hash);
+  return erased === null ? null : { index, hash, by, erased };
+}
+
+/** Step 3 (V5) for an entry that is gone: its number is the next, and it names the leaf before. */
+export function checkGone({ index, erased }: Gone, before: Track | null): string {
+  return follows(whereOf(index), nameOf(erased.appliance), erased, before);
 }
 
 /** Step 2 (V3, V4): a key valid at this index signed it, and the statement is for this log by the key's owner. */
@@ -104,11 +134,20 @@ export function checkLink(entry: Opened, before: Track | null): string {
     if (common.prev !== named) throw new StepFailed(3, where, `prev ${named}`, `prev ${common.prev}`);
     return common.epoch === 0 ? words.firstOfChain : words.restored(who, common.epoch);
   }
-  const place = `${common.epoch}/${common.seq}`;
+  return follows(where, who, common, before);
+}
+
+function follows(
+  where: string,
+  who: string,
+  said: Pick<Common, 'epoch' | 'seq' | 'prev'>,
+  before: Track | null,
+): string {
+  const place = `${said.epoch}/${said.seq}`;
   if (before === null) throw new StepFailed(3, where, `the statement before ${place} of ${who}`, 'none served');
   const wanted = `${before.epoch}/${before.seq + 1}`;
   if (place !== wanted) throw new StepFailed(3, where, `number ${wanted} of ${who}`, place);
-  const prev = fromHex(common.prev, 32, 'prev');
-  if (!equal(prev, before.hash)) throw new StepFailed(3, where, `prev ${hex(before.hash)}`, `prev ${common.prev}`);
+  const prev = fromHex(said.prev, 32, 'prev');
+  if (!equal(prev, before.hash)) throw new StepFailed(3, where, `prev ${hex(before.hash)}`, `prev ${said.prev}`);
   return words.follows(`${before.epoch}/${before.seq}`, hex(before.hash));
 }

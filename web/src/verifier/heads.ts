@@ -82,7 +82,10 @@ export async function checkHead(
   }
 }
 
-/** Names gaps of witnessing for what reaches to `end`: by the trust file's quorum, else by every box of the log. */
+/**
+ * Names gaps of witnessing for what reaches to `end`: by the trust file's quorum, else by every box of the log but those
+ * that were `retired`.
+ */
 export function judgeWitnesses(
   tally: Tally,
   history: KeyHistory,
@@ -90,6 +93,7 @@ export function judgeWitnesses(
   origin: string,
   seen: Seen,
   end: number,
+  retired: ReadonlySet<string>,
 ): void {
   const reached = (key: VerifierKey): boolean => (seen.get(vkeyText(key)) ?? 0) >= end;
   if (trust !== null && trust.quorum !== null) {
@@ -97,7 +101,7 @@ export function judgeWitnesses(
     if (!quorumMet(trust, names)) tally.gap(5, words.quorum(trust.quorum));
     return;
   }
-  const appliances = history.appliances();
+  const appliances = history.appliances().filter((one) => !retired.has(one));
   if (appliances.length === 0) tally.gap(5, words.unwitnessed(words.noAppliance));
   for (const appliance of appliances) {
     const own = history.ofPurpose(WITNESS).filter((one) => one.record.appliance === appliance);

@@ -15,7 +15,9 @@ import {
 
 const TYPE = 'https://in-toto.io/Statement/v1';
 const KIND =
-  /^https:\/\/wardkeep\.invalid\/evidence\/(observation|remediation|gap|order|decision|key|export|inventory|heads)\/v1$/;
+  /^https:\/\/wardkeep\.invalid\/evidence\/(observation|remediation|gap|order|decision|key|export|inventory|heads|retired|binding|erasure)\/v1$/;
+/** What nobody but the platform states; one of an appliance is no statement. */
+const PLATFORM_ONLY = new Set(['retired', 'binding', 'erasure']);
 const HEX64 = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 const PURPOSE = /^[a-z_]{1,32}$/;
@@ -156,6 +158,8 @@ export function readStatement(payload: Uint8Array): Statement {
   const kind = KIND.exec(text(whole['predicateType'], 'predicateType'))?.[1];
   if (kind === undefined) throw new Refused('predicateType: not a kind and version known here');
   const predicate = objectOf(whole['predicate'], 'predicate');
+  if (PLATFORM_ONLY.has(kind) && predicate['appliance'] !== null)
+    throw new Refused(`appliance: ${kind} is the platform's alone to state`);
   const [subject, ...more] = listOf(whole['subject'], 'subject');
   if (more.length > 0) throw new Refused('subject: expected exactly one');
   const digest = objectOf(objectOf(subject, 'subject')['digest'], 'subject.digest');

@@ -1,10 +1,21 @@
 /** One entry, from its bytes to a signed checkpoint, in the numbered steps of the page. */
 import { equal, fromHex, hex } from './bytes';
 import type { Ed25519 } from './ed25519';
-import { checkLink, checkSignature, guarded, type Leaf, type Opened, openEntry, whereOf } from './entry-steps';
+import {
+  checkLink,
+  checkSignature,
+  goneEntry,
+  guarded,
+  type Leaf,
+  type Opened,
+  openEntry,
+  type Track,
+  whereOf,
+} from './entry-steps';
 import { checkHead, judgeWitnesses } from './heads';
 import { canonical } from './json';
 import { type Held, KeyHistory, nameOf } from './keys';
+import { endingOf } from './kit/endings';
 import { checkConsistency, rootOfPath } from './merkle';
 import { type Checkpoint, parseCheckpoint } from './note';
 import { type Head, type Report, StepFailed, type StepResult, Tally, verdictOf } from './report';
@@ -19,7 +30,7 @@ export interface EntryCase {
   shown: unknown;
   /** The entry before in the same signer's count; null when the server says that there is none. */
   previous: Leaf | null;
-  /** Entries about keys with their audit paths in the checkpoint's tree, by rising index. */
+  /** Entries about keys and ends of boxes with their audit paths in the checkpoint's tree, by rising index. */
   keys: readonly (Leaf & { path: readonly string[] })[];
   keysWhole: boolean;
   path: readonly string[] | null;
@@ -40,6 +51,7 @@ class Run {
   readonly tally = new Tally();
   key: Report['key'] = null;
   private signer: Held | null = null;
+  private readonly retired = new Set<string>();
   readonly history: KeyHistory;
   readonly trust: ReturnType<typeof parseTrust> | null;
 
@@ -93,8 +105,10 @@ class Run {
     all.sort((one, other) => one.index - other.index);
     for (const leaf of all) {
       await tally.run(2, leaf.envelope.length, async () => {
-        const opened = leaf.index === entry.index ? entry : this.reopened(leaf);
+        const opened = leaf.index === entry.index ? entry : this.reopened(leaf, 2);
         const held = await checkSignature(ed, history, opened, given.origin);
+        const end = opened.statement.kind === 'retired' ? endingOf(opened.statement) : null;
+        if (end !== null) this.retired.add(end.appliance);
         if (opened === entry) this.signer = held;
         else relied.push(opened);
       });
@@ -122,11 +136,11 @@ class Run {
     this.tally.fact(2, words.keyOf(nameOf(entry.statement.common.appliance), record.keyid, from, until));
   }
 
-  private reopened(leaf: Leaf): Opened {
+  private reopened(leaf: Leaf, step: 2 | 3): Opened {
     try {
       return openEntry(leaf);
     } catch (thrown) {
-      if (thrown instanceof StepFailed) throw new StepFailed(2, thrown.where, thrown.expected, thrown.found);
+      if (thrown instanceof StepFailed) throw new StepFailed(step, thrown.where, thrown.expected, thrown.found);
       throw thrown;
     }
   }
@@ -147,27 +161,23 @@ class Run {
     this.tally.fact(3, checkLink(entry, before));
   }
 
-  private before(leaf: Leaf, entry: Opened) {
-    const opened = this.reopenedAs3(leaf);
-    const { common } = opened.statement;
-    if (common.appliance !== entry.statement.common.appliance || common.log !== entry.statement.common.log) {
-      throw new StepFailed(
-        3,
-        whereOf(leaf.index),
-        `a statement of ${nameOf(entry.statement.common.appliance)}`,
-        nameOf(common.appliance),
-      );
+  private before(leaf: Leaf, entry: Opened): Track {
+    const gone = goneEntry(leaf, 3);
+    if (gone !== null) {
+      const { appliance, epoch, seq, ground } = gone.erased;
+      this.tally.gap(3, words.erased(gone.index, ground));
+      return this.sameSigner(leaf.index, entry, appliance, { epoch, seq, hash: gone.hash });
     }
-    return { epoch: common.epoch, seq: common.seq, hash: opened.hash };
+    const { statement, hash } = this.reopened(leaf, 3);
+    const { appliance, log, epoch, seq } = statement.common;
+    if (log !== this.given.origin) throw new StepFailed(3, whereOf(leaf.index), `log ${this.given.origin}`, log);
+    return this.sameSigner(leaf.index, entry, appliance, { epoch, seq, hash });
   }
 
-  private reopenedAs3(leaf: Leaf): Opened {
-    try {
-      return openEntry(leaf);
-    } catch (thrown) {
-      if (thrown instanceof StepFailed) throw new StepFailed(3, thrown.where, thrown.expected, thrown.found);
-      throw thrown;
-    }
+  private sameSigner(index: number, entry: Opened, found: string | null, place: Track): Track {
+    const { appliance } = entry.statement.common;
+    if (found === appliance) return place;
+    throw new StepFailed(3, whereOf(index), `a statement of ${nameOf(appliance)}`, nameOf(found));
   }
 
   /** Step 4 (V6): the entry, and every key statement relied on, lead to the checkpoint's root. */
@@ -192,7 +202,7 @@ class Run {
     const seen = new Map<string, number>();
     const { ed, tally, history, trust, given } = this;
     await checkHead(ed, tally, history, trust, head, given.origin, seen);
-    judgeWitnesses(tally, history, trust, given.origin, seen, given.leaf.index + 1);
+    judgeWitnesses(tally, history, trust, given.origin, seen, given.leaf.index + 1, this.retired);
   }
 
   /** Step 6 (V6): the checkpoint and the largest one seen here before are heads of one log. */

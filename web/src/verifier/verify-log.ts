@@ -1,12 +1,25 @@
 /** A whole log from its first leaf, slice by slice: every entry's bytes, key and place, and the root they give. */
-import { equal, fromHex, hex } from './bytes';
+import { type Bytes, equal, fromHex, hex } from './bytes';
 import type { Ed25519 } from './ed25519';
-import { checkLink, checkSignature, guarded, type Leaf, openEntry, type Track } from './entry-steps';
+import {
+  checkGone,
+  checkLink,
+  checkSignature,
+  type Gone,
+  goneEntry,
+  guarded,
+  type Leaf,
+  openEntry,
+  type Track,
+  whereOf,
+} from './entry-steps';
 import { checkHead, judgeWitnesses, type Seen } from './heads';
-import { KeyHistory } from './keys';
+import { KeyHistory, nameOf } from './keys';
+import { endingOf } from './kit/endings';
 import { Grower } from './merkle';
 import { type Checkpoint, parseCheckpoint } from './note';
 import { type Head, type Report, StepFailed, Tally, verdictOf } from './report';
+import type { Statement } from './statement';
 import { parseTrust, type Trust } from './trust';
 import { words } from './words';
 
@@ -26,6 +39,10 @@ export class LogWalk {
   private readonly tracks = new Map<string | null, Track>();
   private readonly heads: Checkpoint[] = [];
   private readonly roots = new Map<number, string>();
+  /** Index of an erased entry by the leaf hash of its erasure, until that comes. */
+  private readonly awaited = new Map<string, number>();
+  /** Index of the retirement by box. */
+  private readonly retired = new Map<string, number>();
 
   /** Refused: the trust file given is none. */
   constructor(
@@ -93,25 +110,64 @@ export class LogWalk {
   }
 
   private async one(leaf: Leaf): Promise<void> {
-    const { tally, ed, history, given, tree, tracks } = this;
+    const { tally, ed, history, given, tracks } = this;
     const bytes = leaf.envelope.length;
-    const entry = await tally.run(1, bytes, () => {
-      if (leaf.index !== tree.size) {
-        throw new StepFailed(1, `entry ${tree.size} of the log`, `index ${tree.size}`, `index ${leaf.index}`);
-      }
-      return openEntry(leaf);
-    });
+    const gone = await tally.run(1, bytes, () => this.place(leaf));
+    if (gone !== null) return this.gone(gone);
+    const entry = await tally.run(1, bytes, () => openEntry(leaf));
+    this.awaited.delete(hex(entry.hash));
     await tally.run(2, bytes, () => checkSignature(ed, history, entry, given.origin));
     await tally.run(3, 32, () => {
       const { appliance, epoch, seq } = entry.statement.common;
+      if (appliance !== null) this.notEnded(leaf.index, appliance);
       const said = checkLink(entry, tracks.get(appliance) ?? null);
       if (entry.statement.restored !== null && seq === 0) tally.gap(3, said);
       tracks.set(appliance, { epoch, seq, hash: entry.hash });
     });
-    await tally.run(4, 32, () => {
-      tree.append(entry.hash);
+    this.ends(leaf.index, entry.statement);
+    await this.append(entry.hash);
+  }
+
+  private place(leaf: Leaf): Gone | null {
+    const { size } = this.tree;
+    if (leaf.index !== size)
+      throw new StepFailed(1, `entry ${size} of the log`, `index ${size}`, `index ${leaf.index}`);
+    return goneEntry(leaf);
+  }
+
+  /** Only the hash is left of it; who signed it cannot be asked any more. */
+  private async gone(gone: Gone): Promise<void> {
+    const { tally, tracks } = this;
+    const { appliance, epoch, seq, ground } = gone.erased;
+    tally.gap(1, words.erased(gone.index, ground));
+    this.awaited.set(gone.by, gone.index);
+    await tally.run(3, 32, () => {
+      this.notEnded(gone.index, appliance);
+      checkGone(gone, tracks.get(appliance) ?? null);
+      tracks.set(appliance, { epoch, seq, hash: gone.hash });
+    });
+    await this.append(gone.hash);
+  }
+
+  private append(hash: Bytes): Promise<void> {
+    const { tally, tree } = this;
+    return tally.run(4, 32, () => {
+      tree.append(hash);
       if (this.wanted(tree.size)) this.roots.set(tree.size, hex(tree.root()));
     });
+  }
+
+  private notEnded(index: number, appliance: string): void {
+    const ended = this.retired.get(appliance);
+    if (ended === undefined) return;
+    const expected = `no entry of ${nameOf(appliance)} behind entry ${ended}, which retires it`;
+    throw new StepFailed(3, whereOf(index), expected, 'one');
+  }
+
+  private ends(index: number, statement: Statement): void {
+    if (statement.kind !== 'retired') return;
+    const end = guarded(1, whereOf(index), 'a retirement in its form', () => endingOf(statement));
+    if (end !== null && !this.retired.has(end.appliance)) this.retired.set(end.appliance, index);
   }
 
   private wanted(size: number): boolean {
@@ -120,6 +176,7 @@ export class LogWalk {
 
   private async conclude(): Promise<void> {
     const { tally } = this;
+    await tally.run(1, 0, () => this.erasuresStand());
     await tally.run(4, 0, () => this.compareRoots());
     tally.fact(2, words.keysRead(this.history.held.length));
     tally.fact(2, words.engine[this.ed.engine]);
@@ -129,6 +186,12 @@ export class LogWalk {
       if (held.doubtfulFrom !== null) tally.gap(2, words.doubtful(held.record.keyid));
     await tally.run(5, this.given.notes.join('').length, () => this.checkHeads());
     await this.checkEarlier();
+  }
+
+  /** Each erasure that holds a place must stand in the log itself, further on. */
+  private erasuresStand(): void {
+    const [first] = [...this.awaited.values()].sort((one, other) => one - other);
+    if (first !== undefined) throw new StepFailed(1, whereOf(first), 'the erasure itself, further on', 'none');
   }
 
   private compareRoots(): void {
@@ -147,7 +210,8 @@ export class LogWalk {
     const { ed, tally, history, trust, given } = this;
     const seen: Seen = new Map();
     for (const head of this.heads) await checkHead(ed, tally, history, trust, head, given.origin, seen);
-    judgeWitnesses(tally, history, trust, given.origin, seen, this.size);
+    const ended = new Set(this.retired.keys());
+    judgeWitnesses(tally, history, trust, given.origin, seen, this.size, ended);
   }
 
   private async checkEarlier(): Promise<void> {

@@ -21,6 +21,7 @@ export const words = {
   keysListed:
     'key statements are those that this server lists; one left out is seen only when the whole log is checked',
   keysCut: 'the server lists only part of the key statements',
+  erased: (index: number, ground: string) => `entry ${index} of the log is erased: ${ground.replaceAll('_', ' ')}`,
   leaf: (hash: string) => `leaf ${hash}`,
   subject: (hash: string) => `subject ${hash}`,
   firstOfChain: 'first statement of its chain: nothing comes before it',
@@ -37,7 +38,7 @@ export const words = {
   quorum: (name: string) => `the quorum ${name} of the trust file is not met`,
   sameKey: 'the log key is the one in the trust file',
   statedKey: 'the log key is the one that entries of this log name',
-  notListed: (who: string) => `key of ${who} is not in the trust file`,
+  notListed: (who: string) => `key of ${who} not compared`,
   noOldWord: (who: string) => `new key of ${who} after a restore has no word of the old one`,
   doubtful: (keyid: string) => `signed under ${keyid}, which was later said to be compromised from before this entry`,
   firstHead: 'The first checkpoint of this log that this page was given: nothing to compare with yet.',

@@ -115,8 +115,9 @@ describe('an entry', () => {
     (changes: object): Bend =>
     (path, body) =>
       path === own ? { ...entry, ...changes } : body;
+  const signed = entry.envelope ?? '';
   const bent = (place: number) =>
-    entry.envelope.slice(0, place) + (entry.envelope[place] === 'A' ? 'B' : 'A') + entry.envelope.slice(place + 1);
+    signed.slice(0, place) + (signed[place] === 'A' ? 'B' : 'A') + signed.slice(place + 1);
   const cases: [string, number, () => Promise<Bend> | Bend][] = [
     ['one byte of the envelope is another', 1, () => served({ envelope: bent(200) })],
     ['its hash was adapted too', 1, () => served({ envelope: bent(200), leaf_hash: hashOf(bent(200)) })],
@@ -124,7 +125,7 @@ describe('an entry', () => {
       'it was signed anew by somebody else',
       2,
       async () => {
-        const envelope = await resigned(entry.envelope, payloadOf(entry.envelope));
+        const envelope = await resigned(signed, payloadOf(signed));
         return served({ envelope, leaf_hash: hashOf(envelope) });
       },
     ],
@@ -132,7 +133,7 @@ describe('an entry', () => {
       'it was signed by a key that the log does not name',
       2,
       async () => {
-        const envelope = await resigned(entry.envelope, payloadOf(entry.envelope), 'ab'.repeat(32));
+        const envelope = await resigned(signed, payloadOf(signed), 'ab'.repeat(32));
         return served({ envelope, leaf_hash: hashOf(envelope) });
       },
     ],

@@ -6,6 +6,7 @@ import { useRead } from '@/shared/api/read';
 import { Empty } from '@/shared/ui/empty';
 import { Loaded } from '@/shared/ui/loaded';
 import { BoxPanel } from './box-panel';
+import { RetiredBoxes } from './retired-boxes';
 import { TierPanel } from './tier-panel';
 import { words } from './words';
 
@@ -28,21 +29,24 @@ export function AppliancesTab({ actions, children }: Props) {
     <div className="grid grid-cols-1 gap-4">
       <TierPanel siteId={siteId} />
       <Loaded read={read} lines={8}>
-        {(boxes) =>
-          boxes.length === 0 ? (
-            <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
-              <Empty why={words.none} />
-            </section>
-          ) : (
-            <div className="grid items-start gap-4 lg:grid-cols-2">
-              {boxes.map((box) => (
-                <BoxPanel key={box.id} box={box}>
-                  {actions(box)}
-                </BoxPanel>
-              ))}
-            </div>
-          )
-        }
+        {(boxes) => (
+          <>
+            {boxes.length === 0 ? (
+              <section aria-label={words.page} className="rounded-lg border border-line bg-surface">
+                <Empty why={words.none} />
+              </section>
+            ) : (
+              <div className="grid items-start gap-4 lg:grid-cols-2">
+                {boxes.map((box) => (
+                  <BoxPanel key={box.id} box={box}>
+                    {actions(box)}
+                  </BoxPanel>
+                ))}
+              </div>
+            )}
+            <RetiredBoxes siteId={siteId} live={boxes} />
+          </>
+        )}
       </Loaded>
       {children}
     </div>

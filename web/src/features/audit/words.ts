@@ -2,6 +2,7 @@ import { words as shared } from '@/shared/ui/words';
 
 /** Acts as a person reads them; the outcome beside says whether it was done. One that is missing here is shown by its own name. */
 const acts: Record<string, string> = {
+  'anchor.ask_again': 'Ask failing time-stamping authorities again',
   'api_key.create': 'Make an API key',
   'api_key.revoke': 'Revoke an API key',
   'appliance.claim': 'Join as an appliance',
@@ -18,6 +19,7 @@ const acts: Record<string, string> = {
   'device.change': 'Change a device',
   'device.create': 'Add a device',
   'enrolment.create_code': 'Make an enrolment code',
+  'evidence.erase': 'Erase an entry of the record',
   'evidence.refuse': 'Send evidence',
   'evidence.restore': 'Put evidence back from the store',
   'evidence_alarm.close': 'Close an alarm of the record',

@@ -73,7 +73,25 @@ function Control({
           </Panel>
           <Working control={control} standing={standing} />
         </div>
-        <Panel title={words.objectives} flush>
+        <Panel
+          title={words.objectives}
+          flush
+          aside={
+            control.objectives.some((one) => one.checks.length > 0) && (
+              <Link
+                to="/evidence/entries"
+                search={{
+                  control: control.id,
+                  framework: standing.framework.id,
+                  ...('site' in place ? { site: place.site } : {}),
+                }}
+                className="text-accent underline"
+              >
+                {words.allEvidence}
+              </Link>
+            )
+          }
+        >
           {control.objectives.length === 0 ? (
             <p className="px-4 pb-4 text-warn">{words.noChecks}</p>
           ) : (

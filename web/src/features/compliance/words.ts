@@ -57,6 +57,7 @@ const all = {
   headUnseen: 'Not observed',
   headScope: 'In scope',
   headEvidence: 'Evidence',
+  allEvidence: 'Every entry for this control',
   evidenceOf: (check: string) => `: entries that judged ${check}`,
   statusWorking: 'How the status is computed',
   leftOut: 'Left out: looks that are stale, ended in an error, or were never made.',
@@ -74,5 +75,6 @@ export const words = say(all, {
   accepted: 'With a risk you chose to accept',
   headUnseen: 'Not looked at',
   headEvidence: 'Proof',
+  allEvidence: 'Every record for this control',
   evidenceOf: (check: string) => `: records of ${check}`,
 });

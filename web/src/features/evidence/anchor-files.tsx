@@ -34,6 +34,40 @@ export function AnchorFile({ logId, anchorId, size, label, named }: FileProps) {
   );
 }
 
+interface OneProps {
+  anchor: AnchorView;
+  /** The member of the anchor's files that is wanted, by its name or its SHA-256. */
+  wanted: { name: string } | { digest: string };
+  /** Ends the name of the saved file. */
+  suffix: string;
+  label: string;
+  named: string;
+}
+
+/** One of an anchor's files alone, as a kit holds it: a token for `openssl ts`, an `.ots` for its client. */
+export function OneAnchorFile({ anchor, wanted, suffix, label, named }: OneProps) {
+  const { busy, problem, run } = useAct();
+  const log = anchor.logs[0];
+  if (log === undefined) return null;
+  const fetchIt = async () => {
+    const path = `/api/evidence/logs/${log.log_id}/anchors/${anchor.id}`;
+    const [got, { memberOf }] = await Promise.all([
+      download(path, {}, new AbortController().signal, () => undefined),
+      import('@/verifier/kit/member-of'),
+    ]);
+    const bytes = await memberOf(got.bytes, wanted);
+    saveBytes(`wardkeep-anchor-${anchor.platform_size}${suffix}`, [bytes], 'application/octet-stream');
+  };
+  return (
+    <span className="block">
+      <Button look="quiet" className="-ml-3" busy={busy} aria-label={named} onClick={() => void run(fetchIt)}>
+        {label}
+      </Button>
+      {problem && <ErrorNote key={problem.reference} problem={problem} small />}
+    </span>
+  );
+}
+
 interface Props {
   anchor: AnchorView;
   siteOf: (id: string) => string;

@@ -13,6 +13,8 @@ const all = {
   platformSize: (size: number) => `${size} entries of the platform’s own log`,
   noPlatform: 'None yet: it is made within an hour of the first checkpoint.',
   root: 'Its root',
+  ownLog: 'The platform’s own log',
+  ownLogLead: 'Time stamps are taken over this log, so the server reads it again like every other.',
   authorities: 'Authorities',
   headAuthority: 'Authority',
   headState: 'State',
@@ -42,6 +44,16 @@ const all = {
   unknownSite: 'a site that is not listed here',
   block: (number: number) => `block ${number}`,
   download: 'Download',
+  token: 'Token (.der)',
+  tokenOf: (authority: string, size: number) => `Download the token of ${authority} over ${size} entries`,
+  ots: 'Proof (.ots)',
+  otsOf: (size: number) => `Download the calendar proof over ${size} entries`,
+  askAgain: 'Ask again now',
+  askAgainWhy: 'Each failure makes the wait before the next try longer, up to an hour.',
+  askedAgain: (names: readonly string[]) =>
+    names.length === 0
+      ? 'Nobody waits: all of them answered last.'
+      : `Asked again within seconds: ${names.join(', ')}.`,
   downloadOf: (site: string) => `Download the files for ${site}`,
   none: 'No anchor covers a log of yours yet.',
   noneOff: 'There is none, as no authority is set up.',

@@ -13,7 +13,7 @@ import { Panel } from '@/shared/ui/panel';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { Trail } from '@/shared/ui/trail';
-import { AnchorFiles } from './anchor-files';
+import { AnchorFiles, OneAnchorFile } from './anchor-files';
 import { AnchorStanding } from './anchor-standing';
 import { words } from './anchor-words';
 
@@ -24,13 +24,20 @@ interface Row {
   siteOf: (id: string) => string;
 }
 
-function Stamp({ stamp }: { stamp: StampView }) {
+function Stamp({ stamp, anchor }: { stamp: StampView; anchor: AnchorView }) {
   return (
     <li className="mb-1">
       <TimeStamp value={stamp.gen_time} form="exact" />
       <span className="block font-normal wrap-anywhere">{stamp.authority}</span>
       <span className="block text-[0.8125rem] font-normal text-soft">{words.revocation[stamp.revocation]}</span>
       {stamp.state !== 'good' && <StatusPill status={statusWord('stamps', stamp.state)} />}
+      <OneAnchorFile
+        anchor={anchor}
+        wanted={{ digest: stamp.digest }}
+        suffix={`-${stamp.digest.slice(0, 8)}.der`}
+        label={words.token}
+        named={words.tokenOf(stamp.authority, anchor.platform_size)}
+      />
     </li>
   );
 }
@@ -50,7 +57,8 @@ function Covers({ anchor, siteOf }: Row) {
 }
 
 /** A calendar's proof and outside witnesses, where there are any. */
-function Beside({ anchor: { calendar, witnesses } }: { anchor: AnchorView }) {
+function Beside({ anchor }: { anchor: AnchorView }) {
+  const { calendar, witnesses } = anchor;
   return (
     <>
       {calendar !== null && (
@@ -59,6 +67,13 @@ function Beside({ anchor: { calendar, witnesses } }: { anchor: AnchorView }) {
           <span className="block text-[0.8125rem] text-soft">
             {calendar.block === null ? <TimeStamp value={calendar.since} form="exact" /> : words.block(calendar.block)}
           </span>
+          <OneAnchorFile
+            anchor={anchor}
+            wanted={{ name: 'checkpoint.ots' }}
+            suffix=".ots"
+            label={words.ots}
+            named={words.otsOf(anchor.platform_size)}
+          />
         </>
       )}
       {witnesses.map((one) => (
@@ -83,7 +98,7 @@ const columns: readonly Column<Row>[] = [
       ) : (
         <ul>
           {anchor.stamps.map((stamp) => (
-            <Stamp key={stamp.digest} stamp={stamp} />
+            <Stamp key={stamp.digest} stamp={stamp} anchor={anchor} />
           ))}
         </ul>
       ),

@@ -11,8 +11,9 @@ import { Paged } from '@/shared/ui/paged';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { TimeStamp } from '@/shared/ui/time';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { controlQuery } from './control-choice';
 import { EntryFilters } from './filters';
-import { sentence } from './statement';
+import { sentence, wasErased } from './statement';
 import { kinds, words } from './words';
 
 /** Of every list of entries. */
@@ -37,7 +38,12 @@ export const entryColumns: readonly Column<EntryLine>[] = [
     id: 'proof',
     head: words.headProof,
     card: true,
-    cell: (row) => <StatusPill status={statusWord('proofs', row.proof)} />,
+    cell: (row) => (
+      <span className="flex flex-wrap gap-1">
+        {wasErased(row) && <StatusPill status={statusWord('erasures', 'erased')} />}
+        <StatusPill status={statusWord('proofs', row.proof)} />
+      </span>
+    ),
   },
   { id: 'number', head: words.headNumber, figure: true, cell: (row) => `${row.epoch}/${row.seq}` },
   { id: 'index', head: words.headIndex, figure: true, cell: (row) => row.leaf_index },
@@ -58,6 +64,9 @@ const offered: readonly Kind[] = [
   'inventory',
   'key',
   'export',
+  'retired',
+  'binding',
+  'erasure',
 ];
 const choices = [{ value: undefined, name: words.all }, ...offered.map((kind) => ({ value: kind, name: kinds[kind] }))];
 
@@ -72,6 +81,7 @@ export function EntriesList({ siteId, search }: { siteId?: string; search: ListS
     ...(siteId === undefined && search.site === undefined ? {} : { site: siteId ?? search.site ?? '' }),
     ...(search.device === undefined ? {} : { device: search.device }),
     ...(search.check === undefined ? {} : { check: search.check }),
+    ...controlQuery(search),
     ...(search.from === undefined ? {} : { from: search.from }),
     ...(search.to === undefined ? {} : { to: search.to }),
     ...(search.cursor === undefined ? {} : { after: search.cursor }),

@@ -14,7 +14,14 @@ export function EntriesPage() {
         aside={
           <Link
             to="/evidence/sample"
-            search={{ site: search.site, kind: search.kind, from: search.from, to: search.to }}
+            search={{
+              site: search.site,
+              kind: search.kind,
+              control: search.control,
+              framework: search.framework,
+              from: search.from,
+              to: search.to,
+            }}
             className="font-medium text-accent underline"
           >
             {words.seeSample}

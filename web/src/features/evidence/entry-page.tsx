@@ -12,11 +12,13 @@ import { SiteZone } from '@/shared/ui/site-zone';
 import { StatusPill } from '@/shared/ui/status-pill';
 import { Trail } from '@/shared/ui/trail';
 import { words as shared } from '@/shared/ui/words';
+import { ErasedPanel } from './erased-panel';
 import { PlacePanel, ProofPanel, TimesPanel } from './proof-panels';
 import { SaysPanel } from './says-panel';
 import { kinds, words } from './words';
 
 function Raw({ entry }: { entry: EntryView }) {
+  if (entry.envelope === null) return null;
   return (
     <Panel title={words.raw}>
       <div className="space-y-3">
@@ -49,13 +51,14 @@ function Entry({ entry, pill, panel, signer }: Omit<Checked, 'key'> & { entry: E
     <>
       <PageHead page={words.one} title={`${kinds[entry.kind]}, ${shared.entry(entry.epoch, entry.seq).toLowerCase()}`}>
         <p className="mt-2 flex flex-wrap items-center gap-2">
+          {entry.erased !== null && <StatusPill status={statusWord('erasures', 'erased')} />}
           <StatusPill status={statusWord('proofs', entry.proof)} />
           {pill}
         </p>
       </PageHead>
       <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         <div className="grid grid-cols-1 gap-4">
-          <SaysPanel entry={entry} />
+          {entry.erased === null ? <SaysPanel entry={entry} /> : <ErasedPanel entry={entry} erased={entry.erased} />}
           {panel}
           <Raw entry={entry} />
         </div>
@@ -89,9 +92,11 @@ export function EntryPage({ checked }: Props) {
       <Loaded read={read} lines={10}>
         {(entry) => (
           <SiteZone siteId={entry.site_id}>
-            {checked(entry, ({ pill, panel, key }) => (
-              <Entry entry={entry} pill={pill} panel={panel} signer={key} />
-            ))}
+            {entry.erased === null ? (
+              checked(entry, ({ pill, panel, key }) => <Entry entry={entry} pill={pill} panel={panel} signer={key} />)
+            ) : (
+              <Entry entry={entry} pill={null} panel={null} signer={null} />
+            )}
           </SiteZone>
         )}
       </Loaded>

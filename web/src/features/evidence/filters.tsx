@@ -7,6 +7,7 @@ import { mayReadSites } from '@/shared/session/may';
 import { useMe } from '@/shared/session/me';
 import { Field } from '@/shared/ui/field';
 import { moreHint, Select } from '@/shared/ui/inputs';
+import { ControlChoice } from './control-choice';
 import { words } from './words';
 
 interface Props {
@@ -37,7 +38,7 @@ function useChoices(site: string | undefined, own: boolean) {
   };
 }
 
-/** Narrows the list by site, device, check and day of receipt; all of it is in the address. */
+/** Narrows the list by site, device, check, control and day of receipt; all of it is in the address. */
 export function EntryFilters({ search, siteId }: Props) {
   const go = useNavigate();
   const site = siteId ?? search.site;
@@ -74,6 +75,7 @@ export function EntryFilters({ search, siteId }: Props) {
           onChange={(event) => set({ check: chosen(event.currentTarget.value) })}
         />
       )}
+      <ControlChoice chosen={search} onChange={set} />
       <Field
         label={words.from}
         type="date"

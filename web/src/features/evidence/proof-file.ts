@@ -6,6 +6,7 @@ export function proofText(entry: EntryView): string {
   const { checkpoint, inclusion } = entry;
   const proof = {
     envelope: entry.envelope,
+    ...(entry.erased === null ? {} : { erased: entry.erased }),
     keyid: entry.keyid,
     log: entry.origin,
     leaf_index: entry.leaf_index,

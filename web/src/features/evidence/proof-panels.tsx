@@ -8,6 +8,7 @@ import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
 import { AnchorFile } from './anchor-files';
 import { words as outside } from './anchor-words';
+import { words as ends } from './ending-words';
 import { PathDrawing } from './path-drawing';
 import { saveProof } from './proof-file';
 import { words } from './words';
@@ -23,11 +24,16 @@ function Moment({ value, by, missing }: { value: string | null; by: string; miss
 }
 
 /** Observation, signing, receipt, checkpoint, co-signature, outside stamp: none stands for another. */
-export function TimesPanel({ entry: { times, anchor, log_id: log } }: { entry: EntryView }) {
+export function TimesPanel({ entry: { times, anchor, erased, log_id: log } }: { entry: EntryView }) {
   const rows: Fact[] = [
     [
       words.observedAt,
-      <Moment key="o" value={times.observed_at} by={words.observedBy} missing={words.nothingObserved} />,
+      <Moment
+        key="o"
+        value={times.observed_at}
+        by={words.observedBy}
+        missing={erased === null ? words.nothingObserved : ends.observedErased}
+      />,
     ],
     [words.recordedAt, <Moment key="r" value={times.recorded_at} by={words.recordedBy} missing={words.noData} />],
     [words.receivedAt, <Moment key="e" value={times.received_at} by={words.receivedBy} missing={words.noData} />],
@@ -88,7 +94,7 @@ export function PlacePanel({
       words.keyValid,
       signer === null ? (
         <span key="v" className="text-soft">
-          {words.keyValidUnknown}
+          {entry.erased === null ? words.keyValidUnknown : ends.keyErased}
         </span>
       ) : (
         words.keyValidFrom(signer.from, signer.until)
@@ -175,7 +181,9 @@ export function ProofPanel({ entry }: { entry: EntryView }) {
           <Inclusion entry={entry} inclusion={entry.inclusion} />
         )}
         {entry.checkpoint !== null && <Checkpoint checkpoint={entry.checkpoint} />}
-        <p className="border-t border-line pt-3 text-[0.8125rem] text-soft">{words.servedWhy}</p>
+        <p className="border-t border-line pt-3 text-[0.8125rem] text-soft">
+          {entry.erased === null ? words.servedWhy : ends.servedErased}
+        </p>
       </div>
     </Panel>
   );

@@ -4,6 +4,7 @@ import { useProofSites } from '@/shared/api/places';
 import { Button } from '@/shared/ui/button';
 import { Field } from '@/shared/ui/field';
 import { moreHint, Select } from '@/shared/ui/inputs';
+import { ControlChoice } from './control-choice';
 import { words } from './sample-words';
 import { kinds } from './words';
 
@@ -20,6 +21,8 @@ export interface Draw {
   size: string;
   site?: string | undefined;
   kind?: string | undefined;
+  control?: string | undefined;
+  framework?: string | undefined;
 }
 
 /** A seed that nobody chose. */
@@ -85,6 +88,7 @@ export function SampleForm({ first, busy, onDraw }: { first: Draw; busy: boolean
         options={sorts}
         onChange={(event) => set({ kind: chosen(event.currentTarget.value) })}
       />
+      <ControlChoice chosen={draw} onChange={set} />
       <Field
         label={words.size}
         type="number"

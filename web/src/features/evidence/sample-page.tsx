@@ -9,6 +9,7 @@ import { Loaded } from '@/shared/ui/loaded';
 import { PageHead } from '@/shared/ui/page-head';
 import { Trail } from '@/shared/ui/trail';
 import { UnreadFilters } from '@/shared/ui/unread-filters';
+import { controlQuery } from './control-choice';
 import { entryColumns, isKind } from './entries-list';
 import { type Draw, newSeed, SampleForm } from './sample-form';
 import { words } from './sample-words';
@@ -45,6 +46,8 @@ export function SamplePage() {
     size: search.size ?? String(USUAL_SIZE),
     site: search.site,
     kind: search.kind,
+    control: search.control,
+    framework: search.framework,
   };
   const { site, kind } = search;
   const query = {
@@ -54,6 +57,7 @@ export function SamplePage() {
     size: Number(first.size),
     ...(site === undefined ? {} : { site }),
     ...(isKind(kind) ? { kind } : {}),
+    ...controlQuery(search),
   };
   const asked = search.seed !== undefined;
   const read = useRead(['sample', query], (signal) => drawSample({ query, signal }), { live: false, enabled: asked });

@@ -11,6 +11,7 @@ import { type Column, DataTable } from '@/shared/ui/data-table';
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { Panel } from '@/shared/ui/panel';
 import { StatusPill } from '@/shared/ui/status-pill';
+import { endingFacts } from './ending-facts';
 import { occasion, sentence } from './statement';
 import { kinds, words } from './words';
 
@@ -76,6 +77,7 @@ function facts(entry: EntryView): Fact[] {
   return [
     [words.site, <SiteLink key="s" siteId={siteId} />],
     ...(deviceId === null ? [] : [[words.device, <DeviceLink key="d" siteId={siteId} deviceId={deviceId} />] as const]),
+    ...endingFacts(entry),
     [words.signer, entry.appliance_id === null ? words.platform : words.appliance],
   ];
 }

@@ -18,8 +18,11 @@ export function useWalks(site?: string): Read<Map<string, VerificationLine>> {
   });
 }
 
+/** What a walk over a log of a site and over the platform's own have in common. */
+export type Walk = Pick<VerificationLine, 'verdict' | 'fault' | 'walked' | 'sealed_size' | 'ended_at' | 'whole_at'>;
+
 /** The result of the last walk, and when it ended. */
-export function WalkResult({ line }: { line: VerificationLine | undefined }) {
+export function WalkResult({ line }: { line: Walk | undefined }) {
   if (line === undefined) return <span className="text-soft">{words.noData}</span>;
   return (
     <>
@@ -34,7 +37,7 @@ export function WalkResult({ line }: { line: VerificationLine | undefined }) {
 }
 
 /** The last walk of one log in full. */
-export function walkFacts(line: VerificationLine | undefined): Fact[] {
+export function walkFacts(line: Walk | undefined): Fact[] {
   if (line === undefined) return [];
   return [
     [words.lastWalk, <WalkResult key="w" line={line} />],

@@ -1,8 +1,7 @@
 import type { Kind } from '@/shared/api/generated/types.gen';
 import { say } from '@/shared/say';
 
-/** Kinds of statement as a person reads them. */
-export const kinds: Record<Kind, string> = {
+const everyKind: Record<Kind, string> = {
   observation: 'Observation',
   remediation: 'Fix attempted',
   gap: 'Gap',
@@ -11,11 +10,17 @@ export const kinds: Record<Kind, string> = {
   key: 'Key',
   export: 'Kit built',
   inventory: 'Inventory',
-  binding: 'Binding',
-  retired: 'Retired',
-  erasure: 'Erasure',
+  retired: 'Appliance retired',
+  binding: 'Appliance replaced',
+  erasure: 'Entry erased',
   heads: 'Heads of all logs',
 };
+/** Kinds of statement as a person reads them. */
+export const kinds: Record<Kind, string> = say(everyKind, {
+  retired: 'Box retired',
+  binding: 'Box replaced',
+  erasure: 'Record erased',
+});
 
 /** Why an observation was written down. */
 export const occasions: Record<string, string> = {
@@ -36,6 +41,7 @@ export const alarms: Record<string, string> = {
   forked: 'The log has two histories',
   store_unlocked: 'The store holds an object without its lock',
   bytes_differ: 'Stored bytes are not what was signed',
+  proof_refused: 'A box refused what it was shown of a log',
 };
 
 const all = {
@@ -190,6 +196,8 @@ const all = {
   anySite: 'All sites',
   anyDevice: 'All devices',
   anyCheck: 'All checks',
+  control: 'Control',
+  anyControl: 'All controls',
   check: 'Check',
   clear: 'Clear filters',
   window: (from: string | undefined, to: string | undefined) =>

@@ -25,6 +25,10 @@ const notices: Record<NoticeCode, { what: string; todo: string }> = {
     what: 'Evidence waits too long for its checkpoint',
     todo: 'Until it is sealed, its place in the log is not proven. See that the worker runs and can read the checkpoint key.',
   },
+  platform_log_faulty: {
+    what: 'The platform’s own log is not what was signed',
+    todo: 'Time stamps rest on it. Under Evidence, Anchors, stands which entry or object differs; keep database and store as they are until somebody looked.',
+  },
   store_not_worm: {
     what: 'The evidence store does not itself refuse changes',
     todo: 'A change is still detected, not hindered. Keep evidence in a bucket with object lock in force: S3_ENDPOINT and its keys name it.',

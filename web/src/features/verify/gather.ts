@@ -7,11 +7,18 @@ import type { LogCase } from '@/verifier/verify-log';
 
 const SLICE = 200;
 
-const leafOf = (entry: EntryView): Leaf => ({
-  index: entry.leaf_index,
-  envelope: entry.envelope,
-  stated: entry.leaf_hash,
-});
+/** The entry's own bytes; of an erased one those of the erasure that holds its place in the log. */
+async function leafOf(entry: EntryView, signal: AbortSignal): Promise<Leaf> {
+  const { leaf_index: index, leaf_hash: stated, log_id } = entry;
+  if (entry.envelope !== null) return { index, envelope: entry.envelope, stated };
+  const page = await listLeaves({ path: { log_id }, query: { start: index, limit: 1 }, signal });
+  return { index, envelope: page.items[0]?.envelope ?? '', stated };
+}
+
+async function before(entry: EntryView, signal: AbortSignal): Promise<Leaf | null> {
+  if (entry.previous_id === null) return null;
+  return leafOf(await getEntry({ path: { entry_id: entry.previous_id }, signal }), signal);
+}
 
 /** A proof between the head known from earlier and this one; null where there is nothing to compare. */
 async function consistency(logId: string, origin: string, size: number | null, signal: AbortSignal) {
@@ -26,15 +33,15 @@ async function consistency(logId: string, origin: string, size: number | null, s
 export async function gatherEntry(entry: EntryView, trust: string | null, signal: AbortSignal): Promise<EntryCase> {
   const size = entry.checkpoint?.size ?? null;
   const [previous, keys, path] = await Promise.all([
-    entry.previous_id === null ? null : getEntry({ path: { entry_id: entry.previous_id }, signal }),
+    before(entry, signal),
     listKeyEntries({ path: { log_id: entry.log_id }, query: size === null ? {} : { size }, signal }),
     consistency(entry.log_id, entry.origin, size, signal),
   ]);
   return {
-    leaf: leafOf(entry),
+    leaf: await leafOf(entry, signal),
     origin: entry.origin,
     shown: entry.statement,
-    previous: previous === null ? null : leafOf(previous),
+    previous,
     keys: keys.items.map((key) => ({ index: key.index, envelope: key.envelope, stated: null, path: key.path })),
     keysWhole: keys.whole,
     path: entry.inclusion?.path ?? null,

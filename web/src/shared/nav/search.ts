@@ -7,6 +7,7 @@ export interface ListSearch {
   organisation?: string | undefined;
   device?: string | undefined;
   check?: string | undefined;
+  control?: string | undefined;
   framework?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
@@ -21,6 +22,7 @@ export interface ListSearch {
 const TOKEN = /^[a-z_]{1,32}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const CHECK = /^[a-z0-9_]{1,32}\.[a-z0-9_]{1,64}$/;
+const CONTROL = /^[A-Za-z0-9.()-]{1,48}$/;
 const FRAMEWORK = /^[a-z][a-z0-9_]{1,31}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ACT = /^[a-z_]{1,32}(\.[a-z_]{1,31})?$/;
@@ -58,11 +60,22 @@ export const entrySearch = reader({
   site: UUID,
   device: UUID,
   check: CHECK,
+  control: CONTROL,
+  framework: FRAMEWORK,
   from: DAY,
   to: DAY,
 });
 /** Of a sample of entries: what it is drawn from, by which seed, and how many. */
-export const sampleSearch = reader({ kind: TOKEN, site: UUID, from: DAY, to: DAY, seed: SEED, size: SIZE });
+export const sampleSearch = reader({
+  kind: TOKEN,
+  site: UUID,
+  control: CONTROL,
+  framework: FRAMEWORK,
+  from: DAY,
+  to: DAY,
+  seed: SEED,
+  size: SIZE,
+});
 /** Of pages about one site or organisation at a time. */
 export const placeSearch = reader({
   status: TOKEN,

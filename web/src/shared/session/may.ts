@@ -53,6 +53,7 @@ export const acts = {
     calls: ['give_consent', 'revoke_consent'],
   },
   closeAlarms: { roles: readers.technicians, calls: ['close_alarm'] },
+  askAgain: { roles: of('operator.admin', 'operator.operator'), calls: ['ask_again'] },
   readAudit: { roles: readers.people, calls: ['list_audit', 'download_audit'] },
   readPeople: { roles: readers.people, calls: ['list_users'] },
   managePeople: {
@@ -104,6 +105,8 @@ export const mayRenamePartners = has('renamePartners');
 export const mayRetire = has('retire');
 export const mayConsent = has('consent');
 export const mayCloseAlarms = has('closeAlarms');
+/** Asks failing time-stamping authorities again at once. */
+export const mayAskAgain = has('askAgain');
 export const mayReadAudit = has('readAudit');
 /** Invites, disables, lets in. */
 export const mayManagePeople = has('managePeople');

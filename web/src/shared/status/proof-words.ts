@@ -7,6 +7,7 @@ import {
   CircleMinus,
   CircleX,
   ClockAlert,
+  Eraser,
   FileCheck2,
   Hourglass,
   ShieldAlert,
@@ -27,6 +28,9 @@ export const proofs: Record<ProofState, StatusWord> = {
   sealed: status('In a signed checkpoint', 'info', FileCheck2),
   witnessed: status('In a co-signed checkpoint', 'info', FileCheck2),
 };
+
+/** Its bytes are gone; only its place and its hash are left to check. */
+export const erasures = { erased: status('Erased', 'warn', Eraser) };
 
 /** What a verification in this browser came to. Only one without any gap is green. */
 export const verifications = {

@@ -12,7 +12,8 @@ const NAME = /^anchors\/([0-9]{16})\/(?:(anchor\.json)|(checkpoint\.ots)|token-(
 const MOST_ANCHORS = 200;
 const MOST_PATHS = 256;
 const MOST_SIBLINGS = 256;
-const MOST_INCLUSION = 64;
+/** Of a path or a consistency proof of a log. */
+const MOST_IN_TREE = 64;
 const MAX_ANCHOR_BYTES = 1_048_576;
 const MAX_OTHER_BYTES = 65_536;
 
@@ -70,9 +71,12 @@ function hashes(value: Json | undefined, what: string, most: number): void {
 
 /** Refused unless it is an `anchor.json` whose paths begin at checkpoints of this kit. */
 export function checkAnchor(value: Json, logs: readonly LogRange[]): void {
-  const anchor = exactly(value, 'anchor', 'checkpoint', 'heads', 'inclusion', 'index', 'paths');
+  const tied = objectOf(value, 'anchor')['consistency'] !== undefined;
+  const members = ['checkpoint', 'heads', 'inclusion', 'index', 'paths', ...(tied ? ['consistency'] : [])];
+  const anchor = exactly(value, 'anchor', ...members);
   for (const name of ['checkpoint', 'heads']) stringOf(anchor[name], name);
-  hashes(anchor['inclusion'], 'inclusion', MOST_INCLUSION);
+  hashes(anchor['inclusion'], 'inclusion', MOST_IN_TREE);
+  if (tied) hashes(anchor['consistency'], 'consistency', MOST_IN_TREE);
   countOf(anchor['index'], 'index');
   const known = new Map(logs.map((log) => [logId(log), log.checkpoints]));
   const paths = Object.entries(objectOf(anchor['paths'], 'paths'));

@@ -3,7 +3,8 @@
 import { Refused } from '../bytes';
 import { canonical, countOf, type Json, type JsonObject, listOf, objectOf, orNull, stringOf } from '../json';
 import { milliseconds } from './counts';
-import { digestOf, idOf, momentOf } from './manifest';
+import { headOf, type ToldHead } from './forms';
+import { idOf, momentOf } from './manifest';
 
 export const HOUR_MS = 3_600_000;
 /** An inventory is due each hour; the patience is that of V5. */
@@ -44,6 +45,8 @@ export interface DeviceWatch {
   base: number | null;
   stated: number;
   seen: number;
+  /** The newest `to_at` of an inventory that lists or excludes it. */
+  knownUntil: number;
   promises: Promised[];
   short: (Span & { scans: number })[];
   left: number[];
@@ -59,6 +62,7 @@ export const newWatch = (): DeviceWatch => ({
   base: null,
   stated: 0,
   seen: 0,
+  knownUntil: Number.NEGATIVE_INFINITY,
   promises: [],
   short: [],
   left: [],
@@ -99,7 +103,7 @@ export class Whole {
   doubled = false;
   readonly devices = new Map<string, Row>();
   readonly exclusions = new Map<string, Why>();
-  readonly cosigned: { origin: string; size: number } | null;
+  readonly cosigned: ToldHead | null;
   private readonly shared: string;
 
   constructor(predicate: JsonObject) {
@@ -107,7 +111,7 @@ export class Whole {
     this.to = milliseconds(momentOf(predicate['to_at'], 'to_at'));
     this.parts = counted(predicate['parts'], 'parts', 1, 256);
     this.shared = sharedOf(predicate);
-    this.cosigned = orNull(predicate['cosigned'], headOf, 'cosigned');
+    this.cosigned = headOf(predicate['cosigned'], 'cosigned');
   }
 
   knows(device: string): boolean {
@@ -151,12 +155,6 @@ export class Whole {
 export const partOf = (predicate: JsonObject): number => counted(predicate['part'], 'part', 1, 256);
 const sharedOf = (predicate: JsonObject): string =>
   canonical(Object.fromEntries(SHARED.map((name) => [name, predicate[name]])));
-
-function headOf(value: Json): { origin: string; size: number } {
-  const head = objectOf(value, 'cosigned');
-  digestOf(head['root'], 'cosigned.root');
-  return { origin: stringOf(head['origin'], 'cosigned.origin'), size: countOf(head['size'], 'cosigned.size') };
-}
 
 export interface ChainWatch {
   site: string | null;

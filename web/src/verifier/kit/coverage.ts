@@ -5,7 +5,7 @@
 
 import type { Json } from '../json';
 import { type JsonObject, orNull, stringOf } from '../json';
-import type { Statement } from '../statement';
+import type { Common, Statement } from '../statement';
 import { milliseconds } from './counts';
 import {
   type ChainWatch,
@@ -44,6 +44,10 @@ export class Coverage {
   readonly decisions = new Map<string, Decided>();
   readonly gaps: StatedGap[] = [];
   readonly named = new Map<string, { entry: KitEntry; device: string; decision: string }>();
+  /** Appliances of which an erased entry came by: what shows their scans may be gone. */
+  readonly erased = new Set<string>();
+  /** When a box was retired, by the first entry that says so; null where that lies outside the range. */
+  readonly retired = new Map<string, number | null>();
   readonly from: number;
   readonly to: number;
   private fault: { index: number; failed: KitStepFailed } | null = null;
@@ -56,6 +60,7 @@ export class Coverage {
   /** Takes in an entry that passed V2 to V4; those outside the range only for the decisions that they hold. */
   note(entry: KitEntry, { common, kind, predicate }: Statement): void {
     if (common.appliance === null && kind === 'decision') this.decided(predicate, common.recordedAt);
+    if (kind === 'retired') this.ended(predicate, entry.listed === null ? null : common.recordedAt);
     if (entry.listed === null) return;
     if (kind === 'gap') this.gaps.push(gapOf(predicate, common.site));
     if (common.appliance === null) return;
@@ -67,7 +72,7 @@ export class Coverage {
     } else if (common.seq === 0) Object.assign(chain, { freshEpoch: true, pending: null });
     chain.lastAt = recorded;
     if (kind === 'inventory') {
-      this.inventory(entry, chain, predicate, common.log);
+      this.inventory(entry, chain, predicate, common);
       return;
     }
     chain.leading = false;
@@ -101,11 +106,17 @@ export class Coverage {
     this.decisions.set(idOf(predicate['decision'], 'decision'), { what, target, after, at: milliseconds(recordedAt) });
   }
 
+  private ended(predicate: JsonObject, recordedAt: string | null): void {
+    const appliance = idOf(predicate['of_appliance'], 'of_appliance');
+    if (!this.retired.has(appliance))
+      this.retired.set(appliance, recordedAt === null ? null : milliseconds(recordedAt));
+  }
+
   private fail(entry: KitEntry, expected: string, found: string): void {
     this.fault ??= { index: entry.index, failed: new KitStepFailed(10, placeOf(entry), expected, found) };
   }
 
-  private inventory(entry: KitEntry, chain: ChainWatch, predicate: JsonObject, log: string): void {
+  private inventory(entry: KitEntry, chain: ChainWatch, predicate: JsonObject, { log, appliance }: Common): void {
     const part = partOf(predicate);
     const whole = chain.pending ?? new Whole(predicate);
     if (chain.pending === null && part > 1) {
@@ -122,6 +133,7 @@ export class Coverage {
     chain.pending = part < whole.parts ? whole : null;
     if (part !== whole.parts) return;
     this.contradictions(entry, chain, whole, log);
+    if (appliance !== null && !this.erased.has(appliance)) this.unshown(entry, chain, whole);
     this.learn(entry, chain, whole);
   }
 
@@ -144,6 +156,9 @@ export class Coverage {
         this.fail(entry, expected, `${row.done} done, ${row.missed} missed`);
       }
     }
+  }
+
+  private unshown(entry: KitEntry, chain: ChainWatch, whole: Whole): void {
     for (const [device, row] of whole.devices) {
       if (row.done > 0 && !shown(chain, whole, deviceOf(chain, device), row))
         this.fail(entry, `an observation that shows the ${row.done} scans of device ${device}`, 'none');
@@ -172,6 +187,10 @@ export class Coverage {
     for (const watch of chain.devices.values()) {
       const base = watch.newestSeen && watch.first !== null ? watch.last : null;
       Object.assign(watch, { stated: 0, seen: 0, base });
+    }
+    for (const device of [...whole.devices.keys(), ...whole.exclusions.keys()]) {
+      const watch = deviceOf(chain, device);
+      watch.knownUntil = Math.max(watch.knownUntil, whole.to);
     }
     Object.assign(chain, { before: whole, freshEpoch: false });
   }

@@ -2,35 +2,25 @@
  * V2 to V5: one walk over every entry, by rising index. When a step fails, the walk goes on for the lower steps only, so
  * the step reported is the lowest that any entry fails, with its first entry.
  */
-import { type Bytes, equal, hex, Refused } from '../bytes';
+import { hex, Refused } from '../bytes';
 import type { Ed25519 } from '../ed25519';
-import { PAYLOAD_TYPE, pae, parseEnvelope } from '../envelope';
-import { ATTESTATION, type Held, KeyHistory, KeyNotValid } from '../keys';
+import { pae } from '../envelope';
+import { type Held, KeyHistory, KeyNotValid } from '../keys';
 import { leafHash } from '../merkle';
-import { type Common, readStatement, type Statement } from '../statement';
+import type { Common } from '../statement';
 import type { Trust } from '../trust';
-import { words } from '../words';
-import { Acts } from './acts';
-import { continuesCount, type Heal, type LogCount, newCount, noteEnds, notePeriod } from './counts';
+import { continuesCount, noteEnds, notePeriod, noteSilence } from './counts';
 import { Coverage } from './coverage';
 import { bundles, type KitEntry, type OpenKit, type Progress, relied } from './files';
-import { type LogRange, momentOf } from './manifest';
-import { checkMembers } from './members';
+import { erasedPlace, type KitLog, newLog, placeOf, v2 } from './kit-log';
+import { manifestSigner } from './manifest-signer';
 import { Recount } from './recount';
 import { KitStepFailed, type KitTally, type RunStep } from './report';
+import { type Stated, statedIn } from './stated';
 
-export interface KitLog extends LogCount {
-  log: LogRange;
-  history: KeyHistory;
-  coverage: Coverage;
-  acts: Acts;
-  /** index and leaf hash of entries outside the range */
-  relied: [number, Bytes][];
-  heals: Heal[];
-  entries: number;
+interface Read extends Pick<Stated, 'statement' | 'ending'> {
+  held: Held;
 }
-
-export const placeOf = (entry: KitEntry): string => `entry ${entry.index} of ${entry.log.origin}`;
 
 export class EntryWalk {
   readonly walks: KitLog[] = [];
@@ -51,25 +41,18 @@ export class EntryWalk {
   async go(progress: Progress): Promise<void> {
     const total = this.kit.manifest.logs.reduce((sum, log) => sum + log.end - log.start, 0);
     for (const log of this.kit.manifest.logs) {
-      const history = new KeyHistory(this.ed, this.trust);
-      const coverage = new Coverage(this.kit.manifest);
-      const walk: KitLog = {
-        log,
-        history,
-        coverage,
-        acts: new Acts(),
-        relied: [],
-        heals: [],
-        entries: 0,
-        ...newCount(),
-      };
+      const walk = newLog(log, new KeyHistory(this.ed, this.trust), new Coverage(this.kit.manifest));
       this.walks.push(walk);
       await this.guard(2, () => this.log(walk, () => progress(2, this.entries, total)));
+      await this.guard(2, () => this.erasures(walk));
     }
     await this.guard(2, () => {
       if (this.entries === 0) throw new KitStepFailed(2, 'kit', 'at least one entry', 'none');
     });
-    await this.guard(3, () => this.manifestSigner());
+    await this.guard(3, () => {
+      const histories = this.walks.map((walk) => walk.history);
+      manifestSigner(this.tally, this.kit.signedBy, this.trust, histories);
+    });
     await this.guard(5, () => noteEnds(this.tally, this.kit.manifest, this.trust, this.walks));
     this.tally.fact(
       3,
@@ -79,20 +62,26 @@ export class EntryWalk {
     this.tally.fact(2, `${this.entries} entries`);
   }
 
+  private erasures({ log, endings }: KitLog): void {
+    endings.allStand();
+    for (const [index, { ground }] of endings.standIns)
+      this.tally.gap(2, `entry ${index} of ${log.origin} erased: ${ground}`);
+  }
+
   get entries(): number {
     return this.walks.reduce((sum, walk) => sum + walk.entries, 0);
   }
 
-  private async guard(step: RunStep, part: () => void | Promise<void>): Promise<boolean> {
-    if (step >= this.lowest) return false;
+  /** What a part came to; null when it failed, or when a lower step failed before. */
+  private async guard<T>(step: RunStep, part: () => T | Promise<T>): Promise<{ value: T } | null> {
+    if (step >= this.lowest) return null;
     try {
-      await part();
+      return { value: await part() };
     } catch (thrown) {
       if (!(thrown instanceof KitStepFailed)) throw thrown;
       if (thrown.step < this.lowest) [this.lowest, this.failure] = [thrown.step, thrown];
-      return false;
+      return null;
     }
-    return true;
   }
 
   private async log(walk: KitLog, progress: () => void | Promise<void>): Promise<void> {
@@ -117,37 +106,31 @@ export class EntryWalk {
 
   private async one(walk: KitLog, entry: KitEntry): Promise<void> {
     const hashed = leafHash(entry.raw);
-    let read: { statement: Statement; held: Held } | null = null;
-    if (!(await this.guard(2, () => v2(walk, entry, hashed)))) return;
-    const signed = await this.guard(3, async () => {
-      read = await this.v3(walk, entry);
-    });
-    // Assigned in the closure above, which the compiler does not follow.
-    const got: { statement: Statement; held: Held } | null = read;
-    if (!signed || got === null) return;
-    const { statement, held }: { statement: Statement; held: Held } = got;
-    if (!(await this.guard(4, () => this.v4(entry, statement, held)))) return;
-    await this.guard(5, () => this.v5(walk, entry, statement, hex(hashed)));
+    const leaf = await this.guard(2, () => v2(walk, entry, hashed));
+    if (leaf === null) return;
+    const erased = leaf.value;
+    if (erased !== null) {
+      await this.guard(5, () => erasedPlace(walk, entry, erased));
+      return;
+    }
+    const read = await this.guard(3, () => this.v3(walk, entry));
+    if (read === null) return;
+    if ((await this.guard(4, () => this.v4(entry, read.value))) === null) return;
+    await this.guard(5, () => this.v5(walk, entry, read.value, hex(hashed)));
   }
 
   /** V3: the DSSE signature verifies under a key that the history makes valid at this index. */
-  private async v3(walk: KitLog, entry: KitEntry): Promise<{ statement: Statement; held: Held }> {
+  private async v3(walk: KitLog, entry: KitEntry): Promise<Read> {
     const where = placeOf(entry);
     try {
-      const envelope = parseEnvelope(entry.raw);
-      if (envelope.payloadType !== PAYLOAD_TYPE) throw new Refused(`payloadType: ${envelope.payloadType}`);
-      const statement = readStatement(envelope.payload);
-      checkMembers(statement);
-      momentOf(statement.common.recordedAt, 'recorded_at');
-      const { stated, found } = statement.subject;
-      if (stated !== found) throw new Refused(`subject: expected ${found}, found ${stated}`);
+      const { envelope, statement, ending } = statedIn(entry.raw);
       const held = await walk.history.admit(entry.index, statement, envelope.keyid);
       const message = pae(envelope.payloadType, envelope.payload);
       if (!(await this.ed.verify(held.record.raw, envelope.signature, message))) {
         throw new KeyNotValid(`a signature by ${envelope.keyid}`, 'one that does not verify');
       }
       await walk.history.learn(entry.index, statement);
-      return { statement, held };
+      return { statement, held, ending };
     } catch (thrown) {
       if (thrown instanceof KeyNotValid) throw new KitStepFailed(3, where, thrown.expected, thrown.found);
       if (thrown instanceof Refused)
@@ -157,7 +140,7 @@ export class EntryWalk {
   }
 
   /** V4: organisation, site, appliance and log are those of the key's binding, of the kit and of this log. */
-  private v4(entry: KitEntry, statement: Statement, held: Held): void {
+  private v4(entry: KitEntry, { statement, held }: Read): void {
     const { manifest } = this.kit;
     const [claimed, bound] = [statement.common, held.common];
     const site = manifest.site !== null && claimed.site !== null ? manifest.site : claimed.site;
@@ -173,55 +156,33 @@ export class EntryWalk {
   }
 
   /** V5: the signer's numbers go on without hole or duplicate, and prev is the leaf before. Not for entries relied on. */
-  private v5(walk: KitLog, entry: KitEntry, statement: Statement, hashed: string): void {
+  private v5(walk: KitLog, entry: KitEntry, { statement, ending }: Read, hashed: string): void {
+    const { endings } = walk;
     refusedAs3(entry, () => {
       walk.coverage.note(entry, statement);
-      walk.acts.note(entry, statement);
+      walk.acts.note(entry, statement, ending);
       if (entry.listed !== null) this.recount.add(statement);
     });
-    if (entry.listed === null) return;
-    continuesCount(walk, entry, statement, hashed, this.kit.manifest);
-    refusedAs3(entry, () => notePeriod(this.tally, walk, entry, statement, this.kit.manifest));
+    if (entry.listed !== null) this.inRange(walk, entry, { statement, ending }, hashed);
+    refusedAs3(entry, () => endings.note(entry, statement, ending));
   }
 
-  private manifestSigner(): void {
-    const trusted = this.trust?.platform ?? new Set<string>();
-    const pinned = trusted.size === 0;
-    const known = new Set(trusted);
-    for (const { history } of this.walks) {
-      const own = history.ofPurpose(ATTESTATION).map((one) => one.record);
-      const all = pinned ? [...own, ...history.pinned.filter((one) => one.purpose === ATTESTATION)] : own;
-      for (const record of all) if (record.appliance === null) known.add(record.keyid);
-    }
-    if (!known.has(this.kit.signedBy)) {
-      const wanted = `a platform key that ${pinned ? '' : 'the trust file or '}the log names`;
-      throw new KitStepFailed(3, 'manifest', wanted, this.kit.signedBy);
-    }
-    for (const { history } of this.walks) this.keyGaps(history);
-  }
-
-  private keyGaps(history: KeyHistory): void {
-    // That the trust file names no platform key is said by V0.
-    for (const gap of history.gaps) if (gap !== words.notListed(words.platform)) this.tally.gap(3, gap);
-    for (const { record, doubtfulFrom, until } of history.held) {
-      if (doubtfulFrom === null || until === null) continue;
-      this.tally.gap(
-        3,
-        `entries ${doubtfulFrom} to ${until} under ${record.keyid} are doubtful: the key was compromised`,
-      );
-    }
-  }
-}
-
-/** V2: the bytes hash to the listed leaf; entries relied on are led to the root in V6. */
-function v2(walk: KitLog, entry: KitEntry, hashed: Bytes): void {
-  if (entry.listed === null) {
-    walk.relied.push([entry.index, hashed]);
-    return;
-  }
-  walk.entries += 1;
-  if (!equal(hashed, entry.listed)) {
-    throw new KitStepFailed(2, placeOf(entry), `leaf ${hex(entry.listed)}`, `leaf ${hex(hashed)}`);
+  private inRange(
+    walk: KitLog,
+    entry: KitEntry,
+    { statement, ending }: Pick<Read, 'statement' | 'ending'>,
+    hashed: string,
+  ): void {
+    const { tally, kit } = this;
+    const { appliance, recordedAt } = statement.common;
+    if (appliance !== null) walk.endings.notBehind(placeOf(entry), appliance, entry.index);
+    continuesCount(walk, entry, statement, hashed);
+    walk.endings.agrees(placeOf(entry), ending, walk);
+    refusedAs3(entry, () => notePeriod(tally, walk, entry, statement, kit.manifest));
+    // Of several retirements of one box the first one counts.
+    if (ending?.kind !== 'retired' || walk.endings.retired(ending.appliance) !== undefined) return;
+    const before = walk.tracks.get(ending.appliance)?.lastAt ?? kit.manifest.from;
+    noteSilence(tally, ending.appliance, before, recordedAt, kit.manifest);
   }
 }
 

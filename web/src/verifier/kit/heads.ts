@@ -9,8 +9,8 @@ import { type KeyHistory, nameOf, WITNESS } from '../keys';
 import { type Checkpoint, LOG_KEY, provenBy, type VerifierKey, verifierKey, vkeyText, WITNESS_KEY } from '../note';
 import { quorumMet, type Trust } from '../trust';
 import { milliseconds } from './counts';
-import type { KitLog } from './entries';
 import { refusing } from './files';
+import type { KitLog } from './kit-log';
 import { KitStepFailed, type KitTally } from './report';
 
 const LAST_SECOND = 253_402_300_799n;
@@ -68,6 +68,7 @@ function judgeQuorum(tally: KitTally, walk: KitLog, trust: Trust | null, seen: M
   }
   const end = BigInt(Math.floor(milliseconds(to) / 1000));
   const appliances = walk.history.appliances().sort();
+  const asked = new Set(appliances.filter((appliance) => walk.endings.retired(appliance) === undefined));
   const missing: string[] = [];
   for (const appliance of appliances) {
     const own = walk.history.ofPurpose(WITNESS).filter((one) => one.record.appliance === appliance);
@@ -75,9 +76,9 @@ function judgeQuorum(tally: KitTally, walk: KitLog, trust: Trust | null, seen: M
     let newest = -1n;
     for (const stamp of stamps) if (stamp > newest) newest = stamp;
     tally.fact(7, `${origin}: ${nameOf(appliance)} co-signed ${moment(newest)}`);
-    if (newest < end) missing.push(nameOf(appliance));
+    if (asked.has(appliance) && newest < end) missing.push(nameOf(appliance));
   }
-  if (missing.length > 0 || appliances.length === 0) {
+  if (missing.length > 0 || asked.size === 0) {
     tally.gap(7, `unwitnessed: ${missing.join(', ') || 'no appliance'} at or after the period's end for ${origin}`);
   }
 }

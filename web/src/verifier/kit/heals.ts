@@ -1,24 +1,20 @@
 /** V11: every `healed` has its failing look before and its passing look after, and shares neither rule nor look. */
 import { hex } from '../bytes';
 import { parseEnvelope } from '../envelope';
-import { countOf, type Json, type JsonObject, listOf, objectOf, orNull, stringOf } from '../json';
+import { countOf, type JsonObject, listOf, objectOf, orNull, stringOf } from '../json';
 import { leafHash } from '../merkle';
 import { readStatement, type Statement } from '../statement';
 import { type Heal, milliseconds } from './counts';
-import { type KitLog, placeOf } from './entries';
 import { entryAt, type OpenKit, refusing } from './files';
+import { type Ref, refOf } from './forms';
+import { type KitLog, placeOf } from './kit-log';
 import { digestOf, idOf, momentOf } from './manifest';
 import { KitStepFailed, type KitTally } from './report';
 
 const LONGEST_BEFORE_MS = 600_000;
 
-interface Ref {
-  epoch: number;
-  seq: number;
-  leafHash: string;
-}
-
 interface Attempt {
+  id: string;
   device: string;
   check: string;
   version: number;
@@ -33,18 +29,6 @@ interface Attempt {
   catalogue: string;
 }
 
-function refOf(value: Json | undefined, what: string): Ref | null {
-  return orNull(
-    value,
-    (named) => {
-      const ref = objectOf(named, what);
-      const leaf = digestOf(ref['leaf_hash'], what);
-      return { epoch: countOf(ref['epoch'], what), seq: countOf(ref['seq'], what), leafHash: leaf };
-    },
-    what,
-  );
-}
-
 const catalogueOf = (predicate: JsonObject): string =>
   digestOf(objectOf(predicate['software'], 'software')['catalogue_digest'], 'catalogue_digest');
 
@@ -53,6 +37,7 @@ function attemptOf(predicate: JsonObject): Attempt {
     stringOf(objectOf(step, 'steps')['status'], 'status'),
   );
   return {
+    id: idOf(predicate['attempt'], 'attempt'),
     device: idOf(predicate['device'], 'device'),
     check: stringOf(predicate['check'], 'check'),
     version: countOf(predicate['check_version'], 'check_version'),
@@ -79,7 +64,9 @@ export async function v11Heals(tally: KitTally, kit: OpenKit, walks: readonly Ki
       const attempt = refusing(11, where, 'an attempt in its form', () => attemptOf(predicate));
       const recheck =
         attempt.after && [walk.log.origin, common.appliance, attempt.after.epoch, attempt.after.seq].join();
-      if (common.recordedAt >= kit.manifest.from) {
+      const erased = common.recordedAt >= kit.manifest.from ? restsOnErased(walk, heal, attempt) : [];
+      for (const gap of erased) tally.gap(11, gap);
+      if (common.recordedAt >= kit.manifest.from && erased.length === 0) {
         await judge(kit, walk, heal, attempt);
         if (recheck !== null && used.has(recheck))
           throw new KitStepFailed(11, where, 'a re-check of its own', 'one used twice');
@@ -90,6 +77,23 @@ export async function v11Heals(tally: KitTally, kit: OpenKit, walks: readonly Ki
   }
   tally.fact(11, `${judged} heals judged`);
 }
+
+/** What to say of each look that was erased; KitStepFailed where the heal names another leaf than was. */
+function restsOnErased(walk: KitLog, heal: Heal, { id, before, after }: Attempt): string[] {
+  const gaps: string[] = [];
+  for (const ref of [before, after]) {
+    const index = ref === null ? undefined : indexOf(walk, heal, ref);
+    const erased = index === undefined ? undefined : walk.endings.standIns.get(index);
+    if (ref === null || erased === undefined || index === undefined || index >= heal.entry.index) continue;
+    if (erased.leafHash === ref.leafHash)
+      gaps.push(`attempt ${id}: entry ${index} of ${walk.log.origin}, on which it rests, is erased`);
+    else throw new KitStepFailed(11, placeOf(heal.entry), `leaf ${ref.leafHash}`, `leaf ${erased.leafHash}, erased`);
+  }
+  return gaps;
+}
+
+const indexOf = (walk: KitLog, heal: Heal, ref: Ref): number | undefined =>
+  walk.tracks.get(heal.statement.common.appliance)?.indices.get(`${ref.epoch}/${ref.seq}`);
 
 async function judge(kit: OpenKit, walk: KitLog, heal: Heal, attempt: Attempt): Promise<void> {
   const where = placeOf(heal.entry);
@@ -145,7 +149,7 @@ async function look(
 
 async function resolve(kit: OpenKit, walk: KitLog, heal: Heal, ref: Ref): Promise<Statement> {
   const where = placeOf(heal.entry);
-  const index = walk.tracks.get(heal.statement.common.appliance)?.indices.get(`${ref.epoch}/${ref.seq}`);
+  const index = indexOf(walk, heal, ref);
   if (index === undefined || index >= heal.entry.index) {
     throw new KitStepFailed(
       11,

@@ -22,7 +22,7 @@ export function v10Coverage(tally: KitTally, logs: readonly { coverage: Coverage
     const failed = coverage.contradiction();
     if (failed !== null) throw failed;
     for (const [appliance, chain] of [...coverage.chains].sort(([one], [other]) => (one < other ? -1 : 1))) {
-      new Judge(tally, coverage, nameOf(appliance), chain).judge();
+      new Judge(tally, coverage, appliance, chain).judge();
     }
   }
   if (logs.every(({ coverage }) => coverage.chains.size === 0)) tally.gap(10, 'coverage not stated by anybody');
@@ -31,14 +31,16 @@ export function v10Coverage(tally: KitTally, logs: readonly { coverage: Coverage
 /** Judges one appliance's chain in one log. */
 class Judge {
   private readonly until: number;
+  private readonly who: string;
 
   constructor(
     private readonly tally: KitTally,
     private readonly coverage: Coverage,
-    private readonly who: string,
+    private readonly appliance: string,
     private readonly chain: ChainWatch,
   ) {
-    this.until = Math.min(coverage.to, chain.lastAt);
+    this.who = nameOf(appliance);
+    this.until = Math.min(coverage.to, chain.lastAt, coverage.retired.get(appliance) ?? Number.POSITIVE_INFINITY);
   }
 
   judge(): void {
@@ -59,6 +61,19 @@ class Judge {
     }
     for (const [device, watch] of [...devices].sort(([one], [other]) => (one < other ? -1 : 1))) {
       this.device(device, watch, before.devices.has(device));
+    }
+    this.orphans(before.devices.keys());
+  }
+
+  /** Devices of a box that was retired, which no other box of this log names from then on. */
+  private orphans(devices: Iterable<string>): void {
+    const { retired, chains, to } = this.coverage;
+    const end = retired.get(this.appliance);
+    if (end === undefined || end === null || end >= to) return;
+    const others = [...chains].filter(([appliance]) => appliance !== this.appliance).map(([, chain]) => chain);
+    for (const device of [...devices].sort()) {
+      if (others.some((chain) => (chain.devices.get(device)?.knownUntil ?? Number.NEGATIVE_INFINITY) >= end)) continue;
+      this.gap(`device ${device} not observed after ${this.who} was retired at ${moment(end)}`);
     }
   }
 

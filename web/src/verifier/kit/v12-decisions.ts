@@ -1,9 +1,6 @@
 /** V12: what changes who may sign, and what is done on a consent, has the decision of a person before it. */
-import { nameOf } from '../keys';
-import type { Acts, KeyAct } from './acts';
+import type { Acts } from './acts';
 import type { KitTally } from './report';
-
-const DECIDED_BY = { enrolled: 'appliance_confirm_keys', revoked: 'appliance_retire' };
 
 export function v12Decisions(tally: KitTally, logs: readonly { acts: Acts }[]): void {
   for (const { acts } of logs) if (acts.fault !== null) throw acts.fault;
@@ -17,15 +14,12 @@ export function v12Decisions(tally: KitTally, logs: readonly { acts: Acts }[]): 
 }
 
 function undecided(acts: Acts): string[] {
-  const keys = acts.keyActs.filter((act) => acts.decisionBefore(act) !== DECIDED_BY[act.event]).map(named);
+  const alone = acts.privileged.filter((act) => !acts.hasDecision(act));
   const consents = [...acts.uses].filter(([consent, index]) => !acts.decidedBefore(`consent:${consent}`, index));
   return [
-    ...keys,
+    ...alone.map(({ did, index }) => `${did} at entry ${index} with no decision before it`),
     ...consents.map(
       ([consent, index]) => `consent ${consent} has no decision in the kit before its first use at entry ${index}`,
     ),
   ];
 }
-
-const named = ({ keyid, appliance, event, index }: KeyAct): string =>
-  `key ${keyid} of ${nameOf(appliance)} ${event} at entry ${index} with no decision before it`;

@@ -42,6 +42,33 @@ describe('the pinned kit', () => {
     ]);
   });
 
+  it('with a box replaced and an entry erased says so, and agrees with a receipt', async () => {
+    const [bytes, known] = [kit('kit_ended.zip'), readFileSync(join(folder, 'kit_ended.trust'), 'utf8')];
+    const report = await walk(bytes, known);
+    expect([report.failure, report.steps[2]?.state]).toEqual([null, 'gaps']);
+    expect(report.steps.flatMap((step) => step.gaps)).toEqual([
+      expect.stringMatching(/^entry \d+ of \S+ erased: court_order$/),
+    ]);
+    expect(report.steps[5]?.facts).toContainEqual(
+      expect.stringMatching(/^appliance \S+: retired 2026-03-02T01:00:00.000Z, replaced by appliance \S+$/),
+    );
+  });
+
+  it('is held against receipts, which are read before anything runs', async () => {
+    const receipts = readFileSync(join(folder, 'kit_anchored.receipts'), 'utf8');
+    const held = (text: string) => walkKit(ed, new Blob([anchored.kit]), anchored.trust, undefined, text);
+    const report = await held(receipts);
+    expect(report.failure).toBeNull();
+    expect(report.steps[6]?.facts).toContainEqual(expect.stringMatching(/^receipt of size \d+ for \S+ agrees$/));
+    const [origin, size, root = ''] = receipts.replaceAll(/^#.*$/gm, '').trim().split(' ');
+    const other = `${root.startsWith('0') ? '1' : '0'}${root.slice(1)}`;
+    const failed = await held(`${origin} ${size} ${other}`);
+    expect([failed.failure?.step, failed.failure?.where]).toEqual([6, `receipt ${size} of ${origin}`]);
+    const elsewhere = await held(`elsewhere.test/wardkeep/${'0'.repeat(32)} ${size} ${root}`);
+    expect(elsewhere.steps[6]?.gaps).toEqual([expect.stringMatching(/cannot be compared with this kit$/)]);
+    await expect(held('a paper')).rejects.toThrow('receipt 1');
+  });
+
   it('is summed up without a word for times, which only V8 and V9 check', async () => {
     const lines = summary(await walk(anchored.kit, anchored.trust));
     expect(lines).toContain('No time was checked by independent stamps: that is V8 and V9.');
@@ -109,6 +136,9 @@ describe('the members of a statement', () => {
     'export',
     'inventory',
     'heads',
+    'retired',
+    'binding',
+    'erasure',
   ];
   it.each(kinds)('are those of the pinned %s, none less and none more', (name) => {
     const statement = readStatement(utf8(entryFile(name).payload));

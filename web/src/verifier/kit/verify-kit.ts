@@ -3,43 +3,54 @@
 import { Refused } from '../bytes';
 import type { Ed25519 } from '../ed25519';
 import { nameOf } from '../keys';
-import type { Checkpoint } from '../note';
 import { parseTrust, type Trust } from '../trust';
 import { EntryWalk } from './entries';
 import { type OpenKit, type Progress, v0Trust, v1Files } from './files';
+import type { ToldHead } from './forms';
 import { v7Heads } from './heads';
 import { v11Heals } from './heals';
+import { parseReceipts } from './receipts';
 import { v13Report } from './recount';
 import { type KitReport, KitStepFailed, KitTally, type RunStep } from './report';
-import { v6Tree } from './tree';
+import { type Tied, v6Receipts, v6Tree } from './tree';
 import { v10Coverage } from './v10-coverage';
 import { v12Decisions } from './v12-decisions';
 
 const silent: Progress = () => undefined;
 
-/** `trust` is the text of a trust file. Refused when it is none; whatever is wrong with the kit is a failed step. */
+/**
+ * `trust` is the text of a trust file, `receipts` of receipts that a person kept. Refused when one is none; whatever is
+ * wrong with the kit is a failed step.
+ */
 export async function walkKit(
   ed: Ed25519,
   file: Blob,
   trust: string | null,
   progress: Progress = silent,
+  receipts = '',
 ): Promise<KitReport> {
   const tally = new KitTally();
-  const known = trust === null ? null : parseTrust(trust);
+  const known: Outside = { trust: trust === null ? null : parseTrust(trust), receipts: parseReceipts(receipts) };
   const gathered: { entries: number; fingerprints: [string, string][] } = { entries: 0, fingerprints: [] };
   try {
     await steps(ed, tally, file, known, progress, gathered);
   } catch (thrown) {
     if (!(thrown instanceof KitStepFailed)) throw thrown;
   }
-  return { steps: tally.steps, failure: tally.failure, engine: ed.engine, compared: known !== null, ...gathered };
+  return { steps: tally.steps, failure: tally.failure, engine: ed.engine, compared: known.trust !== null, ...gathered };
+}
+
+/** What the person brought along. */
+interface Outside {
+  trust: Trust | null;
+  receipts: ToldHead[];
 }
 
 async function steps(
   ed: Ed25519,
   tally: KitTally,
   file: Blob,
-  trust: Trust | null,
+  { trust, receipts }: Outside,
   progress: Progress,
   gathered: Pick<KitReport, 'entries' | 'fingerprints'>,
 ): Promise<void> {
@@ -48,16 +59,20 @@ async function steps(
   const entries = new EntryWalk(ed, kit, trust, tally);
   await tally.run([2, 3, 4, 5], () => unchanged(2, () => entries.go(progress)));
   Object.assign(gathered, { entries: entries.entries, fingerprints: fingerprints(kit, entries) });
-  const heads: Checkpoint[][] = [];
+  const tied = new Map<string, Tied>();
   await tally.run([6], () =>
     unchanged(6, async () => {
-      for (const walk of entries.walks) heads.push(await v6Tree(tally, kit, walk));
+      for (const walk of entries.walks) {
+        const { origin } = walk.log;
+        const asked = receipts.filter((one) => one.origin === origin).map(({ size }) => size);
+        tied.set(origin, await v6Tree(tally, kit, walk, asked));
+      }
+      v6Receipts(tally, receipts, tied);
     }),
   );
   await tally.run([7], async () => {
-    for (const [at, walk] of entries.walks.entries()) {
-      await v7Heads(ed, tally, walk, heads[at] ?? [], trust, kit.manifest.to);
-    }
+    for (const walk of entries.walks)
+      await v7Heads(ed, tally, walk, tied.get(walk.log.origin)?.heads ?? [], trust, kit.manifest.to);
   });
   await tally.run([10], () => v10Coverage(tally, entries.walks));
   await tally.run([11], () => unchanged(11, () => v11Heals(tally, kit, entries.walks)));

@@ -3,8 +3,10 @@ import './page.css';
 import './report.css';
 import { Refused } from '../bytes';
 import { bestEngine } from '../ed25519';
+import { parseReceipts } from '../kit/receipts';
 import { walkKit } from '../kit/verify-kit';
-import { drawReport, el } from './draw';
+import { parseTrust } from '../trust';
+import { drawReport, el, reportText } from './draw';
 import { pageWords as words } from './words';
 
 function picker(id: string, label: string, hint: string): { box: HTMLElement; input: HTMLInputElement } {
@@ -31,6 +33,16 @@ const breathe = (): Promise<void> => new Promise((resume) => setTimeout(resume))
 
 const kit = picker('kit', words.kit, words.kitHint);
 const trust = picker('trust', words.trust, words.trustHint);
+const receipts = document.createElement('textarea');
+Object.assign(receipts, { id: 'receipts', rows: 3, spellcheck: false, autocomplete: 'off' });
+receipts.setAttribute('aria-describedby', 'receipts-hint');
+const paper = el(
+  'div',
+  { class: 'drop wide' },
+  el('label', { for: 'receipts' }, words.receipts),
+  el('p', { id: 'receipts-hint' }, words.receiptsHint),
+  receipts,
+);
 const button = document.createElement('button');
 button.append(words.walk);
 const status = el('p', { role: 'status', class: 'status' });
@@ -38,22 +50,51 @@ const results = el('div', { class: 'results' });
 
 async function walk(file: File): Promise<void> {
   const known = (await trust.input.files?.[0]?.text()) ?? null;
+  outsideIsReadable(known);
   const ed = await bestEngine(globalThis.crypto.subtle);
   let drawn = performance.now();
-  const report = await walkKit(ed, file, known, async (step, done, total) => {
-    if (performance.now() - drawn < 50) return;
-    status.textContent = words.walking(step, done, total);
-    await breathe();
-    drawn = performance.now();
-  });
+  const report = await walkKit(
+    ed,
+    file,
+    known,
+    async (step, done, total) => {
+      if (performance.now() - drawn < 50) return;
+      status.textContent = words.walking(step, done, total);
+      await breathe();
+      drawn = performance.now();
+    },
+    receipts.value,
+  );
   status.textContent = '';
-  results.replaceChildren(...drawReport(report));
+  results.replaceChildren(...drawReport(report), saving(reportText(report, file.name, new Date())));
   document.getElementById('found')?.focus();
 }
 
-function wordsOf(thrown: unknown): string {
-  return thrown instanceof Refused ? words.trustRefused(thrown.message) : words.unreadable;
+/** A link that hands the text over as a file; nothing leaves the page for it. */
+function saving(text: string): HTMLElement {
+  const href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  return el('p', {}, el('a', { class: 'save', download: words.saved, href }, words.save));
 }
+
+/** Something that the person brought along is not what it should be; the message is for them. */
+class NotRead extends Error {}
+
+/** Asked before anything runs, so that a person learns which of the two was not read. */
+function outsideIsReadable(known: string | null): void {
+  read(words.trustRefused, () => known !== null && parseTrust(known));
+  read(words.receiptsRefused, () => parseReceipts(receipts.value));
+}
+
+function read(said: (why: string) => string, part: () => unknown): void {
+  try {
+    part();
+  } catch (thrown) {
+    if (thrown instanceof Refused) throw new NotRead(said(thrown.message));
+    throw thrown;
+  }
+}
+
+const wordsOf = (thrown: unknown): string => (thrown instanceof NotRead ? thrown.message : words.unreadable);
 
 async function submitted(event: Event): Promise<void> {
   event.preventDefault();
@@ -74,7 +115,7 @@ async function submitted(event: Event): Promise<void> {
   }
 }
 
-const form = el('form', {}, kit.box, trust.box, button);
+const form = el('form', {}, kit.box, trust.box, paper, button);
 form.addEventListener('submit', (event) => void submitted(event));
 // A file dropped beside the two places would make the browser leave the page.
 for (const kind of ['dragover', 'drop']) document.addEventListener(kind, (event) => event.preventDefault());

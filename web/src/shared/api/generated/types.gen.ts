@@ -61,7 +61,7 @@ export type AlarmClose = {
  * Something that must not happen to a log; `closed` is None until a person closes it. It stays listed after that.
  *
  * Codes: `equivocation`, `broken_link`, `wrong_opening`, `bad_cosignature`, `rolled_back`, `store_ahead`, `forked`,
- * `store_unlocked`, `bytes_differ`.
+ * `store_unlocked`, `bytes_differ`, `proof_refused`.
  */
 export type AlarmLine = {
     /**
@@ -91,6 +91,8 @@ export type AlarmLine = {
  * AnchorHealth
  *
  * Time stamps from outside: `off` without authorities, `stale` when the newest is over 24 h old.
+ *
+ * `verified_at` and `verdict` are the last result of the walk over the platform's own log; None before the first.
  */
 export type AnchorHealth = {
     /**
@@ -102,12 +104,22 @@ export type AnchorHealth = {
      */
     newest_at: string | null;
     state: AnchorState;
+    /**
+     * Verdict
+     */
+    verdict: 'sound' | 'faulty' | null;
+    /**
+     * Verified At
+     */
+    verified_at: string | null;
 };
 
 /**
  * AnchorPage
  *
  * How anchoring stands, and anchors over logs in scope, newest first.
+ *
+ * `verification` is that of the platform log itself; None before the first walk over it.
  */
 export type AnchorPage = {
     /**
@@ -133,6 +145,7 @@ export type AnchorPage = {
      */
     stale_since: string | null;
     state: AnchorState;
+    verification: PlatformVerification | null;
 };
 
 /**
@@ -345,6 +358,10 @@ export type AppliancePage = {
      */
     queue_depth: number | null;
     /**
+     * Replaced By
+     */
+    replaced_by: string | null;
+    /**
      * Retired At
      */
     retired_at: string | null;
@@ -373,6 +390,8 @@ export type AppliancePage = {
  * ApplianceView
  *
  * A box as its page shows it. `report` fields are None before the first check-in.
+ *
+ * `replaced_by` is the box of the same site that a retired one was replaced by, where a person named it.
  */
 export type ApplianceView = {
     /**
@@ -427,6 +446,10 @@ export type ApplianceView = {
      * Queue Depth
      */
     queue_depth: number | null;
+    /**
+     * Replaced By
+     */
+    replaced_by: string | null;
     /**
      * Retired At
      */
@@ -505,6 +528,18 @@ export type ApprovedPort = {
      * Role
      */
     role?: string | null;
+};
+
+/**
+ * AskedAgain
+ *
+ * Who failed last and is asked again now: authorities, calendars, witnesses.
+ */
+export type AskedAgain = {
+    /**
+     * Asked
+     */
+    asked: Array<string>;
 };
 
 /**
@@ -1447,6 +1482,34 @@ export type ControlCounts = {
 };
 
 /**
+ * ControlLine
+ *
+ * A control of a framework, named as it is cited. `checks`: how many of the catalogue serve it, directly or not.
+ */
+export type ControlLine = {
+    /**
+     * Checks
+     */
+    checks: number;
+    /**
+     * Framework
+     */
+    framework: string;
+    /**
+     * Framework Title
+     */
+    framework_title: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
  * ControlStanding
  *
  * Where a control stands and why. Only `met` is `green`; `accepted` when a risk was signed for.
@@ -2065,6 +2128,8 @@ export type EntryAnchor = {
  * EntryLine
  *
  * One entry in a list. `summary` is one code: occasion, outcome, cause, result, what was decided.
+ *
+ * It is `erased` where the entry's bytes were erased; then what was parsed of them is gone too.
  */
 export type EntryLine = {
     /**
@@ -2178,7 +2243,9 @@ export type EntryTimes = {
  *
  * One entry whole: the envelope as received, its statement parsed for reading, and the proof that it is in the log.
  *
- * `appliance_id` None is the platform's own statement. Inclusion and checkpoint are None until it is sealed.
+ * `appliance_id` None is the platform's own statement. Inclusion and checkpoint are None until it is sealed. Of an
+ * entry that was erased there is neither envelope nor statement, and `erased` says why; its place, its hash and its
+ * proof stay.
  */
 export type EntryView = {
     /**
@@ -2198,11 +2265,12 @@ export type EntryView = {
     /**
      * Envelope
      */
-    envelope: string;
+    envelope: string | null;
     /**
      * Epoch
      */
     epoch: number;
+    erased: ErasedView | null;
     /**
      * Id
      */
@@ -2267,7 +2335,7 @@ export type EntryView = {
      */
     statement: {
         [key: string]: unknown;
-    };
+    } | null;
     /**
      * Summary
      */
@@ -2279,6 +2347,26 @@ export type EntryView = {
     verdicts: {
         [key: string]: Result;
     } | null;
+};
+
+/**
+ * ErasedView
+ *
+ * That an entry's bytes were erased: when, on which ground (a code), and the entry that says so.
+ */
+export type ErasedView = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Entry Id
+     */
+    entry_id: string;
+    /**
+     * Ground
+     */
+    ground: string;
 };
 
 /**
@@ -3300,9 +3388,7 @@ export type KeyScope = 'sites:read' | 'devices:read' | 'findings:read' | 'incide
 /**
  * Kind
  *
- * Kinds of statement. The last three are reserved names: nothing here writes them yet.
- *
- * `heads` stands in the platform log only.
+ * Kinds of statement. `heads` stands in the platform log only; the last three are the platform's alone.
  */
 export type Kind = 'observation' | 'remediation' | 'gap' | 'order' | 'decision' | 'key' | 'export' | 'inventory' | 'heads' | 'binding' | 'retired' | 'erasure';
 
@@ -3362,6 +3448,8 @@ export type LeafPage = {
  * LeafView
  *
  * One leaf: the envelope byte for byte, and the hash that this server states for it.
+ *
+ * In the place of a leaf that was erased stands the envelope of its erasure, which names its index and hash.
  */
 export type LeafView = {
     /**
@@ -3372,6 +3460,10 @@ export type LeafView = {
      * Envelope
      */
     envelope: string;
+    /**
+     * Erased
+     */
+    erased: boolean;
     /**
      * Index
      */
@@ -4126,7 +4218,7 @@ export type Notice = {
  *
  * What is so with this installation and should be known.
  */
-export type NoticeCode = 'evidence_not_sealed' | 'store_not_worm' | 'no_second_factor' | 'anchoring_off' | 'anchor_old' | 'cache_in_process';
+export type NoticeCode = 'evidence_not_sealed' | 'platform_log_faulty' | 'store_not_worm' | 'no_second_factor' | 'anchoring_off' | 'anchor_old' | 'cache_in_process';
 
 /**
  * OauthReturn
@@ -5202,6 +5294,26 @@ export type PlannedChange = {
 export type Platform = 'windows' | 'linux' | 'network' | 'appliance' | 'cloud';
 
 /**
+ * PlatformAlarmView
+ *
+ * Something that must not happen to the platform log; `detail` names the entry or the object.
+ */
+export type PlatformAlarmView = {
+    /**
+     * Code
+     */
+    code: string;
+    /**
+     * Detail
+     */
+    detail: string;
+    /**
+     * Noticed At
+     */
+    noticed_at: string;
+};
+
+/**
  * PlatformHead
  *
  * The newest signed head of the platform log.
@@ -5223,6 +5335,56 @@ export type PlatformHead = {
      * Size
      */
     size: number;
+};
+
+/**
+ * PlatformVerification
+ *
+ * How the last walk over the platform log ended, as `VerificationLine` says it of a site's log.
+ *
+ * `faults` is how many things differ in the walk that found `fault`; `alarms` are the newest.
+ */
+export type PlatformVerification = {
+    /**
+     * Alarms
+     */
+    alarms: Array<PlatformAlarmView>;
+    /**
+     * Began At
+     */
+    began_at: string | null;
+    /**
+     * Done
+     */
+    done: number | null;
+    /**
+     * Ended At
+     */
+    ended_at: string | null;
+    /**
+     * Fault
+     */
+    fault: string | null;
+    /**
+     * Faults
+     */
+    faults: number;
+    /**
+     * Sealed Size
+     */
+    sealed_size: number;
+    /**
+     * Verdict
+     */
+    verdict: 'sound' | 'faulty' | null;
+    /**
+     * Walked
+     */
+    walked: number;
+    /**
+     * Whole At
+     */
+    whole_at: string | null;
 };
 
 /**
@@ -5723,13 +5885,17 @@ export type RetentionRequest = {
 /**
  * Retirement
  *
- * Why the box goes.
+ * Why the box goes, and which box of the same site comes after it, where one does.
  */
 export type Retirement = {
     /**
      * Reason
      */
     reason: string;
+    /**
+     * Replaced By
+     */
+    replaced_by?: string | null;
 };
 
 /**
@@ -11030,6 +11196,71 @@ export type ListAnchorsResponses = {
 
 export type ListAnchorsResponse = ListAnchorsResponses[keyof ListAnchorsResponses];
 
+export type AskAgainData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/anchors/ask-again';
+};
+
+export type AskAgainErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type AskAgainError = AskAgainErrors[keyof AskAgainErrors];
+
+export type AskAgainResponses = {
+    /**
+     * Successful Response
+     */
+    200: AskedAgain;
+};
+
+export type AskAgainResponse = AskAgainResponses[keyof AskAgainResponses];
+
 export type ListCheckpointsData = {
     body?: never;
     path?: never;
@@ -11116,6 +11347,73 @@ export type ListCheckpointsResponses = {
 
 export type ListCheckpointsResponse = ListCheckpointsResponses[keyof ListCheckpointsResponses];
 
+export type ListControlsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/evidence/controls';
+};
+
+export type ListControlsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in, or not signed by a known key
+     */
+    401: Problem;
+    /**
+     * The role, the first password or the security token forbids it
+     */
+    403: Problem;
+    /**
+     * Not there, or not yours to see
+     */
+    404: Problem;
+    /**
+     * Changed meanwhile, or already there
+     */
+    409: Problem;
+    /**
+     * The body is too large
+     */
+    413: Problem;
+    /**
+     * This server does not answer for that host name
+     */
+    421: Problem;
+    /**
+     * A field is not as it must be
+     */
+    422: Problem;
+    /**
+     * Prove again who you are
+     */
+    428: Problem;
+    /**
+     * Too many requests
+     */
+    429: Problem;
+    /**
+     * A part does not answer
+     */
+    503: Problem;
+};
+
+export type ListControlsError = ListControlsErrors[keyof ListControlsErrors];
+
+export type ListControlsResponses = {
+    /**
+     * Response List Controls
+     *
+     * Successful Response
+     */
+    200: Array<ControlLine>;
+};
+
+export type ListControlsResponse = ListControlsResponses[keyof ListControlsResponses];
+
 export type ListEntriesData = {
     body?: never;
     path?: never;
@@ -11152,6 +11450,18 @@ export type ListEntriesData = {
          * Observations that judged this check.
          */
         check?: string | null;
+        /**
+         * Control
+         *
+         * Observations that judged a check which serves this control, as the framework cites it.
+         */
+        control?: string | null;
+        /**
+         * Framework
+         *
+         * Whose control it is.
+         */
+        framework?: string;
         /**
          * From
          *
@@ -11885,6 +12195,18 @@ export type DrawSampleData = {
          * Observations that judged this check.
          */
         check?: string | null;
+        /**
+         * Control
+         *
+         * Observations that judged a check which serves this control, as the framework cites it.
+         */
+        control?: string | null;
+        /**
+         * Framework
+         *
+         * Whose control it is.
+         */
+        framework?: string;
         /**
          * Size
          */
@@ -16533,7 +16855,14 @@ export type ListSiteAppliancesData = {
          */
         site_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Retired
+         *
+         * Those that were retired, instead of those in service.
+         */
+        retired?: boolean;
+    };
     url: '/api/sites/{site_id}/appliances';
 };
 
