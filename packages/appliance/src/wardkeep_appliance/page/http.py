@@ -1,18 +1,18 @@
-"""As much of HTTP/1.1 as a page for one reader needs: a GET or HEAD, one answer, and the connection ends.
+"""One request and its answer on a connection, which then ends: all that a page for one reader needs of HTTP.
 
-Source: RFC 9110, RFC 9112. What is longer, slower or of another form is refused before anything is looked up.
+h11 reads and writes the protocol (RFC 9110, RFC 9112). What is too long, too slow or not HTTP is refused before
+anything is looked up.
 """
 
 import asyncio
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
+import h11
+
 MOST_HEAD_BYTES = 8_192
 HEAD_WITHIN_S = 5.0
-_LINE = re.compile(r"(GET|HEAD) (/[!-~]*) HTTP/1\.[01]")
-_FIELD = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([ -~\t]*)")
 HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
@@ -34,9 +34,8 @@ class RequestRefused(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """A request without its query; header names in lower case."""
+    """A GET or HEAD without its query; header names in lower case."""
 
-    method: str
     path: str
     headers: Mapping[str, str]
 
@@ -50,34 +49,56 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-async def read_request(reader: asyncio.StreamReader) -> Asked:
-    """Raises RequestRefused."""
-    try:
-        async with asyncio.timeout(HEAD_WITHIN_S):
-            head = await reader.readuntil(b"\r\n\r\n")
-    except TimeoutError as error:
-        raise RequestRefused(HTTPStatus.REQUEST_TIMEOUT) from error
-    except (asyncio.LimitOverrunError, asyncio.IncompleteReadError) as error:
-        raise RequestRefused(HTTPStatus.BAD_REQUEST) from error
-    first, *lines = head.decode("latin-1").split("\r\n")[:-2]
-    found = _LINE.fullmatch(first)
-    if found is None:
-        known = re.match(r"[A-Z]+ /", first)
-        raise RequestRefused(HTTPStatus.METHOD_NOT_ALLOWED if known else HTTPStatus.BAD_REQUEST)
-    headers: dict[str, str] = {}
-    for line in lines:
-        parts = _FIELD.fullmatch(line)
-        if parts is None or (parts[1].lower() == "host" and "host" in headers):
-            raise RequestRefused(HTTPStatus.BAD_REQUEST)
-        headers[parts[1].lower()] = parts[2].strip()
-    return Asked(found[1], found[2].partition("?")[0], headers)
+class Exchange:
+    """Reads the request, then writes head and body of its answer; a HEAD gets no body."""
 
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=MOST_HEAD_BYTES)
+        self._head_only = False
 
-def head_of(status: HTTPStatus, length: int, headers: Mapping[str, str]) -> bytes:
-    """Status line and header fields."""
-    fields = {**HEADERS, **headers, "content-length": str(length)}
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}", *(f"{name}: {value}" for name, value in fields.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+    async def asked(self) -> Asked:
+        """Raises RequestRefused, ConnectionError when it ended first."""
+        try:
+            async with asyncio.timeout(HEAD_WITHIN_S):
+                request = await self._request()
+        except TimeoutError as error:
+            raise RequestRefused(HTTPStatus.REQUEST_TIMEOUT) from error
+        except h11.RemoteProtocolError as error:
+            raise RequestRefused(HTTPStatus(error.error_status_hint)) from error
+        if request.method not in {b"GET", b"HEAD"}:
+            raise RequestRefused(HTTPStatus.METHOD_NOT_ALLOWED)
+        self._head_only = request.method == b"HEAD"
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in request.headers}
+        return Asked(request.target.decode("latin-1").partition("?")[0], headers)
+
+    async def _request(self) -> h11.Request:
+        while (event := self._protocol.next_event()) is h11.NEED_DATA:
+            self._protocol.receive_data(await self._reader.read(MOST_HEAD_BYTES))
+        if not isinstance(event, h11.Request):
+            raise ConnectionResetError("it ended before it asked for anything")
+        return event
+
+    def begin(self, status: HTTPStatus, length: int, headers: Mapping[str, str]) -> bool:
+        """Status line and header fields; False when no body is to follow. `length` in bytes."""
+        fields = {**HEADERS, **headers, "content-length": str(length)}
+        self._send(h11.Response(status_code=status.value, reason=status.phrase, headers=list(fields.items())))
+        return not self._head_only
+
+    async def piece(self, data: bytes) -> None:
+        """A piece of the body."""
+        self._send(h11.Data(data=data))
+        await self._writer.drain()
+
+    async def answer(self, answer: Answer) -> None:
+        """All of a short one."""
+        if self.begin(answer.status, len(answer.body), answer.headers):
+            await self.piece(answer.body)
+        await self._writer.drain()
+
+    def _send(self, event: h11.Response | h11.Data) -> None:
+        self._writer.write(self._protocol.send(event) or b"")
 
 
 def allowed_hosts(address: str, port: int, names: frozenset[str]) -> frozenset[str]:

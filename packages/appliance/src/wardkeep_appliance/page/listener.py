@@ -13,15 +13,7 @@ from wardkeep_appliance.export import NoExport, export_pieces
 from wardkeep_appliance.fingerprints import fingerprints
 from wardkeep_appliance.keys.ring import KeysMissing, load_ring
 from wardkeep_appliance.log import logger
-from wardkeep_appliance.page.http import (
-    MOST_HEAD_BYTES,
-    Answer,
-    Asked,
-    RequestRefused,
-    allowed_hosts,
-    head_of,
-    read_request,
-)
+from wardkeep_appliance.page.http import Answer, Asked, Exchange, RequestRefused, allowed_hosts
 from wardkeep_appliance.page.words import page
 from wardkeep_appliance.settings import Settings
 from wardkeep_appliance.status import status
@@ -50,7 +42,7 @@ class StatusPage:
 
     async def listen(self, address: str, port: int) -> asyncio.Server:
         """Begin to answer; port 0 takes a free one. Raises OSError."""
-        server = await asyncio.start_server(self._serve, address, port, limit=MOST_HEAD_BYTES)
+        server = await asyncio.start_server(self._serve, address, port)
         bound: int = server.sockets[0].getsockname()[1]
         self._hosts = allowed_hosts(address, bound, self._settings.page_hosts)
         return server
@@ -59,7 +51,7 @@ class StatusPage:
         self._open += 1
         try:
             async with asyncio.timeout(SENT_WITHIN_S):
-                await self._answer(reader, writer)
+                await self._answer(Exchange(reader, writer))
         except (ConnectionError, TimeoutError):
             pass
         except Exception as error:  # noqa: BLE001 - one request that breaks must not end the listener
@@ -70,18 +62,16 @@ class StatusPage:
             with suppress(ConnectionError):
                 await writer.wait_closed()
 
-    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _answer(self, exchange: Exchange) -> None:
         try:
-            asked = self._admitted(await read_request(reader))
+            asked = self._admitted(await exchange.asked())
             if asked.path == "/export":
-                await self._send_export(asked, writer)
+                await self._send_export(asked, exchange)
                 return
             answer = await asyncio.to_thread(self._look_up, asked.path)
         except RequestRefused as error:
-            answer, asked = _words(error.status), Asked("GET", "/", {})
-        writer.write(head_of(answer.status, len(answer.body), answer.headers))
-        writer.write(answer.body if asked.method == "GET" else b"")
-        await writer.drain()
+            answer = _words(error.status)
+        await exchange.answer(answer)
 
     def _admitted(self, asked: Asked) -> Asked:
         if asked.headers.get("host", "").lower() not in self._hosts:
@@ -103,7 +93,7 @@ class StatusPage:
             return Answer(HTTPStatus.OK, page(shown, keys).encode(), {"content-type": _HTML})
         return Answer(HTTPStatus.OK, json.dumps(shown, indent=2).encode(), {"content-type": _JSON})
 
-    async def _send_export(self, asked: Asked, writer: asyncio.StreamWriter) -> None:
+    async def _send_export(self, asked: Asked, exchange: Exchange) -> None:
         if asked.headers.get("sec-fetch-site", "none") not in _SAME:
             raise RequestRefused(HTTPStatus.FORBIDDEN)
         if self._exporting.locked():
@@ -118,11 +108,10 @@ class StatusPage:
             name = f"wardkeep-box-{format_time(self._clock.now())[:10]}.txt"
             headers = {"content-type": "text/plain; charset=utf-8"}
             headers["content-disposition"] = f'attachment; filename="{name}"'
-            writer.write(head_of(HTTPStatus.OK, file.tell(), headers))
+            wanted = exchange.begin(HTTPStatus.OK, file.tell(), headers)
             file.seek(0)
-            while asked.method == "GET" and (chunk := file.read(_CHUNK)):
-                writer.write(chunk)
-                await writer.drain()
+            while wanted and (chunk := file.read(_CHUNK)):
+                await exchange.piece(chunk)
 
     def _make_export(self) -> IO[bytes]:
         """Finished before it is sent, so that what arrives is whole or visibly cut."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from wardkeep_appliance.keys.ring import load_ring
+from wardkeep_appliance.page import http
 from wardkeep_appliance.page.listener import shown
 from wardkeep_appliance.page.words import page
 from wardkeep_appliance.settings import Settings, SettingsRefused, read_settings
@@ -112,12 +113,13 @@ def tags(text: str) -> set[str]:
 
 BAD = {
     "another name": (b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n", 421),
-    "no name": (b"GET / HTTP/1.1\r\n\r\n", 421),
+    "no name": (b"GET / HTTP/1.1\r\n\r\n", 400),
+    "no name, as long ago": (b"GET / HTTP/1.0\r\n\r\n", 421),
     "two names": (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: evil.example\r\n\r\n", 400),
     "a change": (b"POST /export HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 405),
     "no request": (b"\x16\x03\x01\x02\x00\r\n\r\n", 400),
     "a field without a name": (b"GET / HTTP/1.1\r\n: x\r\n\r\n", 400),
-    "too long": (b"GET /" + b"x" * 20_000, 400),
+    "too long": (b"GET /" + b"x" * 20_000, 431),
 }
 
 
@@ -127,7 +129,21 @@ async def test_what_is_not_for_it_is_refused(tmp_path: Path, bad: str) -> None:
     async with reading_page(Settings(tmp_path, "", None, dry_run=True)) as reader:
         status, fields, _ = await reader.send(raw)
         assert status == expected
-        assert fields["connection"] == "close"
+        assert fields.get("connection", "close") == "close"
+
+
+async def test_who_does_not_finish_asking_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "HEAD_WITHIN_S", 0.05)
+    async with reading_page(Settings(tmp_path, "", None, dry_run=True)) as reader:
+        status, _, _ = await reader.send(b"GET / HTTP/1.1\r\nHost: ")
+        assert status == 408
+
+
+async def test_a_head_gets_no_body(tmp_path: Path) -> None:
+    async with reading_page(Settings(tmp_path, "", None, dry_run=True)) as reader:
+        raw = f"HEAD /else HTTP/1.1\r\nHost: 127.0.0.1:{reader.port}\r\n\r\n"
+        status, fields, body = await reader.send(raw.encode())
+        assert (status, fields["content-length"], body) == (404, "10", b"")
 
 
 async def test_other_sites_and_unknown_addresses_get_nothing(tmp_path: Path) -> None:
