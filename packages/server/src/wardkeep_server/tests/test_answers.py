@@ -75,7 +75,7 @@ async def test_health_names_and_asks_every_part(world: World) -> None:
             {"purpose": purpose, "place": "file", "ok": True} for purpose in ("answers", "orders", "attestation")
         ],
         "checkpoints": {"ok": True, "waiting_since": None},
-        "anchors": {"state": "off", "newest_at": None, "authorities": []},
+        "anchors": {"state": "off", "newest_at": None, "authorities": [], "verified_at": None, "verdict": None},
         "evidence": None,
     }
 

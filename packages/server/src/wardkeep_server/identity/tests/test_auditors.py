@@ -103,6 +103,7 @@ async def test_nothing_but_the_listed_addresses_is_open_to_an_auditor() -> None:
         "GET /api/compliance/scores",
         "GET /api/compliance/frameworks/{framework}",
         "GET /api/frameworks",
+        "GET /api/evidence/controls",
         "GET /api/evidence/anchors",
         "GET /api/evidence/samples",
         "GET /api/evidence/logs",
