@@ -20,7 +20,7 @@ from wardkeep_server.platform.sodium import SodiumPublicKey
 from wardkeep_server.tests.support.postgres import Cluster, TestDatabase, running_cluster
 from wardkeep_server.tests.support.world import World, built_world
 
-ENTRIES = 10_000
+ENTRIES = 40_000
 BATCH = 500
 SEALS = 100
 UNITS = 6

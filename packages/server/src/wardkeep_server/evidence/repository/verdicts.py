@@ -20,16 +20,12 @@ _LAST = text(
       WHERE r.kind = 'observation' AND r.verdicts IS NOT NULL
         AND r.recorded_at >= :start AND r.recorded_at < :until
     ),
-    newest AS (SELECT max(recorded_at) AS at FROM taken),
-    lately AS (SELECT taken.* FROM taken, newest WHERE recorded_at > newest.at - CAST(:lately AS interval)),
-    away AS (
-      SELECT DISTINCT ON (device_id) * FROM taken WHERE device_id NOT IN (SELECT device_id FROM lately)
-      ORDER BY device_id, recorded_at DESC, log_id, leaf_index DESC
-    ),
-    said AS (SELECT * FROM lately UNION ALL SELECT * FROM away)
+    last AS MATERIALIZED (SELECT device_id, max(recorded_at) AS at FROM taken GROUP BY device_id)
     SELECT DISTINCT ON (said.device_id, verdict.key)
       said.device_id::text, verdict.key, verdict.value, said.seen_at, l.origin, said.leaf_index
-    FROM said JOIN evidence_logs l ON l.id = said.log_id, jsonb_each_text(said.verdicts) AS verdict
+    FROM taken AS said JOIN evidence_logs l ON l.id = said.log_id, jsonb_each_text(said.verdicts) AS verdict
+    WHERE said.recorded_at > (SELECT max(at) FROM last) - CAST(:lately AS interval)
+      OR (said.device_id, said.recorded_at) IN (SELECT device_id, at FROM last)
     ORDER BY said.device_id, verdict.key, said.recorded_at DESC, said.log_id, said.leaf_index DESC
     """
 )

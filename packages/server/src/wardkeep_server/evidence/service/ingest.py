@@ -1,8 +1,9 @@
 """Taking evidence from an appliance: the steps of evidence page 3, in their order, for a batch in one transaction."""
 
 import asyncio
+from collections.abc import Sequence
 
-from wardkeep_core.evidence.chain import Refused
+from wardkeep_core.evidence.chain import Head, Opened, Refused
 from wardkeep_core.evidence.merkle import leaf_hash
 from wardkeep_core.protocol.messages import EvidenceAnswer
 from wardkeep_server.audit.schemas import Target
@@ -42,8 +43,8 @@ async def submit(work: Work, appliance: ApplianceFacts, body: bytes) -> Evidence
         raise BoxRetired
     caller = caller_of(appliance, chain.evidence_key)
     opened = await asyncio.to_thread(open_batch, lines, caller)
-    numbers = [(one.link.epoch, one.link.seq) for one in opened if not isinstance(one, Refused)]
-    stored = await entries.stored_numbers(work.session, log.id, signer.id, numbers) if numbers else {}
+    used = _used(opened, chain.head)
+    stored = await entries.stored_numbers(work.session, log.id, signer.id, used) if used else {}
     judged = place_batch(lines, opened, caller, chain.head, stored)
     if judged.accepted:
         await append(work, log, signer, judged.accepted, ChainState(judged.head, judged.new_key or chain.evidence_key))
@@ -51,6 +52,14 @@ async def submit(work: Work, appliance: ApplianceFacts, body: bytes) -> Evidence
     if judged.refused is not None and judged.refused.code not in QUIET:
         await _keep_refusal(work, log, signer, judged, judged.refused)
     return _answer(judged)
+
+
+def _used(opened: Sequence[Opened | Refused], head: Head | None) -> list[tuple[int, int]]:
+    """The numbers of a batch that may be taken already: those up to the chain's head, whose row is locked."""
+    if head is None:
+        return []
+    numbers = [(one.link.epoch, one.link.seq) for one in opened if not isinstance(one, Refused)]
+    return [number for number in numbers if number <= (head.epoch, head.seq)]
 
 
 def _answer(judged: Judged) -> EvidenceAnswer:
