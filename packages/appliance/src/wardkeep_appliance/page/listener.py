@@ -90,7 +90,7 @@ class StatusPage:
         except (NoDatabase, KeysMissing):
             return _words(HTTPStatus.SERVICE_UNAVAILABLE)
         if path == "/":
-            return Answer(HTTPStatus.OK, page(shown, keys).encode(), {"content-type": _HTML})
+            return Answer(HTTPStatus.OK, page(shown, keys, self._clock.now()).encode(), {"content-type": _HTML})
         return Answer(HTTPStatus.OK, json.dumps(shown, indent=2).encode(), {"content-type": _JSON})
 
     async def _send_export(self, asked: Asked, exchange: Exchange) -> None:

@@ -185,7 +185,7 @@ def test_an_unclaimed_box_says_so_and_words_are_escaped() -> None:
         "cosigned": dict.fromkeys(("site", "platform")),
     }
     shown_here = empty | {"evidence": {"leaves": 0, "oldest_unsent_at": None}}
-    text = page(shown_here, None)
+    text = page(shown_here, None, HandClock().now())
     assert "waits for its enrolment code" in text
     assert "&lt;b&gt;x" in text
     assert "Download" not in text

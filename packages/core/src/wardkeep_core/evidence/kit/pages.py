@@ -7,7 +7,7 @@ from html import escape
 from wardkeep_core.evidence.kit.contents import KitContents
 from wardkeep_core.evidence.kit.manifest import LogRange
 
-_STYLE = """
+STYLE = """
 :root { color-scheme: light dark; --text: #1b2130; --soft: #4a5368; --line: #c9cfdb; --sunken: #f0f2f6; --page: #fff }
 @media (prefers-color-scheme: dark) {
   :root { --text: #e8ebf2; --soft: #aab3c5; --line: #3a4356; --sunken: #1c2230; --page: #12161f }
@@ -28,6 +28,7 @@ dl div { display: grid; grid-template-columns: 11rem 1fr; gap: 0 1rem; padding: 
 dd div { display: block; padding: 0; border: 0 }
 @media (max-width: 34rem) { dl div { grid-template-columns: 1fr } }
 """
+"""Of a page that stands alone, without a network: light and dark, down to a phone's width."""
 
 _HEAD = """<html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><title>Auditor kit</title>"""
@@ -142,7 +143,7 @@ def readme_html(contents: KitContents, ranges: Sequence[LogRange]) -> str:
     page = _PAGE if contents.verify_page is not None else _NO_PAGE
     return (
         "<!doctype html>\n"
-        f"{_HEAD}<style>{_STYLE}</style></head><body>\n{_LEAD}"
+        f"{_HEAD}<style>{STYLE}</style></head><body>\n{_LEAD}"
         f"{_about(contents, ranges)}"
         f"<h2>Begin here</h2>\n<ol>{''.join(f'<li>{line}</li>' for line in _BEGIN)}</ol>\n<p>{page}</p>\n"
         f"<h2>How to verify</h2>\n{_PROGRAMS}"
