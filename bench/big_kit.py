@@ -289,5 +289,6 @@ def _report(contents: KitContents, written: list[Written]) -> KitReport:
         (attempts if kind == "remediation" else verdicts)[verdict] += number if verdict else 0
     return KitReport(
         entries=sum(kinds.values()), kinds=dict(kinds), verdicts=dict(+verdicts), attempts=dict(+attempts), gaps=0,
+        decisions=contents.report.decisions,
         devices=BOXES * DEVICES,
     )  # fmt: skip

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 
+from packages.core.tests.evidence.passkeys_bent import CURVE, EDWARDS, RSA
 from tests.conformance import honest_ends
 from tests.conformance.lies_about_decisions import by_passkey
 from tests.conformance.stamped import A_MINUTE, FIRST, PRIVATE, SECOND, PlatformLog, Stamped, anchored
@@ -200,6 +201,19 @@ def decisions_by_passkey_and_by_the_platform_itself() -> Kit:
     made.platform_writes(by_passkey(wish))
     made.platform_writes(made.decision("healing_tier", f"site:{made.site}", person=NIL_ID))
     hour(made)
+    return kit_of(made)
+
+
+@honest("VALID")
+def decisions_signed_by_passkeys_of_every_kind() -> Kit:
+    """Three persons, three kinds of key; one of them signs twice more, as other authenticators would."""
+    made = morning()
+    ways = {"owner": CURVE, "partner": EDWARDS, "manager": RSA}
+    signers = [*ways.items(), ("owner", replace(CURVE, high_s=True)), ("owner", replace(CURVE, client={"x": [{}]}))]
+    for name, passkey in signers:
+        wish = made.decision("healing_tier", f"site:{made.site}", person=made_id(name))
+        made.platform_writes(passkey.decides(wish))
+        hour(made)
     return kit_of(made)
 
 

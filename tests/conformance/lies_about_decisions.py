@@ -1,33 +1,22 @@
 """Acts without the decision of a person, assertions that are none, and numbers that the entries do not give."""
 
-import base64
-import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from packages.core.tests.evidence.passkeys_bent import CURVE
 from tests.conformance.lies import lie
 from tests.conformance.stamped import repaired
 from tests.conformance.world import Kit, Practice, boxes_of, by, hour, kit_of, made_id, morning, second_of, two_boxes
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.kit.manifest import REPORT_NAME
-from wardkeep_core.evidence.statement import decision_challenge
 from wardkeep_core.kit.canonical import canonical_json, parse_canonical
 
 
-def base64url(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
 def by_passkey(decision: p.Decision, **changes: Any) -> p.Decision:
-    """The decision as a passkey signs it: its challenge is in the browser's client data."""
-    challenge = base64url(bytes.fromhex(decision_challenge(decision)))
-    client = {"type": "webauthn.get", "challenge": challenge, "origin": "https://central.example.test", **changes}
-    assertion = p.WebAuthnAssertion(
-        credential_id=base64url(b"credential"), authenticator_data=base64url(bytes(37)),
-        client_data_json=base64url(json.dumps(client).encode()), signature=base64url(bytes(70)),
-    )  # fmt: skip
-    return decision.model_copy(update={"assurance": "webauthn", "assertion": assertion})
+    """The decision as a passkey signs it, whose browser may say something else."""
+    return replace(CURVE, client=changes).decides(decision)
 
 
 def deciding(change: Callable[[p.Decision], p.Decision]) -> Kit:
@@ -182,6 +171,11 @@ def heals_in_the_report_that_never_were() -> Kit:
 @lie(holds="platform", caught="V13", where=REPORT_NAME)
 def attempts_in_the_report_that_never_were() -> Kit:
     return reporting(lambda report: report["attempts"].update(failed=0))
+
+
+@lie(holds="platform", caught="V13", where=REPORT_NAME)
+def signatures_in_the_report_that_never_were() -> Kit:
+    return reporting(lambda report: report["decisions"].update(webauthn=9))
 
 
 @lie(holds="platform", caught="V13", where=REPORT_NAME)

@@ -42,7 +42,7 @@ class Day:
     """What happened, and at which sizes and times its heads were stamped."""
 
     def __init__(self) -> None:
-        self._world = Stamped(morning()).hours(3)
+        self._world = Stamped(morning(signed=True)).hours(3)
         self._envelopes = [parse_envelope(raw) for raw in self._world.made.entries]
         self.statements = [parse_statement(each.payload) for each in self._envelopes]
         keys = ["practice attestation"]
@@ -226,16 +226,26 @@ def heal(draw: random.Random, statements: list[Statement]) -> int:
 
 
 def decided(draw: random.Random, statements: list[Statement]) -> int:
-    """A decision that something rests on was about something else, or is claimed to be signed and is not."""
+    """A decision that something rests on, or that a person signed, was another; or it is claimed to be signed."""
     index = _pick(draw, statements, p.Decision, relied=True)
     body = statements[index].body
     assert isinstance(body, p.Decision)
-    rests = index in RELIED
-    other: dict[str, Any] = {"target": f"consent:{statements[0].common.organisation}", "what": "healing_tier"}
-    statements[index] = said(
-        statements[index], **(other if rests and draw.random() < 1 / 2 else {"assurance": "webauthn"})
-    )
+    about: dict[str, Any] = {"target": f"consent:{statements[0].common.organisation}", "what": "healing_tier"}
+    changes: list[dict[str, Any]] = [{"assurance": "webauthn"}, *([about] if index in RELIED else [])]
+    if body.assertion is not None:
+        member = draw.choice(sorted(set(p.WebAuthnAssertion.model_fields) - {"credential_id"}))
+        changes = [{"after": "standard"}, {"person": statements[0].common.organisation}, {"assertion": None}]
+        changes += [{"assurance": "platform_asserted"}, {"assertion": _bent(draw, body.assertion, member)}]
+    statements[index] = said(statements[index], **draw.choice(changes))
     return index
+
+
+def _bent(draw: random.Random, honest: p.WebAuthnAssertion, member: str) -> p.WebAuthnAssertion:
+    """Another digit at one place of a member that a signature covers, or that is key or signature."""
+    text: str = getattr(honest, member)
+    place = draw.randrange(len(text))
+    digit = draw.choice([each for each in "AQgw-_09az" if each != text[place]])
+    return honest.model_copy(update={member: text[:place] + digit + text[place + 1 :]})
 
 
 def binding(draw: random.Random, statements: list[Statement]) -> int:

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from packages.core.tests.evidence.passkeys_bent import CURVE, EDWARDS, RSA
 from tests.conformance import (
     lies_about_anchors,
     lies_about_coverage,
@@ -13,12 +14,14 @@ from tests.conformance import (
     lies_about_erasures,
     lies_about_files,
     lies_about_heads_and_heals,
+    lies_about_passkeys,
     lies_about_times,
     lies_about_told_heads,
 )
 from tests.conformance.honest import HONEST
 from tests.conformance.judges import INVALID, ROOT, Judges, build_verifier, disagreement
 from tests.conformance.lies import LIES
+from tests.conformance.world import made_id
 
 REGISTERED = (
     lies_about_files,
@@ -28,6 +31,7 @@ REGISTERED = (
     lies_about_anchors,
     lies_about_times,
     lies_about_decisions,
+    lies_about_passkeys,
     lies_about_ends,
     lies_about_erasures,
     lies_about_told_heads,
@@ -66,6 +70,20 @@ def test_silence_that_a_gap_explains_is_no_finding_of_the_coverage(judges: Judge
             "passed with gaps",
             "passed",
         ], report["verdict"]
+
+
+def test_signed_and_asserted_decisions_are_counted_apart_with_who_signed(judges: Judges) -> None:
+    kit = HONEST["decisions_signed_by_passkeys_of_every_kind"][1]()
+    for report in (judges.python(kit), judges.go(kit)):
+        (facts,) = (step["facts"] for step in report["steps"] if step["step"] == "V12")
+        assert facts[0] == (
+            "9 decisions: 4 asserted by the platform, 5 signed by a passkey, 0 of the platform itself"
+        ), facts
+        signed = [line.split(" signed ") for line in facts[1:]]
+        assert signed == sorted(
+            [f"person {made_id(name)}", f"{count} with passkey {passkey.fingerprint}"]
+            for name, count, passkey in (("owner", 3, CURVE), ("partner", 1, EDWARDS), ("manager", 1, RSA))
+        )
 
 
 def test_agreement_can_fail(judges: Judges) -> None:

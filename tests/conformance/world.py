@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from packages.core.tests.evidence.conftest import CADENCE_S, Box, Practice, made_id, made_signer
+from packages.core.tests.evidence.passkeys_bent import CURVE
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import next_epoch
@@ -63,13 +64,18 @@ def two_boxes(
     return made
 
 
-def morning(name: str = "practice", *, sister_of: Practice | None = None, inventories: bool = True) -> Practice:
-    """Genesis to noon: heals by both boxes, an order, a decision, a rotated key. Ends with both boxes in one second."""
+def morning(
+    name: str = "practice", *, sister_of: Practice | None = None, inventories: bool = True, signed: bool = False
+) -> Practice:
+    """Genesis to noon: heals by both boxes, an order, a decision, a rotated key. Ends with both boxes in one second.
+
+    The decision is asserted by the platform, or signed by its person's passkey.
+    """
     made = two_boxes(name, sister_of=sister_of, inventories=inventories)
     by(made, second_of(made), made.heal)
     made.heal()
     made.write(order())
-    made.platform_writes(decision(made))
+    made.platform_writes(CURVE.decides(decision(made)) if signed else decision(made))
     hour(made)
     rotate(made)
     hour(made)

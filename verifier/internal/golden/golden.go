@@ -11,7 +11,7 @@ import (
 )
 
 // Kinds are the golden files of one envelope each.
-var Kinds = []string{"observation", "remediation", "gap", "gap_restored", "order", "order_attempt", "decision", "key", "key_rotated", "export", "inventory", "heads", "retired", "binding", "erasure"}
+var Kinds = []string{"observation", "remediation", "gap", "gap_restored", "order", "order_attempt", "decision", "decision_signed", "key", "key_rotated", "export", "inventory", "heads", "retired", "binding", "erasure"}
 
 // File reads a golden file.
 func File(t testing.TB, name string) []byte {

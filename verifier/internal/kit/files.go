@@ -16,7 +16,7 @@ var (
 	anyName    = func(string) bool { return true }
 	counts     = form.Map(anyName, form.Number, maxManifestMembers)
 	reportForm = form.Object(
-		field("attempts", counts), field("devices", form.Number), field("entries", form.Number),
+		field("attempts", counts), form.Field{Name: "decisions", Form: counts, Optional: true}, field("devices", form.Number), field("entries", form.Number),
 		field("gaps", form.Number), field("kinds", counts), field("verdicts", counts))
 
 	path       = form.List(form.Hash, 0, 64) // a tree of 2^64 leaves is 64 high
@@ -41,8 +41,9 @@ func ParseKeys(raw []byte) ([]statement.Key, error) {
 	return keys, nil
 }
 
-// Report is report.json: counts by name, and the single numbers under theirs.
-type Report struct{ Attempts, Kinds, Verdicts, Numbers map[string]int64 }
+// Report is report.json: counts by name, and the single numbers under theirs. Decisions is nil in kits from before they
+// were counted.
+type Report struct{ Attempts, Decisions, Kinds, Verdicts, Numbers map[string]int64 }
 
 // ParseReport reads report.json; V13 counts its numbers again.
 func ParseReport(raw []byte) (*Report, error) {
@@ -50,7 +51,10 @@ func ParseReport(raw []byte) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{byName(v.Get("attempts")), byName(v.Get("kinds")), byName(v.Get("verdicts")), map[string]int64{}}
+	report := &Report{byName(v.Get("attempts")), nil, byName(v.Get("kinds")), byName(v.Get("verdicts")), map[string]int64{}}
+	if decisions := v.Get("decisions"); !decisions.IsNull() {
+		report.Decisions = byName(decisions)
+	}
 	for _, name := range []string{"devices", "entries", "gaps"} {
 		report.Numbers[name] = v.Get(name).Int
 	}

@@ -161,7 +161,7 @@ var decision = predicate(
 	must("after_digest", form.OrNull(form.Hash)),
 	must("assertion", form.OrNull(form.Object(
 		must("authenticator_data", base64url(2048)), must("client_data_json", base64url(4096)),
-		must("credential_id", base64url(1400)), must("signature", base64url(1024))))),
+		must("credential_id", base64url(1400)), must("public_key", base64url(2048)), must("signature", base64url(2048))))),
 	must("assurance", form.OneOf("platform_asserted", "webauthn")),
 	must("before", form.Scalar),
 	must("before_digest", form.OrNull(form.Hash)),

@@ -1,14 +1,9 @@
 package steps
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
-	"wardkeep.invalid/verifier/internal/canon"
 	"wardkeep.invalid/verifier/internal/statement"
 )
 
@@ -46,6 +41,7 @@ const (
 type acts struct {
 	failure                         *Failure
 	asserted, passkey, itself, made int64
+	passkeys                        passkeys
 	platform                        map[statement.Link]act
 	keys                            []keyAct
 	ends                            []endAct
@@ -57,7 +53,7 @@ type acts struct {
 }
 
 func newActs() acts {
-	return acts{platform: map[statement.Link]act{}, ending: map[decisionFor]int64{}, uses: map[string]int64{}, decided: map[string]int64{}}
+	return acts{passkeys: newPasskeys(), platform: map[statement.Link]act{}, ending: map[decisionFor]int64{}, uses: map[string]int64{}, decided: map[string]int64{}}
 }
 
 // place is a number without the link back, so that it can be looked up.
@@ -90,21 +86,18 @@ func (a *acts) note(now *read) {
 func (a *acts) decision(now *read) {
 	s, p := now.statement, now.statement.Predicate
 	a.made++
-	assertion := p.Get("assertion")
-	signed := p.Get("assurance").Str == "webauthn"
 	switch {
 	case p.Get("person").Str == nobody:
 		a.itself++
-	case signed:
+	case p.Get("assurance").Str == "webauthn":
 		a.passkey++
 	default:
 		a.asserted++
 	}
-	if a.failure == nil && signed == assertion.IsNull() {
-		a.failure = fail(12, now.where(), "an assertion exactly where a passkey is claimed", p.Get("assurance").Str)
-	}
-	if a.failure == nil && signed && !asserts(assertion, p) {
-		a.failure = fail(12, now.where(), "a passkey's word on this decision", "a word on something else")
+	if a.failure == nil {
+		if refused := a.passkeys.note(p); refused != nil {
+			a.failure = fail(12, now.where(), refused.Expected, refused.Found)
+		}
 	}
 	consent, about := strings.CutPrefix(p.Get("target").Str, "consent:")
 	if _, before := a.decided[consent]; about && !before && s.Appliance == "" {
@@ -132,32 +125,4 @@ func (a *acts) attempt(now *read) {
 			return
 		}
 	}
-}
-
-// decisionMembers are those under the challenge, in canonical order.
-var decisionMembers = []string{
-	"after", "after_digest", "before", "before_digest", "decision", "person", "reason_digest", "role", "target", "what",
-}
-
-// asserts tells whether the client data of a passkey's assertion are about this decision (WebAuthn level 2, 5.8.1).
-func asserts(assertion, decision *canon.Value) bool {
-	raw, err := base64.RawURLEncoding.DecodeString(assertion.Get("client_data_json").Str)
-	if err != nil || !utf8.Valid(raw) {
-		return false
-	}
-	var said map[string]json.RawMessage
-	if json.Unmarshal(raw, &said) != nil {
-		return false
-	}
-	var parts []string
-	for _, name := range decisionMembers {
-		parts = append(parts, `"`+name+`":`+string(decision.Get(name).Raw))
-	}
-	challenge := sha256.Sum256([]byte("{" + strings.Join(parts, ",") + "}"))
-	return isText(said["type"], "webauthn.get") && isText(said["challenge"], base64.RawURLEncoding.EncodeToString(challenge[:]))
-}
-
-func isText(raw json.RawMessage, wanted string) bool {
-	var text *string
-	return len(raw) > 0 && json.Unmarshal(raw, &text) == nil && text != nil && *text == wanted
 }

@@ -81,13 +81,13 @@ func newest(results *canon.Value) form.Moment {
 
 // tally are the counts of report.json.
 type tally struct {
-	entries, gaps             int64
-	kinds, verdicts, attempts map[string]int64
-	devices                   map[string]bool
+	entries, gaps                        int64
+	kinds, verdicts, attempts, decisions map[string]int64
+	devices                              map[string]bool
 }
 
 func newTally() tally {
-	return tally{kinds: map[string]int64{}, verdicts: map[string]int64{}, attempts: map[string]int64{}, devices: map[string]bool{}}
+	return tally{kinds: map[string]int64{}, verdicts: map[string]int64{}, attempts: map[string]int64{}, decisions: map[string]int64{}, devices: map[string]bool{}}
 }
 
 func (t *tally) note(s *statement.Statement) {
@@ -104,5 +104,11 @@ func (t *tally) note(s *statement.Statement) {
 		}
 	case "remediation":
 		t.attempts[s.Predicate.Get("outcome").Str]++
+	case "decision":
+		if s.Predicate.Get("person").Str == nobody {
+			t.decisions["platform"]++
+		} else {
+			t.decisions[s.Predicate.Get("assurance").Str]++
+		}
 	}
 }

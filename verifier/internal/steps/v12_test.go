@@ -1,8 +1,8 @@
 package steps
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
+	"bytes"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -32,50 +32,98 @@ func readGolden(t *testing.T, kind string, changes ...string) *read {
 	return &read{entry: &entry{log: &kit.Range{Origin: "log"}, listed: &merkle.Hash{}}, statement: said, envelope: &dsse.Envelope{}}
 }
 
-func base64url(text string) string { return base64.RawURLEncoding.EncodeToString([]byte(text)) }
-
-// signedBy puts client data into the golden decision's assertion; challenge stands for the right one.
-func signedBy(t *testing.T, clientData string) *read {
+// judgedWays are decisions signed in unusual and in false ways, pinned by Python.
+func judgedWays(t *testing.T) (ways []struct {
+	Name     string
+	Good     bool
+	Decision json.RawMessage
+}) {
 	t.Helper()
-	p := readGolden(t, "decision").statement.Predicate
-	parts := []string{}
-	for _, member := range p.Members {
-		switch member.Name {
-		case "appliance", "assertion", "assurance", "chain", "clock", "log", "organisation", "recorded_at", "site", "software":
-		default:
-			parts = append(parts, `"`+member.Name+`":`+string(member.Value.Raw))
-		}
+	if err := json.Unmarshal(golden.File(t, "passkey/judged.json"), &ways); err != nil {
+		t.Fatal(err)
 	}
-	challenge := sha256.Sum256([]byte("{" + strings.Join(parts, ",") + "}"))
-	clientData = strings.ReplaceAll(clientData, "challenge-of-this", base64.RawURLEncoding.EncodeToString(challenge[:]))
-	assertion := `{"authenticator_data":"AA","client_data_json":"` + base64url(clientData) + `","credential_id":"AA","signature":"AA"}`
-	return readGolden(t, "decision", `"assertion":`+string(p.Get("assertion").Raw), `"assertion":`+assertion,
-		`"assurance":"`+p.Get("assurance").Str+`"`, `"assurance":"webauthn"`)
+	return ways
 }
 
-func TestAPasskeysWordIsOnThisDecision(t *testing.T) {
-	for clientData, good := range map[string]bool{
-		`{"type":"webauthn.get","challenge":"challenge-of-this","origin":"https://x","crossOrigin":false}`: true,
-		`{"challenge":"challenge-of-this","type":"webauthn.create","type":"webauthn.get"}`:                 true,
-		`{"type":"webauthn.create","challenge":"challenge-of-this"}`:                                       false,
-		`{"type":"webauthn.get","challenge":"challenge-of-this="}`:                                         false,
-		`{"type":"webauthn.get","challenge":"challenge-of-this","challenge":"AAAA"}`:                       false,
-		`{"type":"webauthn.get"}`:                                     false,
-		`{"Type":"webauthn.get","Challenge":"challenge-of-this"}`:     false,
-		`{"type":["webauthn.get"],"challenge":"challenge-of-this"}`:   false,
-		`{"type":null,"challenge":null}`:                              false,
-		`[{"type":"webauthn.get","challenge":"challenge-of-this"}]`:   false,
-		`{"type":"webauthn.get","challenge":"challenge-of-this"} end`: false,
-		"\xff": false, "null": false, "": false,
+func decisionOf(t *testing.T, raw []byte) *canon.Value {
+	t.Helper()
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, raw); err != nil {
+		t.Fatal(err)
+	}
+	decision, err := canon.Parse(compact.Bytes(), 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &decision
+}
+
+func TestEveryPinnedWayOfSigningIsJudgedAsPythonDoes(t *testing.T) {
+	good, bad := 0, 0
+	for _, way := range judgedWays(t) {
+		known := newPasskeys()
+		refused := known.note(decisionOf(t, way.Decision))
+		if (refused == nil) != way.Good || way.Good != (len(known.signed) == 1) {
+			t.Errorf("%s: %v", way.Name, refused)
+		}
+		if way.Good {
+			good++
+		} else {
+			bad++
+		}
+	}
+	if good < 10 || bad < 35 {
+		t.Error(good, bad)
+	}
+}
+
+func TestAPasskeyIsOfOnePersonAndSignsADecisionOnce(t *testing.T) {
+	first := readGolden(t, "decision_signed").statement.Predicate
+	person, fingerprint := first.Get("person").Str, "fingerprint"
+	by, challenge := owner{person, fingerprint}, challengeOf(first)
+	other := challenge
+	other[0]++
+	for _, one := range []struct {
+		credential string
+		by         owner
+		challenge  [32]byte
+		good       bool
+	}{
+		{"c", by, other, true},
+		{"c", by, challenge, false},
+		{"c", owner{"another", fingerprint}, other, false},
+		{"c", owner{person, "another"}, other, false},
+		{"another", by, other, false},
+		{"another", owner{"another", "another"}, other, true},
+		{"another", owner{person, "another"}, other, true},
 	} {
-		if clientData == "" {
-			clientData = " "
+		known := newPasskeys()
+		if refused := known.take("c", by, challenge); refused != nil {
+			t.Fatal(refused)
 		}
-		a := newLedger(0, 0).acts
-		a.note(signedBy(t, clientData))
-		if (a.failure == nil) != good || a.passkey != 1 || a.made != 1 {
-			t.Errorf("%s: %v", clientData, a.failure)
+		if refused := known.take(one.credential, one.by, one.challenge); (refused == nil) != one.good {
+			t.Errorf("%v: %v", one, refused)
 		}
+	}
+}
+
+func TestASignedDecisionIsCountedByPersonAndPasskey(t *testing.T) {
+	w := &walk{ledger: newLedger(0, 0)}
+	w.ledger.acts.note(readGolden(t, "decision_signed"))
+	w.ledger.acts.note(readGolden(t, "decision"))
+	r := &run{Report: newReport(), walks: []*walk{w, {ledger: newLedger(0, 0)}}}
+	if failure := r.v12Decisions(); failure != nil {
+		t.Fatal(failure)
+	}
+	facts := r.Steps[12].Facts
+	person := readGolden(t, "decision_signed").statement.Predicate.Get("person").Str
+	if len(facts) != 2 || !strings.HasPrefix(facts[0], "2 decisions: 1 asserted by the platform, 1 signed by a passkey, 0") ||
+		!strings.HasPrefix(facts[1], "person "+person+" signed 1 with passkey ") {
+		t.Error(facts)
+	}
+	w.ledger.acts.note(readGolden(t, "decision_signed"))
+	if failure := r.v12Decisions(); failure == nil || failure.Step != "V12" || failure.Where != "entry 0 of log" {
+		t.Error("stated twice", failure)
 	}
 }
 
@@ -83,7 +131,7 @@ func TestAnAssuranceHasItsAssertion(t *testing.T) {
 	p := readGolden(t, "decision").statement.Predicate
 	assertion := `"assertion":` + string(p.Get("assertion").Raw)
 	assurance := `"assurance":"` + p.Get("assurance").Str + `"`
-	whole := `"assertion":{"authenticator_data":"AA","client_data_json":"AA","credential_id":"AA","signature":"AA"}`
+	whole := `"assertion":` + string(readGolden(t, "decision_signed").statement.Predicate.Get("assertion").Raw)
 	for _, lie := range [][2]string{{`"assertion":null`, "webauthn"}, {whole, "platform_asserted"}} {
 		a := newLedger(0, 0).acts
 		a.note(readGolden(t, "decision", assertion, lie[0], assurance, `"assurance":"`+lie[1]+`"`))

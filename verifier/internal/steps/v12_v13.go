@@ -30,6 +30,9 @@ func (r *run) v12Decisions() *Failure {
 		}
 	}
 	step.fact("%d decisions: %d asserted by the platform, %d signed by a passkey, %d of the platform itself", made, asserted, passkey, itself)
+	for _, line := range r.signers() {
+		step.fact("%s", line)
+	}
 	return nil
 }
 
@@ -81,11 +84,15 @@ func (r *run) v13Report() *Failure {
 	for _, one := range r.walks {
 		whole.add(&one.ledger.tally)
 	}
+	if said.Decisions == nil {
+		whole.decisions = nil
+	}
 	for _, one := range []struct {
 		name         string
 		found, count map[string]int64
 	}{
 		{"attempts", said.Attempts, whole.attempts},
+		{"decisions", said.Decisions, whole.decisions},
 		{"kinds", said.Kinds, whole.kinds},
 		{"verdicts", said.Verdicts, whole.verdicts},
 		{"numbers", said.Numbers, map[string]int64{
@@ -104,7 +111,7 @@ func (t *tally) add(other *tally) {
 	t.entries += other.entries
 	t.gaps += other.gaps
 	for _, pair := range [][2]map[string]int64{
-		{t.kinds, other.kinds}, {t.verdicts, other.verdicts}, {t.attempts, other.attempts},
+		{t.kinds, other.kinds}, {t.verdicts, other.verdicts}, {t.attempts, other.attempts}, {t.decisions, other.decisions},
 	} {
 		for name, count := range pair[1] {
 			pair[0][name] += count

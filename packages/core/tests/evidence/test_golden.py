@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from packages.core.tests.evidence.passkeys import Passkey
 
 from wardkeep_core.evidence import predicates as p
 from wardkeep_core.evidence.chain import next_epoch, next_link
@@ -73,6 +74,12 @@ def decision(practice: Any, make_id: Callable[[str], str]) -> p.Body:
     return p.Decision(decision=make_id("decision"), person=make_id("person"), role="owner", reason_digest="0d" * 32,
                       what="healing_tier", target=f"site:{practice.site}", before="standard", after="full_coverage",
                       assurance="platform_asserted")  # fmt: skip
+
+
+def decision_signed(practice: Any, make_id: Callable[[str], str]) -> p.Body:
+    made = decision(practice, make_id)
+    assert isinstance(made, p.Decision)
+    return Passkey("golden passkey").decides(made)
 
 
 def key(practice: Any, _: Callable[[str], str]) -> p.Body:
@@ -148,7 +155,7 @@ def erasure(practice: Any, make_id: Callable[[str], str]) -> p.Body:
 KINDS = (
     observation, remediation, gap, gap_restored, order, order_attempt, decision, key, key_rotated, export, inventory,
 )  # fmt: skip
-PLATFORM_KINDS = (retired, binding, erasure)
+PLATFORM_KINDS = (decision_signed, retired, binding, erasure)
 
 
 def pinned(name: str, content: bytes) -> bytes:

@@ -1,17 +1,14 @@
 /** What V12 asks of one log: decisions, what the platform did to keys, and the consents that attempts relied on. */
-import { hash, Refused, toBase64 } from '../bytes';
-import { canonicalBytes, type Json, type JsonObject, listOf, objectOf, orNull, stringOf } from '../json';
+import { type JsonObject, listOf, objectOf, orNull, stringOf } from '../json';
 import { nameOf } from '../keys';
 import type { Statement } from '../statement';
 import type { Ending } from './endings';
 import type { KitEntry } from './files';
 import { idOf } from './manifest';
-import { KitStepFailed } from './report';
+import { NIL_ID, Passkeys } from './passkeys';
 
-const NIL_ID = '00000000-0000-0000-0000-000000000000';
 const DECIDED_BY = { enrolled: 'appliance_confirm_keys', revoked: 'appliance_retire' };
 const CARRIED_OUT = new Set(['done', 'unchanged', 'failed', 'undone']);
-const BASE64URL = /^[A-Za-z0-9_-]{1,4096}$/;
 /** Stands for a statement of the platform that enrols or revokes keys. */
 const KEYS = '';
 
@@ -40,7 +37,7 @@ export class Acts {
   asserted = 0;
   signed = 0;
   own = 0;
-  fault: KitStepFailed | null = null;
+  readonly passkeys = new Passkeys();
   /** Of the platform's chain, by epoch and number: what was decided, or KEYS. */
   private readonly said = new Map<string, string>();
   /** Index of the first decision of the platform with this id and what it decided. */
@@ -75,11 +72,11 @@ export class Acts {
 
   private decision(entry: KitEntry, { common, predicate }: Statement): void {
     const assurance = stringOf(predicate['assurance'], 'assurance', /^(platform_asserted|webauthn)$/);
-    if (idOf(predicate['person'], 'person') === NIL_ID) this.own += 1;
-    else if (assurance === 'webauthn') this.signed += 1;
+    const [person, byPasskey] = [idOf(predicate['person'], 'person'), assurance === 'webauthn'];
+    if (person === NIL_ID) this.own += 1;
+    else if (byPasskey) this.signed += 1;
     else this.asserted += 1;
-    const fault = faultOf(assurance, predicate);
-    if (fault !== null) this.fault ??= new KitStepFailed(12, `entry ${entry.index} of ${entry.log.origin}`, ...fault);
+    this.passkeys.note(entry, person, byPasskey, predicate);
     if (common.appliance !== null) return;
     const what = stringOf(predicate['what'], 'what');
     this.said.set(`${common.epoch}/${common.seq}`, what);
@@ -122,43 +119,5 @@ export class Acts {
     );
     if (consent !== null && predicate['dry_run'] === false && did && !this.uses.has(consent))
       this.uses.set(consent, entry.index);
-  }
-}
-
-/** Expected and found, where a decision and its assertion do not fit. */
-function faultOf(assurance: string, predicate: JsonObject): [string, string] | null {
-  const client = orNull(
-    predicate['assertion'],
-    (value) => stringOf(objectOf(value, 'assertion')['client_data_json'], 'client_data_json', BASE64URL),
-    'assertion',
-  );
-  if (assurance === 'platform_asserted')
-    return client === null ? null : ['no assertion of a decision asserted by the platform', 'one'];
-  if (client === null) return ['the assertion of a passkey', 'none'];
-  const said = clientData(client);
-  if (said['type'] !== 'webauthn.get') return ['client data of type webauthn.get', 'another type, or no JSON object'];
-  const challenge = challengeOf(predicate);
-  return said['challenge'] === challenge ? null : [`challenge ${challenge}`, 'another challenge'];
-}
-
-/** SHA-256 of the decision without its assurance and assertion, as a passkey is asked to sign it. */
-function challengeOf(predicate: JsonObject): string {
-  const names = ['decision', 'person', 'role', 'reason_digest', 'what', 'target', 'before', 'after'];
-  const members = [...names, 'before_digest', 'after_digest'].map((name) => [name, predicate[name]] as const);
-  const digest = hash(canonicalBytes(Object.fromEntries(members)));
-  return toBase64(digest).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-}
-
-/** The browser's client data; empty where it is no JSON object in UTF-8 (W3C WebAuthn 5.8.1). */
-function clientData(text: string): JsonObject {
-  try {
-    const raw = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(raw, (letter) => letter.charCodeAt(0));
-    const read: Json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-    return objectOf(read, 'client data');
-  } catch (thrown) {
-    const unreadable = thrown instanceof Refused || thrown instanceof SyntaxError || thrown instanceof TypeError;
-    if (unreadable || thrown instanceof DOMException || thrown instanceof RangeError) return {};
-    throw thrown;
   }
 }

@@ -150,9 +150,11 @@ function compareFile(listed: Manifest['files'][number], content: Uint8Array): vo
 }
 
 function checkReport(value: Json): Json {
-  const report = exactly(value, 'report', 'entries', 'kinds', 'verdicts', 'attempts', 'gaps', 'devices');
+  // Kits from before decisions were counted have no such member.
+  const counted = 'decisions' in objectOf(value, 'report') ? ['decisions'] : [];
+  const report = exactly(value, 'report', 'entries', 'kinds', 'verdicts', 'attempts', 'gaps', 'devices', ...counted);
   for (const name of ['entries', 'gaps', 'devices']) countOf(report[name], name);
-  for (const name of ['kinds', 'verdicts', 'attempts']) {
+  for (const name of ['kinds', 'verdicts', 'attempts', ...counted]) {
     for (const count of Object.values(objectOf(report[name], name))) countOf(count, name);
   }
   return report;

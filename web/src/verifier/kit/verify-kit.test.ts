@@ -132,6 +132,7 @@ describe('the members of a statement', () => {
     'order',
     'order_attempt',
     'decision',
+    'decision_signed',
     'key',
     'export',
     'inventory',

@@ -76,7 +76,7 @@ async function steps(
   });
   await tally.run([10], () => v10Coverage(tally, entries.walks));
   await tally.run([11], () => unchanged(11, () => v11Heals(tally, kit, entries.walks)));
-  await tally.run([12], () => v12Decisions(tally, entries.walks));
+  await tally.run([12], () => v12Decisions(tally, entries.walks, { ed, subtle: globalThis.crypto.subtle }));
   await tally.run([13], () => v13Report(tally, kit.report, entries.recount));
 }
 

@@ -288,12 +288,16 @@ class OrderOutcome(Frozen):
 
 
 class WebAuthnAssertion(Frozen):
-    """A person's signature by passkey, base64url without padding; the challenge is `decision_challenge`."""
+    """A person's signature by passkey, base64url without padding; the challenge is `decision_challenge`.
+
+    `public_key` is the DER SubjectPublicKeyInfo of the passkey, in the one spelling of `passkey.canonical_spki`.
+    """
 
     credential_id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,1400}$")]
     authenticator_data: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,2048}$")]
     client_data_json: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,4096}$")]
-    signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,1024}$")]
+    public_key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,2048}$")]
+    signature: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,2048}$")]
 
 
 class Decision(Frozen):

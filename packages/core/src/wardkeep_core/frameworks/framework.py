@@ -70,6 +70,10 @@ class Framework(Frozen):
             raise ValueError("a control id appears twice")
         return self
 
+    def cited(self, control: Control) -> str:
+        """How a control of this framework is cited."""
+        return f"{self.prefix}{control.id}"
+
 
 class Citation(Frozen):
     """A control that an objective serves; `indirect` when it only supports it."""
@@ -106,7 +110,7 @@ def citations(framework: Framework, objective: str) -> tuple[Citation, ...]:
     found = [
         Citation(
             framework=framework.id,
-            control=f"{framework.prefix}{control.id}",
+            control=framework.cited(control),
             title=control.title,
             indirect=objective in control.indirect,
         )

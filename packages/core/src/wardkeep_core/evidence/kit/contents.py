@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
+from wardkeep_core.evidence.heads import NIL_ID
 from wardkeep_core.evidence.kit.anchors import AnchorContents
 from wardkeep_core.evidence.kit.manifest import KitReport, LogProofs
 from wardkeep_core.evidence.merkle import HashReader, Node, consistency_plan, decompose, inclusion_plan, resolve
-from wardkeep_core.evidence.predicates import KeyRecord, Observation, Remediation
+from wardkeep_core.evidence.predicates import Decision, KeyRecord, Observation, Remediation
 from wardkeep_core.evidence.statement import Statement
 
 
@@ -116,6 +117,7 @@ class Tally:
         self._kinds: dict[str, int] = {}
         self._verdicts: dict[str, int] = {}
         self._attempts: dict[str, int] = {}
+        self._decisions: dict[str, int] = {}
         self._devices: set[str] = set()
 
     def add(self, statement: Statement) -> None:
@@ -130,6 +132,8 @@ class Tally:
                     _count(self._verdicts, result.result.value)
             case Remediation(outcome=outcome):
                 _count(self._attempts, outcome.value)
+            case Decision(person=person, assurance=assurance):
+                _count(self._decisions, "platform" if person == NIL_ID else assurance)
             case _:
                 pass
 
@@ -140,6 +144,7 @@ class Tally:
             kinds=dict(self._kinds),
             verdicts=dict(self._verdicts),
             attempts=dict(self._attempts),
+            decisions=dict(self._decisions),
             gaps=self._kinds.get("gap", 0),
             devices=len(self._devices),
         )

@@ -115,7 +115,11 @@ class KitKeys(Frozen):
 
 
 class KitReport(Frozen):
-    """Counts over the entries of the ranges that were recorded in the period; V13 counts them again."""
+    """Counts over the entries of the ranges that were recorded in the period; V13 counts them again.
+
+    `decisions` are counted by assurance, those of the platform itself (person nil) as `platform`. Kits from before
+    that leave the member out.
+    """
 
     entries: Number
     kinds: dict[str, Number]
@@ -123,6 +127,7 @@ class KitReport(Frozen):
     attempts: dict[str, Number]
     gaps: Number
     devices: Number
+    decisions: dict[str, Number] | None = Field(default=None, exclude_if=lambda value: value is None)
 
 
 class Manifest(Frozen):

@@ -43,12 +43,14 @@ _PROVES = (
     "The log was continued, never rewritten, between the checkpoints in this kit.",
     "Every attempt marked healed names the failing look before it and the passing look after it.",
     "Which enrolments, retirements, erasures and consents have no decision before them.",
+    "That a decision counted as signed was signed by the passkey whose fingerprint V12 prints beside the person's id.",
     "That report.json counts the entries.",
     "For each device that a box promised to look at: from when to when nothing here shows it and no gap says why.",
 )
 _DOES_NOT_PROVE = (
     "That a device told the truth: wrong data at the source is recorded as it was given.",
     "That a box was sound before it signed.",
+    "Whose a passkey is, or who decided what no passkey signed: people see the fingerprint of theirs in their account.",
     "That a box promised to look at every device of the site: the inventory lists what it was told to look at.",
     "That whoever runs the platform does not control the boxes: where one party holds both, their witness is its own.",
     "What an erased entry said: its hash and its place are left, and why it was erased, as the platform states it.",

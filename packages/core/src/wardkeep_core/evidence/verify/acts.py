@@ -1,14 +1,12 @@
 """What the walk gathers for V12: decisions, what the platform did to keys, and which consents attempts relied on."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass, field
-from typing import NoReturn
 
 from wardkeep_core.evidence.heads import NIL_ID
+from wardkeep_core.evidence.passkey import PasskeyRefused
 from wardkeep_core.evidence.predicates import Decision, Erasure, KeyEvent, KeyStatement, Remediation, Retired
-from wardkeep_core.evidence.statement import Statement, decision_challenge
+from wardkeep_core.evidence.statement import Statement
+from wardkeep_core.evidence.verify.passkeys import Passkeys
 from wardkeep_core.evidence.verify.report import StepFailed
 from wardkeep_core.evidence.verify.v0_v1_files import Entry
 
@@ -57,6 +55,7 @@ class Acts:
     signed: int = 0
     own: int = 0
     """decisions of the platform itself"""
+    passkeys: Passkeys = field(default_factory=Passkeys)
     fault: StepFailed | None = None
     _said: dict[tuple[int, int], str] = field(default_factory=dict)
     """of the platform's chain, by epoch and number: what was decided, or that keys were enrolled or revoked"""
@@ -115,33 +114,9 @@ class Acts:
             self.signed += 1
         else:
             self.asserted += 1
-        fault = _fault(decision)
-        if fault is not None and self.fault is None:
-            self.fault = StepFailed(12, entry.where, expected=fault[0], found=fault[1])
-
-
-def _fault(decision: Decision) -> tuple[str, str] | None:
-    """Expected and found, where a decision and its assertion do not fit."""
-    if decision.assurance == "platform_asserted":
-        return None if decision.assertion is None else ("no assertion of a decision asserted by the platform", "one")
-    if decision.assertion is None:
-        return "the assertion of a passkey", "none"
-    challenge = base64.urlsafe_b64encode(bytes.fromhex(decision_challenge(decision))).decode().rstrip("=")
-    client = _client_data(decision.assertion.client_data_json)
-    if client.get("type") != "webauthn.get":
-        return "client data of type webauthn.get", "another type, or no JSON object"
-    return None if client.get("challenge") == challenge else (f"challenge {challenge}", "another challenge")
-
-
-def _client_data(text: str) -> dict[str, object]:
-    """The browser's client data, empty where it is no JSON object (W3C WebAuthn 5.8.1)."""
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        value = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
-    except (binascii.Error, UnicodeDecodeError, ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _no_constant(_: str) -> NoReturn:
-    raise ValueError("not JSON")
+        if self.fault is not None:
+            return
+        try:
+            self.passkeys.note(decision)
+        except PasskeyRefused as refused:
+            self.fault = StepFailed(12, entry.where, expected=refused.expected, found=refused.found)

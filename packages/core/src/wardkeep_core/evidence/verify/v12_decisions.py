@@ -1,5 +1,6 @@
 """V12: what changes who may sign, and what is done on a consent, has the decision of a person before it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from wardkeep_core.evidence.predicates import KeyEvent
@@ -25,8 +26,19 @@ def v12_decisions(step: Step, walks: Sequence[LogWalk]) -> None:
         f"{asserted + signed + own} decisions: {asserted} asserted by the platform, {signed} signed by a passkey,"
         f" {own} of the platform itself"
     )
+    step.facts.extend(_passkeys(acts))
     for each in acts:
         step.gaps.extend(_undecided(each))
+
+
+def _passkeys(acts: Sequence[Acts]) -> list[str]:
+    signed = Counter[tuple[str, str]]()
+    for each in acts:
+        signed.update(each.passkeys.signed)
+    return [
+        f"person {person} signed {count} with passkey {fingerprint}"
+        for (person, fingerprint), count in sorted(signed.items())
+    ]
 
 
 def _undecided(acts: Acts) -> list[str]:
