@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select, text
 
+from wardkeep_core.evidence.heads import NIL_ID
 from wardkeep_core.evidence.kit.manifest import KitReport
 from wardkeep_server.evidence.events import Span
 from wardkeep_server.evidence.models import Cosignature, Entry, Record
@@ -28,7 +29,7 @@ _RELIED_ON = text(
 _COUNTS = text(
     """
     WITH taken AS (
-      SELECT r.kind, r.summary, r.device_id, r.verdicts
+      SELECT r.log_id, r.leaf_index, r.kind, r.summary, r.device_id, r.verdicts
       FROM unnest(CAST(:logs AS uuid[]), CAST(:starts AS bigint[]), CAST(:ends AS bigint[])) AS s (log_id, start, until)
       JOIN evidence_records r ON r.log_id = s.log_id AND r.leaf_index >= s.start AND r.leaf_index < s.until
       WHERE r.recorded_at >= :start AND r.recorded_at < :until AND NOT EXISTS (
@@ -36,10 +37,18 @@ _COUNTS = text(
     )
     SELECT 'kind' AS what, kind AS name, count(*) AS number FROM taken GROUP BY kind
     UNION ALL
-    SELECT 'verdict', verdict.value, count(*) FROM taken, jsonb_each_text(taken.verdicts) AS verdict
+    SELECT 'verdict', verdict.value, CAST(sum(alike.number) AS bigint)
+    FROM (SELECT verdicts, count(*) AS number FROM taken WHERE verdicts IS NOT NULL GROUP BY verdicts) AS alike,
+      jsonb_each_text(alike.verdicts) AS verdict
     GROUP BY verdict.value
     UNION ALL
     SELECT 'attempt', summary, count(*) FROM taken WHERE kind = 'remediation' GROUP BY summary
+    UNION ALL
+    SELECT 'decision', CASE p ->> 'person' WHEN :nobody THEN 'platform' ELSE p ->> 'assurance' END, count(*)
+    FROM taken JOIN evidence_entries e USING (log_id, leaf_index)
+    CROSS JOIN convert_from(decode(convert_from(e.envelope, 'UTF8')::json ->> 'payload', 'base64'), 'UTF8') AS payload
+    CROSS JOIN LATERAL (SELECT payload::json -> 'predicate' AS p) AS stated
+    WHERE kind = 'decision' GROUP BY 2
     UNION ALL
     SELECT 'devices', '', count(DISTINCT device_id) FROM taken WHERE kind = 'observation'
     """
@@ -106,10 +115,10 @@ async def vouching(session: Session, log_id: str, end: int) -> Sequence[Cosignat
 
 async def report(session: Session, spans: Sequence[Span], start: datetime, until: datetime) -> KitReport:
     """Counts over what of these spans was recorded in [start, until): those that a verifier counts again (V13)."""
-    values: dict[str, Any] = {"start": start, "until": until}
+    values: dict[str, Any] = {"start": start, "until": until, "nobody": NIL_ID}
     values |= {"logs": [span.log_id for span in spans]}
     values |= {"starts": [span.start for span in spans], "ends": [span.end for span in spans]}
-    counts: dict[str, dict[str, int]] = {"kind": {}, "verdict": {}, "attempt": {}, "devices": {}}
+    counts: dict[str, dict[str, int]] = {"kind": {}, "verdict": {}, "attempt": {}, "decision": {}, "devices": {}}
     for row in await session.execute(_COUNTS, values):
         counts[row.what][row.name] = row.number
     kinds = counts["kind"]
@@ -118,6 +127,7 @@ async def report(session: Session, spans: Sequence[Span], start: datetime, until
         kinds=kinds,
         verdicts=counts["verdict"],
         attempts=counts["attempt"],
+        decisions=counts["decision"],
         gaps=kinds.get("gap", 0),
         devices=counts["devices"].get("", 0),
     )

@@ -20,12 +20,17 @@ _LAST = text(
       WHERE r.kind = 'observation' AND r.verdicts IS NOT NULL
         AND r.recorded_at >= :start AND r.recorded_at < :until
     ),
-    last AS MATERIALIZED (SELECT device_id, max(recorded_at) AS at FROM taken GROUP BY device_id)
+    last AS MATERIALIZED (SELECT device_id, max(recorded_at) AS at FROM taken GROUP BY device_id),
+    newest AS MATERIALIZED (
+      SELECT device_id, verdicts, max(recorded_at) AS at FROM taken
+      WHERE recorded_at > (SELECT max(at) FROM last) - CAST(:lately AS interval)
+        OR (device_id, recorded_at) IN (SELECT device_id, at FROM last)
+      GROUP BY device_id, verdicts
+    )
     SELECT DISTINCT ON (said.device_id, verdict.key)
       said.device_id::text, verdict.key, verdict.value, said.seen_at, l.origin, said.leaf_index
     FROM taken AS said JOIN evidence_logs l ON l.id = said.log_id, jsonb_each_text(said.verdicts) AS verdict
-    WHERE said.recorded_at > (SELECT max(at) FROM last) - CAST(:lately AS interval)
-      OR (said.device_id, said.recorded_at) IN (SELECT device_id, at FROM last)
+    WHERE ((said.device_id, said.verdicts, said.recorded_at) IN (SELECT device_id, verdicts, at FROM newest)) IS TRUE
     ORDER BY said.device_id, verdict.key, said.recorded_at DESC, said.log_id, said.leaf_index DESC
     """
 )
@@ -49,7 +54,7 @@ async def last_of_each(
     """By device and check, of what of these spans was recorded in [start, until) in its last stretch `lately`.
 
     Of a device that was not heard of any more by then, what its last observation said. So the number of rows that are
-    taken apart hangs on that stretch, not on the period.
+    taken apart hangs on that stretch, not on the period; and of those that say the same only the newest is.
     """
     values: dict[str, Any] = {"start": start, "until": until, "lately": lately}
     values |= {"logs": [span.log_id for span in spans]}

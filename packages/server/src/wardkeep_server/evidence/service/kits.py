@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +41,7 @@ from wardkeep_server.tenancy import service as tenancy
 
 Progress = Callable[[int, int], None]
 """Called with (entries written, entries in all), from another thread."""
-_BUFFER = 1 << 20
+_BUFFER = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,10 @@ async def build_kit(work: Work, asked: Asked, out: BinaryIO, progress: Progress 
     contents = await _contents(work, asked, known, found, reading)
     hashed = Hashed(out)
     with BufferedWriter(hashed, _BUFFER) as kit:
-        digest = await asyncio.to_thread(write_kit, kit, contents, work.parts.signers.attestation)
+        try:
+            digest = await asyncio.to_thread(write_kit, kit, contents, work.parts.signers.attestation)
+        finally:
+            await reading.settle()
     if erased != await erasures.count(work.session, [log.id for log in known]):
         raise NotSealed("an entry was erased meanwhile; try again", headers={"Retry-After": "5"})
     export_id = await _state_export(work, asked, found.ranges, digest)
@@ -136,7 +140,10 @@ async def _contents(work: Work, asked: Asked, known: Sequence[Log], found: _Foun
 
 
 class _Reading:
-    """Reads envelopes for the thread that writes the archive; the session stays with the event loop."""
+    """Reads envelopes for the thread that writes the archive; the session stays with the event loop.
+
+    One bundle ahead: while the thread hashes and writes one, the loop reads and compares the next.
+    """
 
     def __init__(self, work: Work, loop: asyncio.AbstractEventLoop, total: int, progress: Progress | None) -> None:
         self._work = work
@@ -144,16 +151,30 @@ class _Reading:
         self._total = total
         self._progress = progress
         self._done = 0
+        self._ahead: Future[Sequence[bytes]] | None = None
 
     def envelopes(self, one: KitRange) -> Iterator[bytes]:
         """The leaves of a range in order; at the places of its stand-ins whatever there is."""
-        for bundle in range(one.start // TILE_WIDTH, -(-one.end // TILE_WIDTH)):
-            asking = self._bundle(one.log, bundle, one.start, one.end)
-            found = asyncio.run_coroutine_threadsafe(asking, self._loop).result()
+        bundles = range(one.start // TILE_WIDTH, -(-one.end // TILE_WIDTH))
+        coming = self._ask(one, bundles.start)
+        for bundle in bundles:
+            found = coming.result()
+            if bundle + 1 in bundles:
+                coming = self._ask(one, bundle + 1)
             yield from found
             self._done += len(found)
             if self._progress is not None:
                 self._progress(self._done, self._total)
+
+    async def settle(self) -> None:
+        """Wait for what is still being read: the session is used by one at a time, after a failure as well."""
+        if self._ahead is not None:
+            await asyncio.gather(asyncio.wrap_future(self._ahead), return_exceptions=True)
+
+    def _ask(self, one: KitRange, bundle: int) -> "Future[Sequence[bytes]]":
+        asking = self._bundle(one.log, bundle, one.start, one.end)
+        self._ahead = asyncio.run_coroutine_threadsafe(asking, self._loop)
+        return self._ahead
 
     async def _bundle(self, log: Log, bundle: int, start: int, end: int) -> Sequence[bytes]:
         """Whole bundles come from the object store, which is many times faster; the rest from the database.

@@ -3,11 +3,13 @@
 import asyncio
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx2
 import pytest
+from sqlalchemy import text
 
 from wardkeep_core.evidence.kit.manifest import KitReport
 from wardkeep_core.evidence.trust import parse_trust
@@ -16,8 +18,11 @@ from wardkeep_core.kit.digest import sha256_hex
 from wardkeep_core.kit.times import format_time
 from wardkeep_server.app import cli_kit, cli_settings
 from wardkeep_server.evidence.periods import moment
+from wardkeep_server.evidence.repository import entries
+from wardkeep_server.evidence.service import kits
 from wardkeep_server.evidence.tests.practice import Practice, json_of, practice_of, untimed
 from wardkeep_server.platform.clock import new_id
+from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.tests.support.postgres import TestDatabase
 from wardkeep_server.tests.support.world import Browser, World, built_world
@@ -131,6 +136,39 @@ async def test_whole_bundles_of_the_store_make_the_same_kit(world: World) -> Non
     assert (await fetch(admin, organisation, *period)).content == whole
     bundle.write_bytes(kept.replace(b'"sig":"', b'"sIg":"', 1))  # as long, and no longer what was recorded
     assert (await fetch(admin, organisation, *period)).content == whole
+
+
+class FullDisk(io.BytesIO):
+    """Takes nothing."""
+
+    def write(self, _: object) -> int:
+        raise OSError(28, "No space left on device")
+
+
+async def test_a_full_disk_leaves_nothing_being_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = await practice_of(world)
+    start, reading = world.clock(), list[int]()
+    await ours.submit(ours.genesis(), *(ours.seal(ours.look()) for _ in range(499)))
+    await ours.seal_log()
+    world.clock.ahead += timedelta(seconds=1)
+    really, most = entries.envelopes, 0
+
+    async def slowly(session: Session, log_id: str, first: int, end: int) -> Sequence[bytes]:
+        nonlocal most
+        reading.append(first)
+        most = max(most, len(reading))
+        await asyncio.sleep(0.2 if first else 0)
+        found = await really(session, log_id, first, end)
+        reading.remove(first)
+        return found
+
+    monkeypatch.setattr(entries, "envelopes", slowly)
+    monkeypatch.setattr(kits, "_BUFFER", 1)
+    async with world.work() as work:
+        with pytest.raises(OSError, match="No space left"):
+            await kits.build_kit(work, kits.Asked(ours.tenant.organisation, start, world.clock()), FullDisk())
+        assert (most, reading) == (1, [])
+        assert await work.session.scalar(text("SELECT 1")) == 1
 
 
 def stored_bundle(ours: Practice) -> Path:
