@@ -57,8 +57,12 @@ def accept(browser: Browser, installation: Installation, link: str, name: str, h
     return page
 
 
-def finds_nothing_on(page: Page, installation: Installation, path: str, home: str) -> None:
-    """One text for whatever is there, no navigation of others, a way home, and no call for what is there."""
+def finds_nothing_on(person: Page, installation: Installation, path: str, home: str) -> None:
+    """One text for whatever is there, no navigation of others, a way home, and no call for what is there.
+
+    In a tab of its own: the page that the person stands on may still be asking for what belongs to it.
+    """
+    page = person.context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(installation.url + path)
@@ -67,6 +71,7 @@ def finds_nothing_on(page: Page, installation: Installation, path: str, home: st
     assert {one.split("/api/")[1].split("?")[0] for one in asked if "/api/" in one} == {"auth/me"}
     page.get_by_role("link", name="Go to your own first page").click()
     page.wait_for_url(f"{installation.url}{home}", timeout=SLOW_MS)
+    page.close()
 
 
 def make_partner(page: Page, installation: Installation, seen: list[str]) -> str:

@@ -21,7 +21,7 @@ _EVERYWHERE: dict[int, str] = {
     503: "A part does not answer",
 }
 _WITH_ROLES: dict[int, str] = {
-    428: "Prove again who you are",
+    428: "Prove again who you are, or sign what you decide",
 }
 _METHODS = ("get", "put", "post", "delete", "patch")
 

@@ -106,7 +106,7 @@ def _shown(
 ) -> ControlStanding:
     named = [view for view in views if view.checks or not view.indirect]
     return ControlStanding(
-        id=f"{framework.prefix}{control.id}",
+        id=framework.cited(control),
         title=control.title,
         kind=control.kind.value,
         seen=control.seen.value,

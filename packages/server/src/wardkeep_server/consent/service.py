@@ -12,7 +12,6 @@ from wardkeep_server.consent import repository
 from wardkeep_server.consent.errors import AlreadyRevoked, NotYourConsent, RiskRefused, RunbookUnknown, UntilRefused
 from wardkeep_server.consent.models import Consent
 from wardkeep_server.consent.schemas import Assurance, ConsentView, NewConsent
-from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.errors import FieldProblem, NotFound
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.platform.work import Work
@@ -44,7 +43,7 @@ async def give(work: Work, organisation_id: str, new: NewConsent) -> ConsentView
     assurance = await _assurance(work, organisation_id)
     _refuse_unfit(work, new)
     row = Consent(
-        id=new_id(),
+        id=work.act.new_id(),
         partner_id=partner_id,
         organisation_id=organisation_id,
         runbook=new.runbook,

@@ -1,6 +1,14 @@
 """Refusals at the sign-in."""
 
-from wardkeep_server.platform.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthenticated
+from wardkeep_server.platform.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    ServerError,
+    TooMany,
+    Unauthenticated,
+)
 
 
 class SignInFailed(Unauthenticated):
@@ -55,6 +63,12 @@ class FactorRefused(Invalid):
     """One text for every cause: wrong, used before, too old, not enrolled."""
 
     code, title = "factor_wrong", "That did not work; take a fresh code and try again"
+
+
+class DecisionToSign(ServerError):
+    """428: what is decided here waits for the signature of its person's passkey; nothing was changed."""
+
+    status, code, title = 428, "decision_to_sign", "Sign this decision with your passkey"
 
 
 class FactorNeeded(Forbidden):

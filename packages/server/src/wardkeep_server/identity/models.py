@@ -6,6 +6,8 @@ from sqlalchemy import BigInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from wardkeep_core.kit.digest import sha256_hex
+from wardkeep_server.identity.cose import subject_public_key_info
 from wardkeep_server.platform.db import Base, UuidText
 
 
@@ -110,6 +112,17 @@ class Passkey(_OfPerson, Base):
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
+    @property
+    def evident_key(self) -> bytes | None:
+        """The public key as evidence names it; None for a kind that its verifiers do not know."""
+        return subject_public_key_info(self.public_key)
+
+    @property
+    def fingerprint(self) -> str | None:
+        """Hex SHA-256 of it: what a person compares with what they are said to have signed with."""
+        key = self.evident_key
+        return sha256_hex(key) if key is not None else None
+
 
 class Challenge(Base):
     """What a passkey must sign next; of one session or browser, for one purpose, once."""
@@ -120,6 +133,8 @@ class Challenge(Base):
     purpose: Mapped[str] = mapped_column(primary_key=True)
     challenge: Mapped[bytes]
     ends_at: Mapped[datetime]
+    drawn: Mapped[list[str] | None] = mapped_column(JSONB)
+    """What the act drew whose decision is to be signed."""
 
 
 class ApiKey(Base):

@@ -52,11 +52,18 @@ async def remove_all(scope: Scope, session: Session, user_id: str) -> None:
     await session.execute(delete(Passkey).where(within(scope, Passkey), Passkey.user_id == user_id))
 
 
-async def put_challenge(session: Session, bound_to: str, purpose: str, challenge: bytes, ends_at: datetime) -> None:
+async def put_challenge(session: Session, row: Challenge) -> None:
     """In place of an earlier one for the same purpose."""
-    statement = insert(Challenge).values(bound_to=bound_to, purpose=purpose, challenge=challenge, ends_at=ends_at)
-    anew = {"challenge": statement.excluded.challenge, "ends_at": statement.excluded.ends_at}
+    values = {"challenge": row.challenge, "ends_at": row.ends_at, "drawn": row.drawn}
+    statement = insert(Challenge).values(bound_to=row.bound_to, purpose=row.purpose, **values)
+    anew = {name: statement.excluded[name] for name in values}
     await session.execute(statement.on_conflict_do_update(index_elements=["bound_to", "purpose"], set_=anew))
+
+
+async def drawn(session: Session, bound_to: str, purpose: str, now: datetime) -> list[str] | None:
+    """What the act drew whose decision is to be signed; None when there is none that still counts."""
+    query = select(Challenge.drawn).where(Challenge.bound_to == bound_to, Challenge.purpose == purpose)
+    return await session.scalar(query.where(Challenge.ends_at > now))
 
 
 async def take_challenge(session: Session, bound_to: str, purpose: str, now: datetime) -> bytes | None:

@@ -104,3 +104,5 @@ class PasskeyView(Strict):
     name: str
     created_at: UtcTime
     used_at: UtcTime | None
+    fingerprint: str | None
+    """Hex SHA-256 of the public key (DER SubjectPublicKeyInfo), as it stands in what was signed with it."""

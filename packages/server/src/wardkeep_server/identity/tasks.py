@@ -13,11 +13,16 @@ from wardkeep_server.platform.gate import IDEMPOTENCY_KEY, AnswerMemory, Handler
 from wardkeep_server.platform.hooks import hook
 from wardkeep_server.platform.loops import Loop
 from wardkeep_server.platform.work import Context, Parts
+from wardkeep_server.tenancy.events import DecisionSigner
 from wardkeep_server.tenancy.service import scope_of
 
 _KEY = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 POLL_HEADER = "x-wardkeep-poll"
 """Sent by pages on requests that no person caused: they do not extend the idle time."""
+
+
+SIGNATURE = "decision-assertion"
+"""What a person's passkey says to the decision that the request brings, base64url of its JSON; `none` for unsigned."""
 
 
 class _People:
@@ -38,6 +43,7 @@ class _People:
         context.subject_or_none = subject
         context.scope = scope_of(subject)
         context.facts["session"] = row
+        context.act = await service.act_of(context.parts, subject, request.headers.get(SIGNATURE))
 
 
 def _api_key(request: Request) -> str | None:
@@ -76,6 +82,7 @@ class _Answers:
 
 HOOKS = (
     hook(HumanAuthenticator, _People()),  # type: ignore[type-abstract]  # a protocol is the kind of hook
+    hook(DecisionSigner, service.Signer()),  # type: ignore[type-abstract]  # as above
     hook(AnswerMemory, _Answers()),  # type: ignore[type-abstract]  # as above
 )
 LOOPS = (

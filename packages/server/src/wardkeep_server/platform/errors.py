@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wardkeep_core.protocol.messages import Problem
 
@@ -38,12 +39,15 @@ class ServerError(Exception):
         code: str | None = None,
         fields: Sequence[FieldProblem] = (),
         headers: Mapping[str, str] | None = None,
+        sign: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(detail or self.title)
         self.detail = detail or self.title
         self.code = code or self.code
         self.fields = tuple(fields)
         self.headers = dict(headers or {})
+        self.sign = sign
+        """what a passkey is to sign, for `navigator.credentials.get`"""
 
 
 class BadRequest(ServerError):

@@ -180,11 +180,17 @@ def _authorise_key(request: Request, scopes: frozenset[str]) -> None:
 async def _in_transaction(request: Request, context: Context, inner: Handler) -> Response:
     if context.scope is None:
         raise Unauthenticated
+
+    async def serve(request: Request) -> Response:
+        response = await inner(request)
+        context.act.refuse_unused()
+        return response
+
     async with context.parts.database.session(context.scope) as session:
         context.session = session
         if request.method == "POST" and IDEMPOTENCY_KEY in request.headers:
-            return await context.parts.hooks.one(AnswerMemory).once(request, context, inner)
-        return await inner(request)
+            return await context.parts.hooks.one(AnswerMemory).once(request, context, serve)
+        return await serve(request)
 
 
 async def _serve_signed(request: Request, context: Context, policy: AccessPolicy, inner: Handler) -> Response:

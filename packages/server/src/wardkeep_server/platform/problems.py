@@ -34,11 +34,14 @@ _TITLES = {404: ("not_found", "Nothing here that you can see"), 405: ("method_no
 
 
 class ProblemDocument(Problem):
-    """A problem with its bad fields, as people's addresses answer it."""
+    """A problem with its bad fields or what is to be signed, as people's addresses answer it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     errors: list[dict[str, str]] = Field(default_factory=list, description="Bad fields: `field` and `message`.")
+    sign: dict[str, Any] | None = Field(
+        None, description="With `decision_to_sign`: what a passkey is to sign, as `public_key` of `PasskeyOptions`."
+    )
 
 
 def known(error: Exception) -> ServerError | None:
@@ -53,10 +56,12 @@ def known(error: Exception) -> ServerError | None:
 
 
 def answer(error: ServerError, request_id: str) -> Response:
-    """The answer for people's addresses: with bad fields where there are any."""
+    """The answer for people's addresses: with bad fields and what is to be signed where there are any."""
     document = problem(error, request_id).model_dump(mode="json")
     if error.fields:
         document["errors"] = [{"field": one.field, "message": one.message} for one in error.fields]
+    if error.sign is not None:
+        document["sign"] = {"public_key": dict(error.sign)}
     return _response(error, document)
 
 
@@ -69,9 +74,7 @@ def machine_answer(error: ServerError, request_id: str) -> Response:
 
 
 def _response(error: ServerError, document: dict[str, Any]) -> Response:
-    content = ProblemDocument.model_validate(document).model_dump_json(exclude_defaults=not error.fields)
-    if not error.fields:
-        content = Problem.model_validate(document).model_dump_json()
+    content = ProblemDocument.model_validate(document).model_dump_json(exclude_unset=True)
     return Response(content, status_code=error.status, media_type=PROBLEM_JSON, headers=error.headers)
 
 

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from wardkeep_core.kit.signer import Signer
 from wardkeep_core.protocol.server_keys import KeyChange, pins, to_header
+from wardkeep_server.platform.act import Act
 from wardkeep_server.platform.clock import Clock
 from wardkeep_server.platform.config import Settings
 from wardkeep_server.platform.crypto import Vault
@@ -101,13 +102,14 @@ class Parts:
 
 @dataclass(frozen=True)
 class Work:
-    """Session, scope, actor and time of one act."""
+    """Session, scope, actor and time of one act, and what it draws."""
 
     parts: Parts
     session: Session
     scope: Scope
     actor: Actor
     now: datetime
+    act: Act = field(default_factory=Act)
 
 
 @dataclass
@@ -123,6 +125,7 @@ class Context:
     session: Session | None = None
     cookies: list[tuple[str, str]] = field(default_factory=list)
     """Raw `Set-Cookie` and other headers to add to the answer."""
+    act: Act = field(default_factory=Act)
     facts: dict[str, Any] = field(default_factory=dict)
     """What an authenticator found and the slice's handlers need (for example the session's row)."""
 
@@ -143,7 +146,7 @@ class Context:
         """The unit of work of this request."""
         if self.session is None or self.scope is None:
             raise ScopeMissing("a public address has no scope")
-        return Work(self.parts, self.session, self.scope, self.actor, self.now)
+        return Work(self.parts, self.session, self.scope, self.actor, self.now, self.act)
 
     def require_step_up(self) -> None:
         """Refuse (428) when the caller's last proof of identity is older than 15 minutes."""

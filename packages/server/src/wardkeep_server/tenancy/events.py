@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from wardkeep_core.evidence.predicates import WebAuthnAssertion
 from wardkeep_server.platform.work import Work
 
 
@@ -19,6 +20,13 @@ class Decision:
     site_id: str | None
     changed: dict[str, Any]
     reason: str
+
+
+class DecisionSigner(Protocol):
+    """Lets people sign what they decide."""
+
+    async def signature(self, work: Work, challenge: bytes) -> WebAuthnAssertion | None:
+        """Of the person who acts; None where they have no passkey or would not. Raises where they are to sign first."""
 
 
 class DecisionRecorder(Protocol):

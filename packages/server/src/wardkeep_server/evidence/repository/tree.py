@@ -129,6 +129,17 @@ async def newest_cosigned(scope: Scope, session: Session, log_ids: Sequence[str]
     return (await session.scalars(ordered)).all()
 
 
+async def newest_cosigned_by(
+    scope: Scope, session: Session, log_id: str, appliance_id: str
+) -> tuple[Cosignature, CheckpointRow] | None:
+    """The newest co-signature of one witness of a log, and the checkpoint that it is under."""
+    under = (CheckpointRow.log_id == Cosignature.log_id) & (CheckpointRow.size == Cosignature.size)
+    query = select(Cosignature, CheckpointRow).join(CheckpointRow, under).where(within(scope, Cosignature))
+    query = query.where(Cosignature.log_id == log_id, Cosignature.appliance_id == appliance_id)
+    row = (await session.execute(query.order_by(Cosignature.size.desc()).limit(1))).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 async def first_cosigned_from(scope: Scope, session: Session, log_id: str, size: int) -> Sequence[Cosignature]:
     """For every witness of a log, its co-signature under the smallest checkpoint of at least this size."""
     query = select(Cosignature).where(within(scope, Cosignature), Cosignature.log_id == log_id)

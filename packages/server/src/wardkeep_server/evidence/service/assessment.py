@@ -102,5 +102,5 @@ def _state(control: Control, verdicts: Sequence[str]) -> State:
 
 def _cites(framework: Framework, control: Control, check_id: str) -> bool | None:
     """Whether a check observes a control directly; None when it does not serve it."""
-    name = f"{framework.prefix}{control.id}"
+    name = framework.cited(control)
     return next((not each.indirect for each in citations_of(check_id, framework.id) if each.control == name), None)

@@ -15,9 +15,9 @@ def controls() -> list[ControlLine]:
         ControlLine(
             framework=framework.id,
             framework_title=framework.title,
-            id=_cited(framework.prefix, control.id),
+            id=framework.cited(control),
             title=control.title,
-            checks=len(_served()[framework.id, _cited(framework.prefix, control.id)]),
+            checks=len(_served()[framework.id, framework.cited(control)]),
         )
         for framework in all_frameworks().values()
         for control in framework.controls
@@ -35,7 +35,7 @@ def checks_of(framework: str, control: str) -> tuple[str, ...]:
 @cache
 def _served() -> Mapping[tuple[str, str], tuple[str, ...]]:
     serving: dict[tuple[str, str], list[str]] = {
-        (framework.id, _cited(framework.prefix, control.id)): []
+        (framework.id, framework.cited(control)): []
         for framework in all_frameworks().values()
         for control in framework.controls
     }
@@ -44,7 +44,3 @@ def _served() -> Mapping[tuple[str, str], tuple[str, ...]]:
             for cited in citations_of(check, framework):
                 serving[framework, cited.control].append(check)
     return {control: tuple(checks) for control, checks in serving.items()}
-
-
-def _cited(prefix: str, control: str) -> str:
-    return f"{prefix}{control}"

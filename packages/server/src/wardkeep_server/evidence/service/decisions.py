@@ -1,7 +1,6 @@
 """Decisions of people, stated in the log of every site they concern; words and salt stay outside the log."""
 
 import base64
-import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from wardkeep_core.evidence.common import EntryRef
 from wardkeep_core.evidence.egress import SALT_BYTES, Scalar, salted_digest
+from wardkeep_core.evidence.heads import NIL_ID
 from wardkeep_core.evidence.predicates import Body, KeyEvent, KeyRecord, KeyStatement, Purpose
 from wardkeep_core.evidence.predicates import Decision as DecisionBody
+from wardkeep_core.evidence.statement import decision_challenge
 from wardkeep_core.kit.digest import digest_of
 from wardkeep_core.kit.ids import Id
 from wardkeep_server.evidence.models import Log, Reason
@@ -20,13 +21,10 @@ from wardkeep_server.evidence.service import retiring, standing
 from wardkeep_server.evidence.service.attest import begin, state
 from wardkeep_server.fleet import service as fleet
 from wardkeep_server.fleet.events import ApplianceFacts
-from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.work import Work
 from wardkeep_server.tenancy import service as tenancy
-from wardkeep_server.tenancy.events import Decision
+from wardkeep_server.tenancy.events import Decision, DecisionSigner
 
-NOBODY = "00000000-0000-0000-0000-000000000000"
-"""Stands for the platform itself where a statement asks for a person: a set-up or a command, not a signed-in user."""
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 _SCALAR: TypeAdapter[Any] = TypeAdapter(Scalar)
 _PAGE = 200
@@ -48,7 +46,7 @@ class Recorder:
 
     async def decided(self, work: Work, decision: Decision) -> None:
         """State it in the site's log; a decision of the whole organisation, in the log of each of its sites."""
-        said, places = said_of(work, decision), 0
+        said, places = await said_of(work, decision), 0
         async for site_id in _sites(work, decision):
             await state_decision(work, await begin(work, site_id), decision, said)
             places += 1
@@ -70,11 +68,11 @@ async def _sites(work: Work, decision: Decision) -> AsyncIterator[str]:
             return
 
 
-def said_of(work: Work, decision: Decision) -> Said:
-    """The statement of a decision: one for all logs that it concerns."""
-    salt = secrets.token_bytes(SALT_BYTES)
+async def said_of(work: Work, decision: Decision) -> Said:
+    """The statement of a decision, signed by its person where they can: one for all logs that it concerns."""
+    salt = work.act.new_salt(SALT_BYTES)
     body = DecisionBody(
-        decision=new_id(),
+        decision=work.act.new_id(),
         person=person_of(work),
         role=work.actor.subject.role.value,
         reason_digest=salted_digest(salt, decision.reason) if decision.reason else None,
@@ -85,7 +83,16 @@ def said_of(work: Work, decision: Decision) -> Said:
         after_digest=digest_of(decision.changed),
         assurance="platform_asserted",
     )
-    return Said(body, salt)
+    return Said(await _signed(work, body), salt)
+
+
+async def _signed(work: Work, body: DecisionBody) -> DecisionBody:
+    """The decision with its person's signature; as it is where they gave none."""
+    for signer in work.parts.hooks.all(DecisionSigner):
+        assertion = await signer.signature(work, bytes.fromhex(decision_challenge(body)))
+        if assertion is not None:
+            return body.model_copy(update={"assurance": "webauthn", "assertion": assertion})
+    return body
 
 
 async def state_decision(
@@ -156,11 +163,11 @@ def appliance_records(appliance: ApplianceFacts) -> tuple[KeyRecord, ...]:
 
 
 def person_of(work: Work) -> str:
-    """The opaque id of whoever acts; NOBODY when it is the platform itself."""
+    """The opaque id of whoever acts; NIL_ID when it is the platform itself."""
     try:
         return _ID.validate_python(work.actor.subject.id)
     except ValidationError:
-        return NOBODY
+        return NIL_ID
 
 
 def _single(changed: dict[str, Any]) -> Any:  # noqa: ANN401 - one scalar of a statement

@@ -41,8 +41,8 @@ async def _ends(work: Work, one: KitRange, start: datetime, end: datetime) -> li
     raws = await kits.retirements(work.session, one.log.id, one.end)
     stated = [parse_statement(parse_envelope(raw).payload) for raw in raws]
     after = {body.decision: body.successor for each in stated if isinstance(body := each.body, Rebinding)}
-    return [_ended(each, each.body, after) for each in stated if isinstance(each.body, Retired)
-            and start <= each.common.recorded_at < end]  # fmt: skip
+    in_time = [each for each in stated if start <= each.common.recorded_at < end]
+    return [_ended(each, each.body, after) for each in in_time if isinstance(each.body, Retired)]
 
 
 def _ended(stated: Statement, body: Retired, after: dict[str, str]) -> str:

@@ -94,7 +94,7 @@ async def erase(work: Work, named: str, index: int, ground: str, reason: str) ->
     await _refuse_behind(work, log)
     changed = {"index": index, "leaf_hash": leaf.leaf_hash, "ground": ground}
     decision = Decision("evidence.erase", log.partner_id, log.organisation_id, log.site_id, changed, reason)
-    said = said_of(work, decision)
+    said = await said_of(work, decision)
     body = Erasure(
         erasure=new_id(),
         index=index,

@@ -51,7 +51,7 @@ def assessment_results(assessment: Assessment) -> bytes:
 
 def control_token(framework: Framework, control: Control) -> str:
     """The control as an OSCAL token, which begins with a letter and knows no brackets: `hipaa-164.312.b`."""
-    return f"{framework.id}-" + re.sub(r"[()]+", ".", f"{framework.prefix}{control.id}").strip(".")
+    return f"{framework.id}-" + re.sub(r"[()]+", ".", framework.cited(control)).strip(".")
 
 
 def _result(assessment: Assessment) -> Json:
@@ -123,7 +123,7 @@ def _finding(period: Period, framework: Framework, finding: Finding) -> Json:
     related = [{"observation-uuid": _uuid(period, "check", check)} for check in finding.checks]
     return {
         "uuid": _uuid(period, "control", control.id),
-        "title": f"{framework.prefix}{control.id} {control.title}",
+        "title": f"{framework.cited(control)} {control.title}",
         "description": control.outside or "Judged from the checks that observe what this paragraph asks for.",
         "target": {"type": "objective-id", "target-id": control_token(framework, control), "status": status},
         **({"related-observations": related} if related else {}),

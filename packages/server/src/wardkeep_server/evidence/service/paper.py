@@ -45,9 +45,7 @@ def report_pdf(assessment: Assessment, report: KitReport, missing: Sequence[str]
         "summary": _summary(assessment, report),
         "missing": list(missing),
         "controls_note": _CONTROLS,
-        "controls": [
-            [f"{framework.prefix}{one.control.id}", one.control.title, one.state.value] for one in assessment.findings
-        ],
+        "controls": [[framework.cited(one.control), one.control.title, one.state.value] for one in assessment.findings],
         "checks": [[all_checks()[check].title, *map(str, counted(rows))] for check, rows in assessment.checks.items()],
         "attempts": [[name.replace("_", " "), str(number)] for name, number in sorted(report.attempts.items())],
         "receipts_note": _RECEIPTS,
@@ -62,10 +60,13 @@ def _summary(assessment: Assessment, report: KitReport) -> list[str]:
     whole, failing = states[State.SATISFIED], states[State.FAILED]
     passed, failed, not_seen = (report.verdicts.get(name, 0) for name in ("pass", "fail", "error"))
     attempts, healed = sum(report.attempts.values()), report.attempts.get("healed", 0)
+    decided = report.decisions or {}
+    signed, asserted = (decided.get(name, 0) for name in ("webauthn", "platform_asserted"))
     return [
         f"{report.entries} entries were recorded in this period, about {report.devices} devices.",
         f"Their verdicts: {passed} passes, {failed} fails, and {not_seen} times a device could not be observed.",
         f"{attempts} changes were attempted, of which {healed} ended healed.",
+        f"People decided {signed + asserted} times: {signed} signed by passkey, {asserted} on the platform's word.",
         f"Gaps in observation that were stated: {report.gaps}.",
         f"Of {len(assessment.findings)} paragraphs machines saw {whole} whole, and {failing} failing.",
     ]

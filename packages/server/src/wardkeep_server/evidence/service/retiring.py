@@ -41,7 +41,8 @@ async def ended(work: Work, log: Log, decision: Decision, decision_id: str) -> l
 
 async def _cosigned(work: Work, log: Log, appliance_id: str) -> CosignedHead | None:
     """The newest head of this log that the box co-signed."""
-    lines = await tree.newest_cosigned(work.scope, work.session, [log.id])
-    newest = next((one for one in lines if one.appliance_id == appliance_id), None)
-    row = newest and await tree.checkpoint_at(work.scope, work.session, log.id, newest.size)
-    return CosignedHead(origin=log.origin, size=row.size, root=row.root.hex()) if row else None
+    found = await tree.newest_cosigned_by(work.scope, work.session, log.id, appliance_id)
+    if found is None:
+        return None
+    _, row = found
+    return CosignedHead(origin=log.origin, size=row.size, root=row.root.hex())

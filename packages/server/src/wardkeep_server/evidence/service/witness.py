@@ -57,12 +57,11 @@ async def _consistency(work: Work, log: Log, old: int, new: int) -> tuple[str, .
 
 async def _own(work: Work, log: Log, appliance: ApplianceFacts, request: CheckinRequest) -> CheckinPart | None:
     """What a box that is a copy of itself must see first: the newest head that it co-signed, with its own line."""
-    lines = await tree.newest_cosigned(work.scope, work.session, [log.id])
-    line = next((each for each in lines if each.appliance_id == appliance.id), None)
-    row = None if line is None else await tree.checkpoint_at(work.scope, work.session, log.id, line.size)
-    if line is None or row is None or row.size < request.cosigned_size:
+    found = await tree.newest_cosigned_by(work.scope, work.session, log.id, appliance.id)
+    if found is None:
         return None
-    if not is_by_current_key(log.origin, row.note, work.parts.public_keys):
+    line, row = found
+    if row.size < request.cosigned_size or not is_by_current_key(log.origin, row.note, work.parts.public_keys):
         return None
     note = with_cosignatures(row.note, [line.line])
     return CheckinPart(note, await _consistency(work, log, request.cosigned_size, row.size))

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from wardkeep_core.evidence.heads import NIL_ID
 from wardkeep_core.evidence.predicates import KeyEvent
 from wardkeep_core.kit.digest import digest_of
 from wardkeep_server.evidence.models import Reason
-from wardkeep_server.evidence.service.decisions import NOBODY
 from wardkeep_server.evidence.tests.practice import json_of, practice_of
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.tenancy import service as tenancy
@@ -78,7 +78,7 @@ async def test_what_concerns_the_organisation_is_stated_in_each_of_its_logs(worl
     for site in (ours.site, second.id):
         (predicate,) = await stated(world, "decision", site)
         assert predicate["target"] == f"organisation:{ours.organisation}"
-        assert (predicate["site"], predicate["person"], predicate["after"]) == (site, NOBODY, None)
+        assert (predicate["site"], predicate["person"], predicate["after"]) == (site, NIL_ID, None)
         said.append(predicate["decision"])
     assert said[0] == said[1]
     assert await stated(world, "decision", world.theirs.site) == []

@@ -29,7 +29,6 @@ from wardkeep_server.fleet.order_errors import NothingQueued, NotReady, OrderRef
 from wardkeep_server.fleet.order_models import OrderRow, OrderTargetRow
 from wardkeep_server.fleet.order_schemas import NewOrder, OrderSummary, OrderTargetView, OrderView, StateCount
 from wardkeep_server.fleet.service.order_rules import refuse_unfit
-from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.errors import FieldProblem, NotFound
 from wardkeep_server.platform.paging import Page, cut
 from wardkeep_server.platform.subject import Realm
@@ -159,7 +158,7 @@ def _order_row(work: Work, new: NewOrder, parameters: Parameters, appliances: Se
     subject = work.actor.subject
     person = subject.realm in {Realm.OPERATOR, Realm.PARTNER, Realm.CLIENT}
     return {
-        "id": new_id(),
+        "id": work.act.new_id(),
         "partner_id": appliances[0].partner_id,
         "organisation_id": _shared(appliances, "organisation_id"),
         "site_id": _shared(appliances, "site_id"),

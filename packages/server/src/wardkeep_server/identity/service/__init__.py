@@ -74,6 +74,7 @@ from wardkeep_server.identity.service.sessions import (
     sign_out,
 )
 from wardkeep_server.identity.service.sign_in import HALF_LASTS, HalfSignedIn, challenge, second_factor, sign_in
+from wardkeep_server.identity.service.signing import Signer, act_of
 from wardkeep_server.identity.service.waiting import decide, waiting_people
 
 __all__ = [
@@ -91,7 +92,9 @@ __all__ = [
     "Returned",
     "Shown",
     "SignedIn",
+    "Signer",
     "accept_invite",
+    "act_of",
     "api_keys",
     "approve_on_machine",
     "ask_about_lost_factor",

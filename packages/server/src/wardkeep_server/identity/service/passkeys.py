@@ -17,7 +17,7 @@ from webauthn import (
     verify_registration_response,
 )
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json_dict
-from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.cose import COSEAlgorithmIdentifier
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
     PublicKeyCredentialDescriptor,
@@ -26,13 +26,22 @@ from webauthn.helpers.structs import (
 )
 
 from wardkeep_server.identity import passkey_repository
-from wardkeep_server.identity.models import Passkey, User
+from wardkeep_server.identity.cose import MALFORMED, subject_public_key_info
+from wardkeep_server.identity.models import Challenge, Passkey, User
 from wardkeep_server.platform.db import Session
 from wardkeep_server.platform.work import Parts, Work
 from wardkeep_server.tenancy import service as tenancy
 
 CHALLENGE_LASTS = timedelta(minutes=5)
 REQUIRED = UserVerificationRequirement.REQUIRED
+
+
+SUPPORTED = [
+    COSEAlgorithmIdentifier.EDDSA,
+    COSEAlgorithmIdentifier.ECDSA_SHA_256,
+    COSEAlgorithmIdentifier.RSASSA_PKCS1_v1_5_SHA_256,
+]
+"""What the verifiers of signed decisions know."""
 
 
 class Purpose(StrEnum):
@@ -63,15 +72,21 @@ async def registration_options(parts: Parts, user: User, known: list[str], cerem
             resident_key=ResidentKeyRequirement.REQUIRED, user_verification=REQUIRED
         ),
         exclude_credentials=_descriptors(known),
+        supported_pub_key_algs=SUPPORTED,
     )
     return options_to_json_dict(options)
 
 
 async def request_options(parts: Parts, known: list[str], ceremony: Ceremony) -> dict[str, Any]:
     """What `navigator.credentials.get` takes, as JSON; without `known` the authenticator offers its own."""
+    return options_for(parts, known, await _challenge(parts, ceremony))
+
+
+def options_for(parts: Parts, known: list[str], challenge: bytes) -> dict[str, Any]:
+    """The same for this challenge."""
     options = generate_authentication_options(
         rp_id=parts.settings.relying_party,
-        challenge=await _challenge(parts, ceremony),
+        challenge=challenge,
         allow_credentials=_descriptors(known),
         user_verification=REQUIRED,
     )
@@ -92,7 +107,9 @@ async def registered(work: Work, user: User, name: str, credential: dict[str, An
             expected_origin=settings.passkey_origins(),
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError):
+    except MALFORMED:
+        return None
+    if subject_public_key_info(made.credential_public_key) is None:
         return None
     return Passkey(
         user_id=user.id,
@@ -112,6 +129,11 @@ async def spend_passkey(work: Work, user: User, credential: dict[str, Any], boun
     row = await passkey_repository.by_credential(work.session, str(credential["id"]), lock=True)
     if challenge is None or row is None or row.user_id != user.id:
         return False
+    return await is_answer(work, row, credential, challenge)
+
+
+async def is_answer(work: Work, row: Passkey, credential: dict[str, Any], challenge: bytes) -> bool:
+    """Whether this passkey signed the challenge, with its user verified; its counter is kept."""
     settings = work.parts.settings
     try:
         signed = verify_authentication_response(
@@ -123,7 +145,7 @@ async def spend_passkey(work: Work, user: User, credential: dict[str, Any], boun
             credential_current_sign_count=row.sign_count,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError):
+    except MALFORMED:
         return False
     await passkey_repository.note_use(work.session, row.id, signed.new_sign_count, work.now)
     return True
@@ -143,7 +165,10 @@ async def _challenge(parts: Parts, ceremony: Ceremony) -> bytes:
     challenge = secrets.token_bytes(32)
     ends_at = parts.clock() + CHALLENGE_LASTS
     async with parts.database.session(tenancy.presented_scope(ceremony.bound_to)) as session:
-        await passkey_repository.put_challenge(session, ceremony.bound_to, ceremony.purpose.value, challenge, ends_at)
+        row = Challenge(
+            bound_to=ceremony.bound_to, purpose=ceremony.purpose.value, challenge=challenge, ends_at=ends_at
+        )
+        await passkey_repository.put_challenge(session, row)
     return challenge
 
 

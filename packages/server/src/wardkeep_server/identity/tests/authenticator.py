@@ -27,13 +27,17 @@ class Authenticator:
     sign_count: int = 0
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
     credential_id: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+    cose: bytes | None = None
+    """In place of its public key."""
+    client: bytes | None = None
+    """In place of what the browser says."""
 
     def create(self, options: dict[str, Any]) -> dict[str, Any]:
         """Answer to `navigator.credentials.create`."""
         numbers = self.key.public_key().public_numbers()
         x, y = (number.to_bytes(32, "big") for number in (numbers.x, numbers.y))
         cose = cbor2.dumps({1: 2, 3: -7, -1: 1, -2: x, -3: y})
-        attested = bytes(16) + struct.pack(">H", len(self.credential_id)) + self.credential_id + cose
+        attested = bytes(16) + struct.pack(">H", len(self.credential_id)) + self.credential_id + (self.cose or cose)
         made = {"fmt": "none", "attStmt": {}, "authData": self._data(ATTESTED) + attested}
         response = {
             "clientDataJSON": self._client_data("webauthn.create", options),
@@ -60,7 +64,7 @@ class Authenticator:
 
     def _client_data(self, kind: str, options: dict[str, Any]) -> str:
         said = {"type": kind, "challenge": options["challenge"], "origin": self.origin}
-        return bytes_to_base64url(json.dumps(said).encode())
+        return bytes_to_base64url(self.client or json.dumps(said).encode())
 
     def _credential(self, response: dict[str, Any]) -> dict[str, Any]:
         name = bytes_to_base64url(self.credential_id)

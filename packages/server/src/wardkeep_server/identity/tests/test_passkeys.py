@@ -2,6 +2,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
+import cbor2
 import pytest
 from sqlalchemy import text
 
@@ -103,6 +104,28 @@ async def test_a_bent_answer_is_refused_in_one_way(
         failed = text("SELECT count(*) FROM audit_entries WHERE outcome = 'failed'")
         assert (await work.session.execute(failed)).scalar_one() == 1
     assert pat.username not in refused.text
+
+
+NO_KEYS = [
+    {1: 2},
+    {1: 2, 3: -7, -1: 1, -2: 5, -3: bytes(32)},
+    {1: 2, 3: -7, -1: 1, -2: b"\1" * 32, -3: b"\1" * 32},
+    {1: 2, 3: -35, -1: 2, -2: b"\1" * 48, -3: b"\1" * 48},
+]
+
+
+@pytest.mark.parametrize("cose", NO_KEYS, ids=["without a curve", "no bytes", "not on the curve", "another curve"])
+async def test_what_is_no_key_that_evidence_knows_is_not_registered(pat: Person, cose: dict[int, Any]) -> None:
+    refused = await register(await pat.browser(), Authenticator(cose=cbor2.dumps(cose)))
+    assert (refused.status_code, refused.json()["code"]) == (422, "factor_wrong")
+
+
+@pytest.mark.parametrize("client", [b"[" * 5000, b"null", b'{"type": 1, "challenge": [], "origin": {}}'])
+async def test_what_no_browser_says_is_a_wrong_answer(world: World, key: Authenticator, client: bytes) -> None:
+    """The library reads members without asking for their shape; what it trips over is no fault of ours."""
+    key.client = client
+    refused = await enter(await world.client(), key)
+    assert (refused.status_code, refused.json()["code"]) == (422, "factor_wrong")
 
 
 async def test_a_challenge_is_for_one_browser_once_and_five_minutes(world: World, key: Authenticator) -> None:
