@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { accountPages } from './account-pages.mjs';
+import { decisionPages } from './decision-pages.mjs';
 import { documentPages } from './document-pages.mjs';
 import { ids } from './fixtures/ids.mjs';
 import { tenantPages } from './tenant-pages.mjs';
@@ -86,6 +87,7 @@ export const pages = [
     },
   },
   ...accountPages,
+  ...decisionPages,
   ...documentPages,
   ...tenantPages,
   { name: 'overview', path: '/op', shows: 'Failing now, worst first' },

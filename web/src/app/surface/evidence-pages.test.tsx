@@ -102,9 +102,9 @@ describe('an alarm of a log', () => {
     const { calls } = openWith(path, { ...logs, [close]: ok(alarms[0]) });
     const open = within(await screen.findByRole('alert'));
     expect(open.queryByText(/co-signature over the checkpoint/)).toBeNull();
-    fireEvent.click(open.getByRole('button', { name: /^Close: Stored bytes/ }));
+    fireEvent.click(open.getByRole('button', { name: /^Close the alarm: Stored bytes/ }));
     const dialog = within(await screen.findByRole('dialog', { hidden: true, name: 'Close this alarm?' }));
-    const send = () => dialog.getByText('Close').closest('button');
+    const send = () => dialog.getByText('Close the alarm').closest('button');
     expect(send()?.disabled).toBe(true);
     fireEvent.input(dialog.getByLabelText('Reason'), { target: { value: 'Restored from the store after the drill' } });
     fireEvent.click(send() ?? document.body);

@@ -3,6 +3,7 @@ import { createRoute, createRouter, type RouterHistory } from '@tanstack/react-r
 import { entrySearch, listSearch, placeSearch, sampleSearch } from '@/shared/nav/search';
 import { homes, type Surface } from '@/shared/session/surface';
 import { lazyPage } from '@/shared/ui/lazy';
+import { signDecisions } from '@/shared/ui/signing';
 import { adminRoutes } from './admin-routes';
 import { Home } from './home';
 import { root } from './root';
@@ -135,6 +136,7 @@ const tree = root.addChildren([
 
 /** `history` is the browser's own unless a test brings one. */
 export function createPages(reads: QueryClient, surface: Surface, history?: RouterHistory) {
+  signDecisions();
   return createRouter({
     ...(history === undefined ? {} : { history }),
     routeTree: tree,

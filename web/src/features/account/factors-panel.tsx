@@ -4,6 +4,7 @@ import type { FactorsView, PasskeyView } from '@/shared/api/generated/types.gen'
 import { FACTORS_KEY } from '@/shared/api/proof';
 import { useRead } from '@/shared/api/read';
 import { Button } from '@/shared/ui/button';
+import { CopyId } from '@/shared/ui/copy';
 import { Loaded } from '@/shared/ui/loaded';
 import { Panel } from '@/shared/ui/panel';
 import { TimeStamp } from '@/shared/ui/time';
@@ -100,6 +101,17 @@ function Factors({ factors, onOpen }: FactorsProps) {
   );
 }
 
+/** As it stands in what was signed with the passkey. */
+function Print({ passkey: { name, fingerprint } }: { passkey: PasskeyView }) {
+  if (fingerprint === null) return <p className="text-[0.8125rem] text-warn">{words.noPrint}</p>;
+  return (
+    <p className="text-[0.8125rem] text-soft">
+      {`${words.passkeyPrint} `}
+      <CopyId value={fingerprint} what={words.printOf(name)} />
+    </p>
+  );
+}
+
 function Passkeys({ passkeys, onOpen }: { passkeys: readonly PasskeyView[]; onOpen: (open: Open) => void }) {
   return (
     <Part
@@ -123,6 +135,7 @@ function Passkeys({ passkeys, onOpen }: { passkeys: readonly PasskeyView[]; onOp
                   {`${words.passkeyUsed} `}
                   {passkey.used_at === null ? words.never : <TimeStamp value={passkey.used_at} />}
                 </p>
+                <Print passkey={passkey} />
               </div>
               <Button
                 look="danger"

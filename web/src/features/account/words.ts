@@ -43,7 +43,8 @@ export const words = {
   enrolledTitle: 'It is enrolled',
   enrolledLead: 'It counts from the next sign-in. Your present recovery codes still count.',
   passkeys: 'Passkeys',
-  passkeysWhat: 'A key kept by your device, browser or security key. It signs in alone, without the password.',
+  passkeysWhat:
+    'A key kept by your device, browser or security key. It signs in alone, without the password. It also signs what you decide here, so that the record shows it was you.',
   noPasskey: 'No passkey is registered.',
   addPasskey: 'Add a passkey',
   addPasskeyLead:
@@ -51,6 +52,10 @@ export const words = {
   passkeyName: 'Name of the passkey',
   passkeyAdded: 'Added',
   passkeyUsed: 'Last used',
+  passkeyPrint: 'Fingerprint',
+  printOf: (name: string) => `the fingerprint of ${name}`,
+  noPrint:
+    'It signs you in, but not your decisions: verifiers cannot read its kind of key. Use another passkey for those.',
   never: 'Never',
   remove: 'Remove',
   removeNamed: (name: string) => `Remove ${name}`,

@@ -3,7 +3,7 @@ import { useChange } from '@/shared/api/change';
 import { changeHealingTier } from '@/shared/api/generated/sdk.gen';
 import type { HealingTier, HealingTierPreview } from '@/shared/api/generated/types.gen';
 import { ApiProblem } from '@/shared/api/problem';
-import { useProof } from '@/shared/api/proof';
+import { useProof, wantsProof } from '@/shared/api/proof';
 import { useRead } from '@/shared/api/read';
 import { words } from './words';
 
@@ -30,7 +30,7 @@ async function confirm(siteId: string, to: HealingTier, given: Confirmation): Pr
   });
 }
 
-/** Preview, then change. Answers of the server that ask for more (428, 409) become state, not errors. */
+/** Preview, then change. Answers of the server that ask for more (a proof, a new preview) become state, not errors. */
 export function useTierChange(siteId: string, to: HealingTier, onDone: () => void) {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const proof = useProof();
@@ -43,7 +43,7 @@ export function useTierChange(siteId: string, to: HealingTier, onDone: () => voi
     },
     invalidates: [['sites', siteId]],
     onError: (found) => {
-      if (found.status === 428) return proof.want();
+      if (wantsProof(found)) return proof.want();
       if (found.status === 409) {
         setRenewed(true);
         void read.refetch();

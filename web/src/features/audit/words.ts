@@ -15,6 +15,7 @@ const acts: Record<string, string> = {
   'consent.revoke': 'Revoke a consent',
   'credential.deliver': 'Deliver a log-in key to an appliance',
   'credential.set': 'Replace a log-in key',
+  'decision.leave_unsigned': 'Decide without signing it',
   'device.archive': 'Stop watching a device',
   'device.change': 'Change a device',
   'device.create': 'Add a device',

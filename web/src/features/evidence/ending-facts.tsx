@@ -7,14 +7,10 @@ import { useMe } from '@/shared/session/me';
 import { CopyId } from '@/shared/ui/copy';
 import type { Fact } from '@/shared/ui/facts';
 import { words as ends } from './ending-words';
+import { objectOf, predicateOf, type Stated, textOf } from './stated';
 import { words } from './words';
 
 const link = 'text-accent underline';
-type Stated = Record<string, unknown>;
-
-const objectOf = (value: unknown): Stated => (typeof value === 'object' && value !== null ? { ...value } : {});
-const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
-const predicateOf = (entry: EntryView): Stated => objectOf(entry.statement?.['predicate']);
 
 /** The decision that an entry names: opens it where it is in the log, else gives its id. */
 function DecisionLink({ decision, siteId }: { decision: string; siteId: string }) {

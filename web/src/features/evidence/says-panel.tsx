@@ -11,6 +11,7 @@ import { type Column, DataTable } from '@/shared/ui/data-table';
 import { type Fact, Facts } from '@/shared/ui/facts';
 import { Panel } from '@/shared/ui/panel';
 import { StatusPill } from '@/shared/ui/status-pill';
+import { decisionFacts } from './decision-facts';
 import { endingFacts } from './ending-facts';
 import { occasion, sentence } from './statement';
 import { kinds, words } from './words';
@@ -78,6 +79,7 @@ function facts(entry: EntryView): Fact[] {
     [words.site, <SiteLink key="s" siteId={siteId} />],
     ...(deviceId === null ? [] : [[words.device, <DeviceLink key="d" siteId={siteId} deviceId={deviceId} />] as const]),
     ...endingFacts(entry),
+    ...decisionFacts(entry),
     [words.signer, entry.appliance_id === null ? words.platform : words.appliance],
   ];
 }

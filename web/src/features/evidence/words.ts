@@ -153,7 +153,7 @@ const all = {
   refusedCount: (count: number) => (count === 1 ? '1 envelope' : `${count} envelopes`),
   alarm: 'The record is broken',
   noAlarm: 'No alarm is open for this log.',
-  closeAlarm: 'Close',
+  closeAlarm: 'Close the alarm',
   closeTitle: 'Close this alarm?',
   closeWhat:
     'It stays listed here as closed, with your name and the reason, and every kit still lists it. What it is about happened all the same; closing it only says that somebody looked into it.',

@@ -1,9 +1,7 @@
 import { useState } from 'react';
 import { useChange } from './change';
 import type { ApiProblem } from './problem';
-import { type Proof, useProof } from './proof';
-
-const PROOF_WANTED = 428;
+import { type Proof, useProof, wantsProof } from './proof';
 
 interface Options<Input, Answer> {
   call: (input: Input) => Promise<Answer>;
@@ -24,7 +22,7 @@ export interface Confirmed<Input> {
   proofReady: boolean;
 }
 
-/** As `useChange`; an answer 428 becomes a wish for a proof, and the next press gives it and sends the call again. */
+/** As `useChange`; `step_up_required` becomes a wish for a proof, and the next press gives it and sends the call again. */
 export function useConfirmed<Input, Answer>(options: Options<Input, Answer>): Confirmed<Input> {
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const proof = useProof();
@@ -35,7 +33,7 @@ export function useConfirmed<Input, Answer>(options: Options<Input, Answer>): Co
     },
     invalidates: options.invalidates,
     onError: (found) => {
-      if (found.status === PROOF_WANTED) return proof.want();
+      if (wantsProof(found)) return proof.want();
       if (options.onRefused?.(found) !== true) setProblem(found);
     },
     onDone: options.onDone,

@@ -1,3 +1,5 @@
+import type { PasskeyOptions } from './generated/types.gen';
+
 /** One bad field of a request: its path, dots between the parts, and what is wrong in words. */
 interface FieldProblem {
   field: string;
@@ -16,6 +18,8 @@ interface ProblemParts {
   fields?: FieldProblem[];
   reference?: string | null;
   retryAfterS?: number | null;
+  sign?: PasskeyOptions | null;
+  act?: string | null;
 }
 
 /** A refused or failed call; built from an RFC 9457 document where the server sent one. */
@@ -28,6 +32,10 @@ export class ApiProblem extends Error {
   readonly fields: FieldProblem[];
   readonly reference: string | null;
   readonly retryAfterS: number | null;
+  /** What a passkey is to sign before the call is taken. */
+  readonly sign: PasskeyOptions | null;
+  /** The call that its person may send in another way: method and path. */
+  readonly act: string | null;
 
   constructor(parts: ProblemParts) {
     super(parts.detail);
@@ -40,6 +48,8 @@ export class ApiProblem extends Error {
     this.fields = parts.fields ?? [];
     this.reference = parts.reference ?? null;
     this.retryAfterS = parts.retryAfterS ?? null;
+    this.sign = parts.sign ?? null;
+    this.act = parts.act ?? null;
   }
 }
 
@@ -54,6 +64,12 @@ function fieldsOf(document: Document): FieldProblem[] {
     field: text(row['field']) ?? '',
     message: text(row['message']) ?? '',
   }));
+}
+
+/** A challenge is the least that a passkey can sign; the browser reads the rest, and refuses what it cannot read. */
+function signOf(value: unknown): PasskeyOptions | null {
+  const key = isDocument(value) ? value['public_key'] : null;
+  return isDocument(key) && text(key['challenge']) !== null ? { public_key: key } : null;
 }
 
 function secondsOf(header: string | null): number | null {
@@ -74,6 +90,7 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
     fields: fieldsOf(document),
     reference: text(document['request_id']) ?? response.headers.get('x-request-id'),
     retryAfterS: secondsOf(response.headers.get('retry-after')),
+    sign: signOf(document['sign']),
   });
 }
 

@@ -1,10 +1,14 @@
 import { useState } from 'react';
 import { getOwnFactors, getStepUpChallenge, stepUp } from './generated/sdk.gen';
 import type { FactorsView } from './generated/types.gen';
+import type { ApiProblem } from './problem';
 import { type Read, useRead } from './read';
 import { forgetCsrf } from './transport';
 
 export const FACTORS_KEY = ['factors'] as const;
+
+/** True for the one refusal that a fresh proof of identity answers; others carry the same status. */
+export const wantsProof = ({ code }: ApiProblem): boolean => code === 'step_up_required';
 
 type ProofKind = 'totp' | 'passkey' | 'recovery_code' | 'password';
 

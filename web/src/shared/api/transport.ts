@@ -58,21 +58,23 @@ async function overtaken(count: number): Promise<boolean> {
   return changes !== count;
 }
 
+type Way = (request: Request, once: (request: Request) => Promise<Response>) => Promise<Response>;
+let by: Way = (request, once) => once(request.clone());
+
+/** Surfaces let people sign what they decide; signing in and checking a document decide nothing. */
+export function sendChangesBy(way: Way): void {
+  by = way;
+}
+
 /** The one way out of the page. Adds the CSRF token, ends after 30 s, and turns every failure into an ApiProblem. */
 export async function send(input: Request): Promise<Response> {
   const unsafe = !SAFE.has(input.method);
   const keyed = input.method === 'POST' && !new URL(input.url).pathname.startsWith(AUTH);
   const request = keyed ? withKey(input) : input;
   const count = changes;
-  const first = await (keyed ? twice(request.clone()) : attempt(request.clone(), unsafe));
+  const first = await (unsafe ? by(request, (one) => change(one, keyed)) : attempt(request.clone(), unsafe));
   if (first.ok) return first;
   const problem = await problemOf(first);
-  if (unsafe && problem.status === 403 && problem.code === CSRF_REFUSED) {
-    forgetCsrf();
-    const second = await attempt(request, unsafe);
-    if (second.ok) return second;
-    throw await problemOf(second);
-  }
   if (problem.status !== 401 || OWN_401.includes(new URL(input.url).pathname)) throw problem;
   if (!unsafe && (await overtaken(count))) {
     const second = await attempt(request, unsafe);
@@ -83,6 +85,16 @@ export async function send(input: Request): Promise<Response> {
   }
   endSession();
   throw problem;
+}
+
+/** Sent once more with a new CSRF token when that was what the server had against it. */
+async function change(request: Request, keyed: boolean): Promise<Response> {
+  const first = await (keyed ? twice(request.clone()) : attempt(request.clone(), true));
+  if (first.status !== 403) return first;
+  const { code } = await problemOf(first.clone());
+  if (code !== CSRF_REFUSED) return first;
+  forgetCsrf();
+  return attempt(request, true);
 }
 
 async function attempt(request: Request, unsafe: boolean): Promise<Response> {

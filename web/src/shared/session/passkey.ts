@@ -23,12 +23,14 @@ async function answered(asked: Promise<Credential | null>): Promise<PublicKeyCre
 }
 
 /** Lets the browser ask for a passkey. Raises ApiProblem `passkey_missing`, `passkey_given_up`. */
-export async function askPasskey({ public_key }: PasskeyOptions): Promise<Assertion> {
+export async function askPasskey({ public_key }: PasskeyOptions, signal?: AbortSignal): Promise<Assertion> {
   usable();
   // biome-ignore lint/nursery/noUnsafeTypeAssertion: the browser parses it and refuses what it cannot read
   const json = public_key as unknown as PublicKeyCredentialRequestOptionsJSON;
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(json);
-  const { id, rawId, response } = await answered(navigator.credentials.get({ publicKey }));
+  const { id, rawId, response } = await answered(
+    navigator.credentials.get({ publicKey, ...(signal === undefined ? {} : { signal }) }),
+  );
   if (!(response instanceof AuthenticatorAssertionResponse)) throw problem('passkey_given_up');
   return {
     id,
@@ -41,6 +43,12 @@ export async function askPasskey({ public_key }: PasskeyOptions): Promise<Assert
       ...(response.userHandle === null ? {} : { userHandle: base64url(response.userHandle) }),
     },
   };
+}
+
+/** What the passkey says to the question, as a header carries it. Raises as `askPasskey` does. */
+export async function signWith(question: PasskeyOptions, signal: AbortSignal): Promise<string> {
+  const assertion = await askPasskey(question, signal);
+  return base64url(new TextEncoder().encode(JSON.stringify(assertion)).buffer);
 }
 
 /** Lets the browser make a passkey. Raises ApiProblem `passkey_missing`, `passkey_given_up`. */

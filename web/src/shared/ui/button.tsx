@@ -1,4 +1,5 @@
 import type { ButtonHTMLAttributes } from 'react';
+import { additions } from './additions';
 
 type Look = 'primary' | 'plain' | 'danger' | 'quiet';
 
@@ -10,7 +11,7 @@ const looks: Record<Look, string> = {
 };
 
 const shape =
-  'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1.5 font-medium pointer-coarse:min-h-11 disabled:cursor-not-allowed disabled:opacity-60 aria-busy:opacity-70';
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1.5 font-medium pointer-coarse:min-h-11 disabled:cursor-not-allowed disabled:opacity-60 aria-busy:opacity-80';
 
 /** A link that is the page's main act looks like a button and stays a link. */
 export const buttonLook = (look: Look): string => `${shape} ${looks[look]}`;
@@ -23,12 +24,15 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 export function Button({ look = 'plain', busy = false, className = '', type = 'button', onClick, ...rest }: Props) {
   return (
-    <button
-      {...rest}
-      type={type}
-      aria-busy={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
-      className={`${buttonLook(look)} ${className}`}
-    />
+    <>
+      {busy && <additions.BesideBusy />}
+      <button
+        {...rest}
+        type={type}
+        aria-busy={busy || undefined}
+        onClick={busy ? (event) => event.preventDefault() : onClick}
+        className={`${buttonLook(look)} ${className}`}
+      />
+    </>
   );
 }

@@ -2,6 +2,7 @@ import { CircleX } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ApiProblem } from '@/shared/api/problem';
 import { homes, surface } from '@/shared/session/surface';
+import { additions } from './additions';
 import { Button } from './button';
 import { CopyId } from './copy';
 import { describe } from './failure';
@@ -60,6 +61,7 @@ export function ErrorNote({ problem, onRetry, small = false }: Props) {
             {words.reference} <CopyId value={problem.reference} what={words.reference} />
           </p>
         )}
+        <additions.InNote problem={problem} />
         {onRetry && said.retry && (
           <Button onClick={onRetry} disabled={left > 0}>
             {words.retry}

@@ -5137,6 +5137,10 @@ export type PasskeyView = {
      */
     created_at: string;
     /**
+     * Fingerprint
+     */
+    fingerprint: string | null;
+    /**
      * Id
      */
     id: string;
@@ -5390,7 +5394,7 @@ export type PlatformVerification = {
 /**
  * ProblemDocument
  *
- * A problem with its bad fields, as people's addresses answer it.
+ * A problem with its bad fields or what is to be signed, as people's addresses answer it.
  */
 export type Problem = {
     /**
@@ -5413,6 +5417,14 @@ export type Problem = {
      * Request Id
      */
     request_id?: string | null;
+    /**
+     * Sign
+     *
+     * With `decision_to_sign`: what a passkey is to sign, as `public_key` of `PasskeyOptions`.
+     */
+    sign?: {
+        [key: string]: unknown;
+    } | null;
     /**
      * Status
      */
@@ -7522,7 +7534,7 @@ export type ListApiKeysErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -7587,7 +7599,7 @@ export type CreateApiKeyErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -7657,7 +7669,7 @@ export type RevokeApiKeyErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -7739,7 +7751,7 @@ export type ListAppliancesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -7809,7 +7821,7 @@ export type GetApplianceErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -7879,7 +7891,7 @@ export type RenameApplianceErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -7949,7 +7961,7 @@ export type ConfirmKeysErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8019,7 +8031,7 @@ export type RetireApplianceErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8117,7 +8129,7 @@ export type ListAttemptsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8239,7 +8251,7 @@ export type ListAuditErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8349,7 +8361,7 @@ export type DownloadAuditErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8429,7 +8441,7 @@ export type ListGrantsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8494,7 +8506,7 @@ export type GiveGrantErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8564,7 +8576,7 @@ export type EndGrantErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8634,7 +8646,7 @@ export type ChangeGrantErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -8821,7 +8833,7 @@ export type GetOwnGrantErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -9069,7 +9081,7 @@ export type SignOutErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -9256,7 +9268,7 @@ export type GetMeErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -9641,7 +9653,7 @@ export type ChangePasswordErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -9706,7 +9718,7 @@ export type CheckPasswordErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10137,7 +10149,7 @@ export type StepUpErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10202,7 +10214,7 @@ export type GetStepUpChallengeErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10272,7 +10284,7 @@ export type ListChecksErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10342,7 +10354,7 @@ export type GetCheckErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10425,7 +10437,7 @@ export type GetFrameworkStandingErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10513,7 +10525,7 @@ export type ListScoresErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10583,7 +10595,7 @@ export type RevokeConsentErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10665,7 +10677,7 @@ export type ListDevicesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10735,7 +10747,7 @@ export type ArchiveDeviceErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10805,7 +10817,7 @@ export type GetDeviceErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10875,7 +10887,7 @@ export type ChangeDeviceErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -10945,7 +10957,7 @@ export type SetDeviceCredentialErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11018,7 +11030,7 @@ export type StreamEventsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11086,7 +11098,7 @@ export type CloseAlarmErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11172,7 +11184,7 @@ export type ListAnchorsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11237,7 +11249,7 @@ export type AskAgainErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11323,7 +11335,7 @@ export type ListCheckpointsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11388,7 +11400,7 @@ export type ListControlsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11524,7 +11536,7 @@ export type ListEntriesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11602,7 +11614,7 @@ export type GetEntryByNumberErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11672,7 +11684,7 @@ export type GetEntryErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11746,7 +11758,7 @@ export type ListLogsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11822,7 +11834,7 @@ export type DownloadAnchorErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11901,7 +11913,7 @@ export type GetConsistencyErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -11971,7 +11983,7 @@ export type GetLogHeadsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12048,7 +12060,7 @@ export type ListKeyEntriesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12127,7 +12139,7 @@ export type ListLeavesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12249,7 +12261,7 @@ export type DrawSampleErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12331,7 +12343,7 @@ export type ListVerificationsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12435,7 +12447,7 @@ export type ListFindingsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12505,7 +12517,7 @@ export type GetFindingErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12570,7 +12582,7 @@ export type ListFrameworksErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12672,7 +12684,7 @@ export type ListIncidentsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12742,7 +12754,7 @@ export type GetIncidentErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12820,7 +12832,7 @@ export type ListInvitesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -12885,7 +12897,7 @@ export type InviteErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13077,7 +13089,7 @@ export type RevokeInviteErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13155,7 +13167,7 @@ export type ListLostFactorsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13225,7 +13237,7 @@ export type DecideLostFactorErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13290,7 +13302,7 @@ export type GetOwnFactorsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13355,7 +13367,7 @@ export type RegisterPasskeyErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13420,7 +13432,7 @@ export type GetRegistrationChallengeErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13490,7 +13502,7 @@ export type RemovePasskeyErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13555,7 +13567,7 @@ export type RenewRecoveryCodesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13620,7 +13632,7 @@ export type RemoveTotpErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13685,7 +13697,7 @@ export type EnrolTotpErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13750,7 +13762,7 @@ export type ConfirmTotpErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13815,7 +13827,7 @@ export type GetOwnIdentitiesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13885,7 +13897,7 @@ export type UnlinkProviderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -13955,7 +13967,7 @@ export type LinkProviderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14025,7 +14037,7 @@ export type BeginProviderLinkErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14090,7 +14102,7 @@ export type CancelOwnLostFactorErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14155,7 +14167,7 @@ export type GetOwnLostFactorErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14235,7 +14247,7 @@ export type ListProvidersErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14300,7 +14312,7 @@ export type CreateProviderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14370,7 +14382,7 @@ export type RemoveProviderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14440,7 +14452,7 @@ export type ChangeProviderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14530,7 +14542,7 @@ export type ListOrdersErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14595,7 +14607,7 @@ export type GiveOrderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14665,7 +14677,7 @@ export type GetOrderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14735,7 +14747,7 @@ export type CancelOrderErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14817,7 +14829,7 @@ export type ListOrganisationsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14882,7 +14894,7 @@ export type CreateOrganisationErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -14952,7 +14964,7 @@ export type GetOrganisationErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15022,7 +15034,7 @@ export type RenameOrganisationErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15101,7 +15113,7 @@ export type DownloadAuditorKitErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15171,7 +15183,7 @@ export type ListConsentsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15243,7 +15255,7 @@ export type GiveConsentErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15313,7 +15325,7 @@ export type DownloadTrustFileErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15378,7 +15390,7 @@ export type GetOverviewErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15456,7 +15468,7 @@ export type ListPartnersErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15521,7 +15533,7 @@ export type CreatePartnerErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15652,7 +15664,7 @@ export type GetPartnerErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15722,7 +15734,7 @@ export type RenamePartnerErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15921,7 +15933,7 @@ export type ListRunbooksErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -15991,7 +16003,7 @@ export type GetRunbookErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16056,7 +16068,7 @@ export type ListOwnSessionsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16128,7 +16140,7 @@ export type EndOwnSessionErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16193,7 +16205,7 @@ export type GetRetentionErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16258,7 +16270,7 @@ export type PutRetentionErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16323,7 +16335,7 @@ export type PurgeExpiredErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16401,7 +16413,7 @@ export type ListRequestsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16471,7 +16483,7 @@ export type DecideRequestErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16553,7 +16565,7 @@ export type ListSitesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16618,7 +16630,7 @@ export type CreateSiteErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16683,7 +16695,7 @@ export type CountSitesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16753,7 +16765,7 @@ export type GetSiteErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16823,7 +16835,7 @@ export type RenameSiteErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16900,7 +16912,7 @@ export type ListSiteAppliancesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -16985,7 +16997,7 @@ export type ListSiteDevicesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17055,7 +17067,7 @@ export type CreateDeviceErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17125,7 +17137,7 @@ export type ListEnrolmentCodesErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17197,7 +17209,7 @@ export type CreateEnrolmentCodeErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17267,7 +17279,7 @@ export type SetHealingStopErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17337,7 +17349,7 @@ export type GetHealingTierErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17412,7 +17424,7 @@ export type ChangeHealingTierErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17484,7 +17496,7 @@ export type RequestScanErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17554,7 +17566,7 @@ export type GetSiteSettingsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17630,7 +17642,7 @@ export type ChangeSiteSettingsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17700,7 +17712,7 @@ export type GetSiteSummaryErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17778,7 +17790,7 @@ export type ListUsersErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17843,7 +17855,7 @@ export type CreateUserErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17921,7 +17933,7 @@ export type ListPeopleSessionsErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -17991,7 +18003,7 @@ export type ChangeUserErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -18061,7 +18073,7 @@ export type SendResetErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -18131,7 +18143,7 @@ export type EndSessionsOfErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -18205,7 +18217,7 @@ export type EndSessionOfErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -18283,7 +18295,7 @@ export type ListWaitingPeopleErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
@@ -18353,7 +18365,7 @@ export type DecideWaitingPersonErrors = {
      */
     422: Problem;
     /**
-     * Prove again who you are
+     * Prove again who you are, or sign what you decide
      */
     428: Problem;
     /**
