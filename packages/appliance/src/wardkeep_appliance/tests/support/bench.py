@@ -42,7 +42,11 @@ class HandClock:
 
     def now(self) -> datetime:
         # not the machine's wall clock, which may be set back between two readings
-        self._last = max(self._wall + timedelta(seconds=self.monotonic()), self._last + timedelta(milliseconds=1))
+        reading, least = self._wall + timedelta(seconds=self.monotonic()), self._last + timedelta(milliseconds=1)
+        if reading < least:
+            # Kept for good: a reading that ran ahead on its own would take it back from the next hour put forward.
+            self.ahead += least - reading
+        self._last = max(reading, least)
         return self._last
 
     def monotonic(self) -> float:
