@@ -26,7 +26,7 @@ func v0Trust(step *Step, known *trust.File) {
 		step.gap("keys not compared")
 		return
 	}
-	step.fact("trust file: %d logs, %d witnesses, %d appliances", len(known.Logs), len(known.Witnesses), len(known.Appliances))
+	step.fact("trust file: logs %d, witnesses %d, appliances %d", len(known.Logs), len(known.Witnesses), len(known.Appliances))
 	if len(known.Platform) == 0 {
 		step.gap("platform key not compared")
 	}

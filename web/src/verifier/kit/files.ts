@@ -48,7 +48,7 @@ export function v0Trust(tally: KitTally, trust: Trust | null): void {
     return;
   }
   const { logs, witnesses, appliances } = trust;
-  tally.fact(0, `trust file: ${logs.size} logs, ${witnesses.size} witnesses, ${appliances.size} appliances`);
+  tally.fact(0, `trust file: logs ${logs.size}, witnesses ${witnesses.size}, appliances ${appliances.size}`);
   if (trust.platform.size === 0) tally.gap(0, 'platform key not compared');
 }
 

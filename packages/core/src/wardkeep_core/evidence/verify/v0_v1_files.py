@@ -118,7 +118,7 @@ def v0_trust(step: Step, trust: TrustFile | None) -> None:
         step.gaps.append("keys not compared")
         return
     step.facts.append(
-        f"trust file: {len(trust.logs)} logs, {len(trust.witnesses)} witnesses, {len(trust.appliances)} appliances"
+        f"trust file: logs {len(trust.logs)}, witnesses {len(trust.witnesses)}, appliances {len(trust.appliances)}"
     )
     if not trust.platform:
         step.gaps.append("platform key not compared")
