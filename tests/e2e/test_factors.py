@@ -10,17 +10,9 @@ import time
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pyotp import TOTP
-from tests.support.browsing import SLOW_MS, look_over, new_page, sign_in_first_time, sign_out
+from tests.support.browsing import SLOW_MS, Finger, look_over, new_page, sign_in_first_time, sign_out
 from tests.support.running import PASSWORD, Installation
 
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 STEP_S = 30
 MOST_WAITS = 4
 
@@ -87,9 +79,7 @@ def sign_in_with_code(page: Page, installation: Installation, secret: str, seen:
 
 def register_passkey(page: Page, installation: Installation, seen: list[str]) -> None:
     """Add a passkey to the account of the page, by an authenticator inside Chromium."""
-    tools = page.context.new_cdp_session(page)
-    tools.send("WebAuthn.enable")
-    tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    Finger(page)
     page.goto(f"{installation.url}/op/me")
     page.get_by_role("button", name="Add a passkey").click(timeout=SLOW_MS)
     dialog = page.get_by_role("dialog")

@@ -8,38 +8,17 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
-from tests.support.browsing import SLOW_MS, look_over, new_page, sign_in_first_time
+from playwright.sync_api import Browser, Locator, Page, expect
+from tests.support.browsing import SLOW_MS, Finger, look_over, new_page, sign_in_first_time
 from tests.support.running import Installation
 
 from wardkeep_core.evidence.passkey import PasskeyRefused, judge
 from wardkeep_core.evidence.predicates import Decision
 from wardkeep_core.evidence.statement import decision_challenge
 
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 REASON = "The practice moves its server tonight."
 NOT_SIGNED = "This decision was not signed"
 CHOSEN = "goes on without your signature"
-
-
-class Finger:
-    """The person's finger at an authenticator inside Chromium."""
-
-    def __init__(self, page: Page) -> None:
-        self._tools: CDPSession = page.context.new_cdp_session(page)
-        self._tools.send("WebAuthn.enable")
-        self._id = self._tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
-
-    def is_known(self, *, known: bool) -> None:
-        """Whether the authenticator can tell from now on who it is."""
-        self._tools.send("WebAuthn.setUserVerified", {"authenticatorId": self._id, "isUserVerified": known})
 
 
 def shortened(fingerprint: str) -> str:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 from tests.support.running import PASSWORD, Installation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,6 +16,27 @@ CHROMIUM_FLAGS = ["--no-sandbox", "--no-first-run", *(f"--disable-{name}" for na
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}"
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 390)]
 SLOW_MS = 60_000
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+class Finger:
+    """The person's finger at an authenticator inside Chromium, which keeps passkeys for the page's browser."""
+
+    def __init__(self, page: Page) -> None:
+        self._tools: CDPSession = page.context.new_cdp_session(page)
+        self._tools.send("WebAuthn.enable")
+        self._id = self._tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
+
+    def is_known(self, *, known: bool) -> None:
+        """Whether the authenticator can tell from now on who it is."""
+        self._tools.send("WebAuthn.setUserVerified", {"authenticatorId": self._id, "isUserVerified": known})
 
 
 @contextmanager
