@@ -120,11 +120,26 @@ def number_in_the_report_changed() -> Kit:
     return repacked(kit_of(morning()), replaced(REPORT_NAME, lambda raw: raw.replace(b'"healed":2', b'"healed":9')))
 
 
+def reporting(old: bytes, new: bytes) -> Kit:
+    """A kit whose report is spelled otherwise, signed by the platform."""
+    made = morning()
+    change = replaced(REPORT_NAME, lambda raw: raw.replace(old, new))
+    return Kit(signed_again(kit_of(made).raw, made.attestation, change), trust_of(made))
+
+
 @lie(holds="platform", caught="V1", where=REPORT_NAME)
 def number_in_the_report_as_a_text() -> Kit:
-    made = morning()
-    change = replaced(REPORT_NAME, lambda raw: raw.replace(b'"healed":2', b'"healed":"2"'))
-    return Kit(signed_again(kit_of(made).raw, made.attestation, change), trust_of(made))
+    return reporting(b'"healed":2', b'"healed":"2"')
+
+
+@lie(holds="platform", caught="V1", where=REPORT_NAME)
+def devices_left_out_of_the_report() -> Kit:
+    return reporting(b'"devices":1,', b"")
+
+
+@lie(holds="platform", caught="V1", where=REPORT_NAME)
+def decisions_in_the_report_as_nothing() -> Kit:
+    return reporting(b'"decisions":{"platform_asserted":4}', b'"decisions":null')
 
 
 @lie(holds="platform", caught="V1", where=KEYS_NAME)
