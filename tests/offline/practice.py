@@ -62,7 +62,10 @@ class StoryClock:
         self._began, self._last = world.clock(), world.clock()
 
     def now(self) -> datetime:
-        self._last = max(self._world.clock(), self._last + timedelta(milliseconds=1))
+        reading, least = self._world.clock(), self._last + timedelta(milliseconds=1)
+        if reading < least:
+            self._world.clock.ahead += least - reading  # for good: an hour of sleep is an hour on this clock
+        self._last = max(reading, least)
         return self._last
 
     def monotonic(self) -> float:
