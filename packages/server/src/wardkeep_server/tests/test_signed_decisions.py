@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from wardkeep_core.evidence.kit.manifest import KitReport
+from wardkeep_core.evidence.passkey import base64url
 from wardkeep_core.evidence.predicates import Decision
 from wardkeep_core.evidence.statement import decision_challenge
 from wardkeep_core.kit.digest import sha256_hex
@@ -64,7 +65,7 @@ STOP = {"stopped": True, "reason": REASON}
 
 
 def header(assertion: dict[str, Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(assertion).encode()).decode().rstrip("=")
+    return base64url(json.dumps(assertion).encode())
 
 
 async def decisions(world: World) -> list[dict[str, Any]]:
@@ -99,7 +100,7 @@ async def test_a_decision_waits_for_the_signature_and_then_carries_it(world: Wor
     (stated,) = await decisions(world)
     assert (stated["assurance"], stated["person"]) == ("webauthn", pat.person.id)
     body = Decision.model_validate({name: stated[name] for name in Decision.model_fields if name in stated})
-    assert options["challenge"] == base64.urlsafe_b64encode(bytes.fromhex(decision_challenge(body))).decode()[:-1]
+    assert options["challenge"] == base64url(bytes.fromhex(decision_challenge(body)))
     (own,) = (await json_of(pat.browser, "/api/me/factors"))["passkeys"]
     assert own["fingerprint"] == fingerprint(stated["assertion"]["public_key"])
 
