@@ -1,48 +1,12 @@
-import { QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiProblem } from '@/shared/api/problem';
-import { createReads } from '@/shared/api/read';
 import { sessionEnded } from '@/shared/session/ended';
-import { fakeBrowser, fakeStream } from '@/shared/testing/stream';
+import { changed, cut, endPages, hello, id, page, wait } from '@/shared/testing/live-page';
+import { fakeBrowser } from '@/shared/testing/stream';
 import { waitBefore } from './connection';
 import { feed } from './feed';
 import type { Frame } from './frames';
-import { live, noteAnswer } from './live';
-import { startLive } from './session';
-import type { Tabs } from './tabs';
-
-const id = (number: number) => `0197a000-0000-7000-8000-${String(number).padStart(12, '0')}`;
-const changed = (number = 1): Frame => ({
-  is: 'change',
-  change: { kind: 'finding.changed', site: id(1), id: id(number) },
-});
-const hello = (resumed: boolean): Frame => ({ is: 'hello', resumed });
-const cut = () => new ApiProblem({ kind: 'network', status: 0, code: 'network', title: '', detail: '' });
-const wait = (milliseconds: number) => vi.advanceTimersByTimeAsync(milliseconds);
-
-const ends: (() => void)[] = [];
-
-/** A page with one list of findings on it. `answers` false: the server does not answer reads. */
-function page(tabs: Tabs = fakeBrowser(), answers: () => boolean = () => true) {
-  const reads = createReads();
-  const stream = fakeStream();
-  const seen = { calls: 0 };
-  const observer = new QueryObserver(reads, {
-    queryKey: ['findings', { site: id(1) }],
-    queryFn: async () => {
-      seen.calls += 1;
-      if (!answers()) throw new Error('down');
-      noteAnswer();
-      return seen.calls;
-    },
-    retry: false,
-    refetchInterval: false,
-  });
-  ends.push(observer.subscribe(() => {}));
-  const stop = startLive({ reads, sessionId: 's', open: stream.open, tabs, random: () => 0 });
-  ends.push(stop);
-  return { wires: stream.wires, seen, stop };
-}
+import { live } from './live';
 
 function hide(hidden: boolean): void {
   vi.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
@@ -54,7 +18,7 @@ beforeEach(() => {
   sessionEnded.set(false);
 });
 afterEach(() => {
-  for (const end of ends.splice(0)) end();
+  endPages();
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -193,28 +157,6 @@ describe('a lost stream', () => {
     ]);
     expect(waitBefore(9, 1, null)).toBe(30_000);
     expect(waitBefore(0, 0.5, null)).toBe(1_500);
-  });
-});
-
-describe('several tabs of one session', () => {
-  it('share one stream, and another tab goes on where the first one left', async () => {
-    const browser = fakeBrowser();
-    const [one, two] = [page(browser), page(browser)];
-    one.wires[0]?.say(hello(false), 'a');
-    await wait(3_000);
-    expect(two.wires).toHaveLength(0);
-    const before = two.seen.calls;
-    one.wires[0]?.say(changed(), 'b');
-    await wait(3_000);
-    expect(two.seen.calls).toBe(before + 1);
-    one.stop();
-    await wait(100);
-    expect(two.wires.map((wire) => wire.after)).toEqual(['b']);
-  });
-
-  it('stream each for itself where the browser has no locks', async () => {
-    const browser = { ...fakeBrowser(), locks: null };
-    expect([page(browser), page(browser)].map((tab) => tab.wires.length)).toEqual([1, 1]);
   });
 });
 

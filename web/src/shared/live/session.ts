@@ -8,7 +8,7 @@ import type { Frame, Received } from './frames';
 import { CLOSED_AFTER_HIDDEN_MS, lastAnswerAt, live, liveState, onAnswer, POLL_MS, resetLive } from './live';
 import { Refresher } from './refresh';
 import { openStream } from './stream';
-import { browserTabs, type Channel, isMessage, standForLead, type Tabs } from './tabs';
+import { browserTabs, type Channel, isMessage, type Message, standForLead, type Tabs } from './tabs';
 
 const LOOK_MS = 1_000;
 
@@ -67,7 +67,7 @@ class LivePage {
     ];
     this.#wake();
     if (document.hidden) this.#seen();
-    this.#channel?.postMessage({ say: 'ask' });
+    this.#tellOthers({ say: 'ask' });
   }
 
   stop(): void {
@@ -88,7 +88,10 @@ class LivePage {
         open: this.#options.open,
         after: () => this.#last,
         heard: (received) => this.#heard(received),
-        failed: (status) => this.#failed(status),
+        failed: (status) => {
+          this.#failed(status);
+          this.#tellOthers({ say: 'failed', status });
+        },
         random: this.#options.random,
       });
       return () => {
@@ -122,17 +125,18 @@ class LivePage {
     if (!isMessage(message)) return;
     const asked = message.say === 'ask' && this.#leads && live.get().mode === 'live';
     if (message.say === 'heard') this.#take(message.received);
+    if (message.say === 'failed' && !this.#leads) this.#failed(message.status);
     if (message.say === 'input') noteInput();
-    if (asked) this.#tellOthers({ frame: { is: 'heartbeat' }, id: this.#last });
+    if (asked) this.#tellOthers({ say: 'heard', received: { frame: { is: 'heartbeat' }, id: this.#last } });
   }
 
   #heard(received: Received): void {
     this.#take(received);
-    this.#tellOthers(received);
+    this.#tellOthers({ say: 'heard', received });
   }
 
-  #tellOthers(received: Received): void {
-    this.#channel?.postMessage({ say: 'heard', received });
+  #tellOthers(message: Message): void {
+    this.#channel?.postMessage(message);
   }
 
   #take({ frame, id }: Received): void {
@@ -203,6 +207,6 @@ class LivePage {
   #keepSession(): void {
     if (!owesSign() || sessionEnded.get()) return;
     void this.#options.reads.refetchQueries({ queryKey: ME_KEY });
-    this.#channel?.postMessage({ say: 'input' });
+    this.#tellOthers({ say: 'input' });
   }
 }

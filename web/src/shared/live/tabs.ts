@@ -1,7 +1,14 @@
 import type { Frame, Received } from './frames';
 
-/** What tabs of one session tell each other. `ask`: does somebody stream already? `input`: a person is here. */
-type Message = { say: 'heard'; received: Received } | { say: 'ask' } | { say: 'input' };
+/**
+ * What tabs of one session tell each other. `failed`: no stream could be had; the HTTP status, 0 without an answer.
+ * `ask`: does somebody stream already? `input`: a person is here.
+ */
+export type Message =
+  | { say: 'heard'; received: Received }
+  | { say: 'failed'; status: number }
+  | { say: 'ask' }
+  | { say: 'input' };
 
 export interface Channel {
   onmessage: ((event: MessageEvent<unknown>) => void) | null;
@@ -31,6 +38,7 @@ const kinds: ReadonlySet<string> = new Set<Frame['is']>(['hello', 'change', 'hea
 export function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null || !('say' in value)) return false;
   if (value.say === 'ask' || value.say === 'input') return true;
+  if (value.say === 'failed') return 'status' in value && typeof value.status === 'number';
   if (value.say !== 'heard' || !('received' in value)) return false;
   const { received } = value;
   if (typeof received !== 'object' || received === null || !('frame' in received) || !('id' in received)) return false;
