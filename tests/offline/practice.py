@@ -142,11 +142,11 @@ class Practice:
         for _ in range(2):
             await self.box.heal.turn()
             await self.box.heal.in_flight.settle()
+        await self.box.inventory.turn()  # at a full hour of the real clock, so it may fall into any tick
         await self.box.ship.turn()
         for _ in range(2):
             await self.box.orders.turn()
             await self.box.orders.in_flight.settle()
-        await self.box.inventory.turn()
         await self.seal()
 
     async def seal(self) -> None:
