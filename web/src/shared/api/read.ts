@@ -19,6 +19,19 @@ function mayPass(thrown: unknown): boolean {
   return thrown instanceof ApiProblem && (thrown.kind === 'network' || RETRIED_STATUS.has(thrown.status));
 }
 
+/** No answer, a fault of the server or a limit of it: not a refusal, which asking again would not change. */
+function isNoRefusal(thrown: unknown): boolean {
+  return thrown instanceof ApiProblem && (thrown.kind !== 'answer' || thrown.status === 429 || thrown.status >= 500);
+}
+
+/** When to read again by itself; false for never. What never changes is asked for until it was had, stream or not. */
+function againAfter(live: boolean, thrown: unknown, waits: boolean): number | false {
+  if (sessionEnded.get()) return false;
+  if (mayPass(thrown)) return FAILED_MS;
+  if (!live) return isNoRefusal(thrown) ? POLL_MS : false;
+  return waits ? WAITING_MS : POLL_MS;
+}
+
 export function createReads(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -37,7 +50,10 @@ export function createReads(): QueryClient {
 }
 
 interface Options<T> {
-  /** Read again when events say so and every POLL_MS; false for what never changes, such as an evidence entry. */
+  /**
+   * Read again when events say so and every POLL_MS; false for what never changes, such as an evidence entry, which is
+   * only asked for again while it could not be had.
+   */
   live?: boolean;
   enabled?: boolean;
   /** True while the answer shows that something is waited for that no event tells: then it is asked more often. */
@@ -62,11 +78,8 @@ export function useRead<T>(
     enabled,
     meta: { live },
     ...(keepOld ? { placeholderData: keepPreviousData } : {}),
-    refetchInterval: ({ state }) => {
-      if (!live || sessionEnded.get()) return false;
-      if (mayPass(state.error)) return FAILED_MS;
-      return state.data !== undefined && waits?.(state.data) ? WAITING_MS : POLL_MS;
-    },
+    refetchInterval: ({ state }) =>
+      againAfter(live, state.error, state.data !== undefined && waits?.(state.data) === true),
     ...(live ? {} : { staleTime: Number.POSITIVE_INFINITY }),
   });
 }

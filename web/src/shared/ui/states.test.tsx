@@ -66,16 +66,18 @@ describe('a panel', () => {
   });
 
   it.each([
-    { status: 503, after: 'content of later' },
-    { status: 500, after: 'content' },
-  ])('asks again by itself and soon after a fault that passes: $status', async ({ status, after }) => {
+    { live: true, status: 503, after: 'content of later' },
+    { live: true, status: 500, after: 'content' },
+    { live: false, status: 503, after: 'content of later' },
+    { live: false, status: 500, after: 'content' },
+  ])('asks again soon after a fault that passes: $status, live: $live', async ({ live, status, after }) => {
     vi.useFakeTimers();
     const answers = ['content', refused(status), refused(status), refused(status), 'content of later'];
     const { reads } = show(async () => {
       const next = answers.shift() ?? 'content of later';
       if (typeof next === 'string') return next;
       throw next;
-    }, true);
+    }, live);
     await act(() => vi.advanceTimersByTimeAsync(10));
     screen.getByText('content');
     await act(async () => {
@@ -85,6 +87,24 @@ describe('a panel', () => {
     screen.getByText(/Could not update/);
     await act(() => vi.advanceTimersByTimeAsync(15_000));
     screen.getByText(after);
+  });
+
+  it.each([
+    { first: refused(503), asked: 4, what: 'until it was had' },
+    { first: refused(429), asked: 2, what: 'once the limit may be past' },
+    { first: new ApiProblem({ ...refused(0), kind: 'timeout' }), asked: 2, what: 'after no answer' },
+    { first: refused(404), asked: 1, what: 'never after a refusal' },
+  ])('asks for what never changes again $what', async ({ first, asked }) => {
+    vi.useFakeTimers();
+    let calls = 0;
+    show(async () => {
+      calls += 1;
+      if (calls < asked || asked === 1) throw first;
+      return 'content';
+    });
+    await act(() => vi.advanceTimersByTimeAsync(600_000));
+    expect(calls).toBe(asked);
+    expect(screen.queryByText('content') !== null).toBe(asked > 1);
   });
 
   it('keeps old content when an update fails, and says so', async () => {
