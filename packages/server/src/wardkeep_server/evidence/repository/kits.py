@@ -28,21 +28,25 @@ _RELIED_ON = text(
 )
 _COUNTS = text(
     """
-    WITH taken AS (
+    WITH taken AS NOT MATERIALIZED (
       SELECT r.log_id, r.leaf_index, r.kind, r.summary, r.device_id, r.verdicts
       FROM unnest(CAST(:logs AS uuid[]), CAST(:starts AS bigint[]), CAST(:ends AS bigint[])) AS s (log_id, start, until)
       JOIN evidence_records r ON r.log_id = s.log_id AND r.leaf_index >= s.start AND r.leaf_index < s.until
       WHERE r.recorded_at >= :start AND r.recorded_at < :until AND NOT EXISTS (
         SELECT FROM evidence_erasures x WHERE x.log_id = r.log_id AND x.leaf_index = r.leaf_index)
+    ),
+    alike AS MATERIALIZED (
+      SELECT kind, CASE kind WHEN 'remediation' THEN summary END AS outcome, device_id, verdicts, count(*) AS number
+      FROM taken GROUP BY 1, 2, 3, 4
     )
-    SELECT 'kind' AS what, kind AS name, count(*) AS number FROM taken GROUP BY kind
+    SELECT 'kind' AS what, kind AS name, CAST(sum(number) AS bigint) AS number FROM alike GROUP BY kind
     UNION ALL
-    SELECT 'verdict', verdict.value, CAST(sum(alike.number) AS bigint)
-    FROM (SELECT verdicts, count(*) AS number FROM taken WHERE verdicts IS NOT NULL GROUP BY verdicts) AS alike,
-      jsonb_each_text(alike.verdicts) AS verdict
+    SELECT 'verdict', verdict.value, CAST(sum(said.number) AS bigint)
+    FROM (SELECT verdicts, sum(number) AS number FROM alike WHERE verdicts IS NOT NULL GROUP BY verdicts) AS said,
+      jsonb_each_text(said.verdicts) AS verdict
     GROUP BY verdict.value
     UNION ALL
-    SELECT 'attempt', summary, count(*) FROM taken WHERE kind = 'remediation' GROUP BY summary
+    SELECT 'attempt', outcome, CAST(sum(number) AS bigint) FROM alike WHERE kind = 'remediation' GROUP BY outcome
     UNION ALL
     SELECT 'decision', CASE p ->> 'person' WHEN :nobody THEN 'platform' ELSE p ->> 'assurance' END, count(*)
     FROM taken JOIN evidence_entries e USING (log_id, leaf_index)
@@ -50,7 +54,7 @@ _COUNTS = text(
     CROSS JOIN LATERAL (SELECT payload::json -> 'predicate' AS p) AS stated
     WHERE kind = 'decision' GROUP BY 2
     UNION ALL
-    SELECT 'devices', '', count(DISTINCT device_id) FROM taken WHERE kind = 'observation'
+    SELECT 'devices', '', count(DISTINCT device_id) FROM alike WHERE kind = 'observation'
     """
 )
 

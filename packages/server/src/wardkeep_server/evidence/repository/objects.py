@@ -34,10 +34,14 @@ async def add(session: Session, log: Log, stored: Sequence[Stored], *, stored_at
 
 async def one(session: Session, log_id: str, name: str) -> Stored | None:
     """The record of an object."""
+    return (await named(session, log_id, [name])).get(name)
+
+
+async def named(session: Session, log_id: str, names: Sequence[str]) -> dict[str, Stored]:
+    """The records of those of these objects that have one, by name; one statement."""
     columns = (StoredObject.name, StoredObject.version, StoredObject.digest)
-    query = select(*columns).where(StoredObject.log_id == log_id, StoredObject.name == name)
-    row = (await session.execute(query)).one_or_none()
-    return None if row is None else Stored(row.name, row.version, row.digest)
+    query = select(*columns).where(StoredObject.log_id == log_id, StoredObject.name.in_(names))
+    return {row.name: Stored(row.name, row.version, row.digest) for row in await session.execute(query)}
 
 
 async def after(session: Session, log_id: str, number: int, most: int) -> Sequence[Row[*tuple[Any, ...]]]:

@@ -24,7 +24,7 @@ from wardkeep_server.evidence.events import Anchoring, KitAnchors, Span
 from wardkeep_server.evidence.models import Log
 from wardkeep_server.evidence.repository import entries, erasures, kits, logs
 from wardkeep_server.evidence.repository.verdicts import last_of_each
-from wardkeep_server.evidence.service import places, shelf
+from wardkeep_server.evidence.service import shelf
 from wardkeep_server.evidence.service.assessment import FRESH, Period, assess
 from wardkeep_server.evidence.service.attest import platform_keys, state
 from wardkeep_server.evidence.service.catalogue import catalogue_files, catalogue_missing, framework_files
@@ -156,11 +156,12 @@ class _Reading:
     def envelopes(self, one: KitRange) -> Iterator[bytes]:
         """The leaves of a range in order; at the places of its stand-ins whatever there is."""
         bundles = range(one.start // TILE_WIDTH, -(-one.end // TILE_WIDTH))
-        coming = self._ask(one, bundles.start)
+        stored = shelf.Bundles(self._work, one.log)
+        coming = self._ask(one, stored, bundles.start)
         for bundle in bundles:
             found = coming.result()
             if bundle + 1 in bundles:
-                coming = self._ask(one, bundle + 1)
+                coming = self._ask(one, stored, bundle + 1)
             yield from found
             self._done += len(found)
             if self._progress is not None:
@@ -171,24 +172,24 @@ class _Reading:
         if self._ahead is not None:
             await asyncio.gather(asyncio.wrap_future(self._ahead), return_exceptions=True)
 
-    def _ask(self, one: KitRange, bundle: int) -> "Future[Sequence[bytes]]":
-        asking = self._bundle(one.log, bundle, one.start, one.end)
+    def _ask(self, one: KitRange, stored: shelf.Bundles, bundle: int) -> "Future[Sequence[bytes]]":
+        asking = self._bundle(one, stored, bundle)
         self._ahead = asyncio.run_coroutine_threadsafe(asking, self._loop)
         return self._ahead
 
-    async def _bundle(self, log: Log, bundle: int, start: int, end: int) -> Sequence[bytes]:
+    async def _bundle(self, one: KitRange, stored: shelf.Bundles, bundle: int) -> Sequence[bytes]:
         """Whole bundles come from the object store, which is many times faster; the rest from the database.
 
         Either way the bytes are proved: a kit whose bytes differ from the log's leaves fails verification. An object
         that is not what was recorded is not used; the walk alarms about it, and a kit lists alarms.
         """
         first, last = bundle * TILE_WIDTH, (bundle + 1) * TILE_WIDTH
-        if start <= first and last <= end:
-            stored = await shelf.recorded(self._work, log, places.full_bundle(log.id, bundle))
+        if one.start <= first and last <= one.end:
+            content = await stored.read(bundle)
             with suppress(TileRefused):  # a damaged object: the database has the bytes too
-                if stored is not None:
-                    return decode_bundle(stored, TILE_WIDTH)
-        return await entries.envelopes(self._work.session, log.id, max(start, first), min(end, last))
+                if content is not None:
+                    return decode_bundle(content, TILE_WIDTH)
+        return await entries.envelopes(self._work.session, one.log.id, max(one.start, first), min(one.end, last))
 
 
 def _log_contents(one: KitRange, reading: _Reading) -> LogContents:

@@ -13,14 +13,26 @@ from wardkeep_server.evidence.service.places import Run, runs_of
 from wardkeep_server.platform.objects import ObjectStore, Stored
 from wardkeep_server.platform.work import Work
 
+_RECORDS = 64
 
-async def recorded(work: Work, log: Log, name: str) -> bytes | None:
-    """The bytes of an object; None when it is not recorded, not there, or not what was recorded."""
-    known = await records.one(work.session, log.id, name)
-    if known is None:
-        return None
-    content = await work.parts.objects.get(name, known.version)
-    return content if content is not None and sha256(content).digest() == known.digest else None
+
+class Bundles:
+    """Full bundles of a log as they were recorded. One statement reads the records of many that follow each other."""
+
+    def __init__(self, work: Work, log: Log) -> None:
+        self._work = work
+        self._log = log
+        self._known: dict[str, Stored | None] = {}
+
+    async def read(self, index: int) -> bytes | None:
+        """The bytes; None when the bundle is not recorded, not there, or not what was recorded."""
+        name = places.full_bundle(self._log.id, index)
+        if name not in self._known:
+            names = [places.full_bundle(self._log.id, index + ahead) for ahead in range(_RECORDS)]
+            self._known = dict.fromkeys(names) | await records.named(self._work.session, self._log.id, names)
+        known = self._known[name]
+        content = None if known is None else await self._work.parts.objects.get(name, known.version)
+        return content if known and content is not None and sha256(content).digest() == known.digest else None
 
 
 @dataclass(frozen=True)

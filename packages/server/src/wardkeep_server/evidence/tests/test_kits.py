@@ -18,11 +18,12 @@ from wardkeep_core.kit.digest import sha256_hex
 from wardkeep_core.kit.times import format_time
 from wardkeep_server.app import cli_kit, cli_settings
 from wardkeep_server.evidence.periods import moment
-from wardkeep_server.evidence.repository import entries
-from wardkeep_server.evidence.service import kits
+from wardkeep_server.evidence.repository import entries, objects
+from wardkeep_server.evidence.service import kits, shelf
 from wardkeep_server.evidence.tests.practice import Practice, json_of, practice_of, untimed
 from wardkeep_server.platform.clock import new_id
 from wardkeep_server.platform.db import Session
+from wardkeep_server.platform.objects import Stored
 from wardkeep_server.platform.subject import Role
 from wardkeep_server.tests.support.postgres import TestDatabase
 from wardkeep_server.tests.support.world import Browser, World, built_world
@@ -136,6 +137,39 @@ async def test_whole_bundles_of_the_store_make_the_same_kit(world: World) -> Non
     assert (await fetch(admin, organisation, *period)).content == whole
     bundle.write_bytes(kept.replace(b'"sig":"', b'"sIg":"', 1))  # as long, and no longer what was recorded
     assert (await fetch(admin, organisation, *period)).content == whole
+
+
+@pytest.mark.parametrize(("at_once", "statements"), [(64, 1), (1, 2)])
+async def test_whole_bundles_come_from_the_store_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch, at_once: int, statements: int
+) -> None:
+    ours = await practice_of(world)
+    start, from_database, asked_for = world.clock(), list[tuple[int, int]](), list[int]()
+    await ours.submit(ours.genesis(), *(ours.seal(ours.look()) for _ in range(499)))
+    await ours.submit(*(ours.seal(ours.look()) for _ in range(300)))
+    await ours.seal_log()
+    world.clock.ahead += timedelta(seconds=1)
+    envelopes, named = entries.envelopes, objects.named
+
+    async def noted(session: Session, log_id: str, first: int, end: int) -> Sequence[bytes]:
+        from_database.append((first, end))
+        return await envelopes(session, log_id, first, end)
+
+    async def counted(session: Session, log_id: str, names: Sequence[str]) -> dict[str, Stored]:
+        asked_for.append(len(names))
+        return await named(session, log_id, names)
+
+    monkeypatch.setattr(entries, "envelopes", noted)
+    monkeypatch.setattr(objects, "named", counted)
+    monkeypatch.setattr(shelf, "_RECORDS", at_once)
+    out = io.BytesIO()
+    async with world.work() as work:
+        built = await kits.build_kit(work, kits.Asked(ours.tenant.organisation, start, world.clock()), out)
+    assert asked_for == [at_once] * statements
+    (first, _), (_, last) = from_database
+    assert from_database == [(first, 256), (768, last)]
+    assert last - first == built.entries >= 800
+    assert ours.verify(out.getvalue()).failure is None
 
 
 class FullDisk(io.BytesIO):
